@@ -1,0 +1,1 @@
+"""Performance management and reporting for public bodies."""

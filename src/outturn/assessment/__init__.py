@@ -1,0 +1,1 @@
+"""From figures and standards to verdicts: rating, year to date, direction of travel, movement."""

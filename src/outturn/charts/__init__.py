@@ -1,0 +1,1 @@
+"""Charts from one specification, drawn by one small writer."""

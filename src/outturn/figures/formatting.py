@@ -1,0 +1,77 @@
+"""How a number is printed with its unit. Display only: nothing is ever rated or compared on what is printed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from outturn.indicators.vocabulary import DEFAULT_DECIMALS, Unit
+
+MINUS = "\u2212"
+_SUFFIX = {
+    Unit.SECONDS: " seconds", Unit.MINUTES: " minutes", Unit.HOURS: " hours", Unit.DAYS: " days", Unit.WEEKS: " weeks", Unit.MONTHS: " months",
+    Unit.TONNES: " tonnes", Unit.KG: " kg", Unit.KM: " km", Unit.MILES: " miles", Unit.KWH: " kWh",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """`scale` divides the value for display (1000 for “£000s”); `per` is the base of a rate."""
+
+    unit: Unit = Unit.COUNT
+    decimals: int | None = None
+    scale: float = 1.0
+    per: float | None = None
+
+    @property
+    def places(self) -> int:
+        return self.decimals if self.decimals is not None else DEFAULT_DECIMALS.get(self.unit, 0)
+
+    @property
+    def printed_step(self) -> float:
+        """The smallest difference that can be seen in print, in units of the value itself."""
+        return self.scale * 10.0**-self.places
+
+    @property
+    def unit_words(self) -> str:
+        """The unit in words, for headings and notes: “per cent”, “£000s”, “per 10,000”, “number”."""
+        match self.unit:
+            case Unit.PERCENT:
+                return "per cent"
+            case Unit.GBP:
+                return {1.0: "£", 1e3: "£000s", 1e6: "£ millions"}.get(self.scale, f"£, divided by {self.scale:,.0f}")
+            case Unit.RATE:
+                return f"rate per {self.per:,.0f}" if self.per else "rate"
+            case Unit.COUNT:
+                return {1.0: "number", 1e3: "thousands", 1e6: "millions"}.get(self.scale, f"number, divided by {self.scale:,.0f}")
+            case _:
+                return self.unit.value
+
+
+def round_half_up(value: float, places: int) -> Decimal:
+    """Rounds the shortest decimal form of the float, halves away from zero, as people and spreadsheets do."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def format_value(value: float | None, form: NumberFormat, *, qualifier: str | None = None, bare: bool = False) -> str:
+    """“97.3%”, “£1,234”, “31 days”; empty for a missing value. `bare` leaves the unit out, for a table that names it once."""
+    if value is None or not math.isfinite(value):
+        return ""
+    number = round_half_up(value / form.scale, form.places)
+    text = f"{abs(number):,}"
+    sign = MINUS if number < 0 else ""
+    prefix = "£" if form.unit is Unit.GBP and not bare else ""
+    suffix = "" if bare else ("%" if form.unit is Unit.PERCENT else _SUFFIX.get(form.unit, ""))
+    return f"{qualifier or ''}{sign}{prefix}{text}{suffix}"
+
+
+def format_change(change: float | None, *, in_points: bool, decimals: int = 1) -> str:
+    """“up 1.2 points”, “down 4.0 per cent”, “no change” (RULES.md section 6: points for percentages, per cent for counts)."""
+    if change is None or not math.isfinite(change):
+        return ""
+    number = round_half_up(change, decimals)
+    if number == 0:
+        return "no change"
+    unit = ("point" if abs(number) == 1 else "points") if in_points else "per cent"
+    return f"{'up' if number > 0 else 'down'} {abs(number):,} {unit}"

@@ -1,0 +1,1 @@
+"""Faults in data: collected, explained, reported all at once."""

@@ -1,0 +1,1 @@
+"""The terms of the field, from one source."""

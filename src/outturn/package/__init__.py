@@ -1,0 +1,1 @@
+"""The data package: the canonical set of tables, from files and to files (PACKAGE.md)."""

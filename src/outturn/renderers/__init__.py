@@ -1,0 +1,1 @@
+"""Drawing: one module per format, and a registry."""
