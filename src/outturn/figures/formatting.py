@@ -10,7 +10,7 @@ from outturn.indicators.vocabulary import DEFAULT_DECIMALS, Unit
 
 MINUS = "\u2212"
 _SUFFIX = {
-    Unit.SECONDS: " seconds", Unit.MINUTES: " minutes", Unit.HOURS: " hours", Unit.DAYS: " days", Unit.WEEKS: " weeks", Unit.MONTHS: " months",
+    Unit.SECONDS: " seconds", Unit.MINUTES: " minutes", Unit.HOURS: " hours", Unit.DAYS: " days", Unit.WEEKS: " weeks", Unit.MONTHS: " months", Unit.YEARS: " years",
     Unit.TONNES: " tonnes", Unit.KG: " kg", Unit.KM: " km", Unit.MILES: " miles", Unit.KWH: " kWh",
 }  # fmt: skip
 

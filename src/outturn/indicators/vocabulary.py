@@ -56,6 +56,7 @@ class Unit(StrEnum):
     DAYS = "days"
     WEEKS = "weeks"
     MONTHS = "months"
+    YEARS = "years"
     TONNES = "tonnes"
     KG = "kg"
     KM = "km"

@@ -29,7 +29,10 @@ class ColumnType(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """`allowed` are the only values; `refers_to` names the table (and its key column) in which a value must stand."""
+    """`allowed` are the only values; `refers_to` names the table (and its key column) in which a value must stand.
+
+    A number is not below `least` and not above `most`.
+    """
 
     name: str
     type: ColumnType
@@ -37,6 +40,8 @@ class Column:
     allowed: tuple[str, ...] = ()
     refers_to: str = ""
     required: bool = False
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,12 @@ def _choice(name: str, enum: type[StrEnum], meaning: str, *, required: bool = Fa
     return Column(name, ColumnType.TEXT, meaning, allowed=_words(enum), required=required)
 
 
-def _number(name: str, meaning: str) -> Column:
-    return Column(name, ColumnType.NUMBER, meaning)
+def _number(name: str, meaning: str, *, least: float | None = None) -> Column:
+    return Column(name, ColumnType.NUMBER, meaning, least=least)
 
 
-def _integer(name: str, meaning: str) -> Column:
-    return Column(name, ColumnType.INTEGER, meaning)
+def _integer(name: str, meaning: str, *, least: int | None = None, most: int | None = None) -> Column:
+    return Column(name, ColumnType.INTEGER, meaning, least=least, most=most)
 
 
 def _boolean(name: str, meaning: str) -> Column:
@@ -139,12 +144,12 @@ INDICATORS = Table(
         _choice("unit", Unit, "The unit of its values."),
         _number("per", "The base of a rate: 10000 for “per 10,000”."),
         _number("scale", "Values are printed divided by this: 1000 for “£000s”."),
-        _integer("decimals", "Decimals to print, after scaling. Rating never uses rounded values."),
+        _integer("decimals", "Decimals to print, after scaling. Rating never uses rounded values.", least=0, most=10),
         _choice("polarity", Polarity, "Which way is good."),
         _choice("frequency", Frequency, "How often it is measured."),
         _choice("basis", Basis, "What a figure at a period covers."),
         _choice("aggregation", Aggregation, "How the year to date is made from the periods."),
-        _integer("ytd_from", "The month (1 to 12) from which its year to date counts; April where empty."),
+        _integer("ytd_from", "The month (1 to 12) from which its year to date counts; April where empty.", least=1, most=12),
         _integer("trend_periods", "How many periods its chart and its direction of travel look back on."),
         _text("rating_scheme", "Its own rating scheme where it differs from the organisation's, such as “tolerance 10%” or “tolerance 5 points”."),
         _text("numerator_label", "What the numerator counts."),
@@ -222,7 +227,12 @@ FIGURES = Table(
         _number("denominator", "The denominator of a ratio."),
         _choice("status", Status, "How far the value can be relied on, or why there is none. Empty counts as final where there is a value."),
         _text("note", "A note to print beside the figure."),
-        Column("published_rating", ColumnType.TEXT, "The rating as published, kept beside the computed one.", allowed=("GREEN", "AMBER", "RED", "Yes", "Above", "Below")),
+        Column(
+            "published_rating",
+            ColumnType.TEXT,
+            "The rating as published, kept beside the computed one.",
+            allowed=("GREEN", "AMBER", "RED", "Yes", "Above", "Below"),
+        ),
         Column("recorded_at", ColumnType.INSTANT, "When this value became known."),
         _text("recorded_by", "Who recorded it."),
     ),
@@ -360,8 +370,13 @@ PUBLISHED = Table(
         _integer("stable", "How many were stable."),
         _integer("worsening", "How many were worsening."),
         Column("rating", ColumnType.TEXT, "The indicator's rating as published.", allowed=("GREEN", "AMBER", "RED")),
+        Column("ytd_rating", ColumnType.TEXT, "The rating of its year to date as published.", allowed=("GREEN", "AMBER", "RED")),
         Column("trend", ColumnType.TEXT, "The indicator's direction as published.", allowed=("IMPROVING", "STABLE", "WORSENING")),
-        _text("name", "The name under which the indicator stood."),
+        _text("name", "The name under which the indicator or the section stood."),
+        _integer("low", "How many corporate risks were low."),
+        _integer("medium", "How many corporate risks were medium."),
+        _integer("high", "How many corporate risks were high."),
+        _integer("tbc", "How many corporate risks had a score to be confirmed, outside the levels."),
     ),
 )
 
@@ -387,8 +402,8 @@ RISK_SCORES = Table(
     (
         _key("risk", "The risk.", refers_to="risks.risk"),
         _date("date", "When it was scored.", required=True),
-        _integer("likelihood", "Likelihood, 1 to 5."),
-        _integer("impact", "Impact, 1 to 5."),
+        _integer("likelihood", "Likelihood, 1 to 5.", least=1, most=5),
+        _integer("impact", "Impact, 1 to 5.", least=1, most=5),
         _integer("target_score", "The score to be reached."),
         _text("note", "Why the score changed."),
     ),

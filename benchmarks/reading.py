@@ -1,0 +1,89 @@
+"""How long it takes to read and to validate a package of a million figures, beside Polars reading the same file.
+
+Run it with `python benchmarks/reading.py`; `run()` gives the rows for the table of all benchmarks.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from outturn.package.build import make_package
+from outturn.package.reading import load, read_package
+from outturn.package.writing import write_package
+from outturn.periods import parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from outturn.package.package import Package
+
+INDICATORS, AREAS, PERIODS = 1000, 25, 40
+ROUNDS = 3
+
+
+def made_package(indicators: int = INDICATORS, areas: int = AREAS, periods: int = PERIODS, seed: int = 2025) -> Package:
+    """Indicators × areas × months, each a percentage with its numerator and denominator; one figure in fifty has a note."""
+    draw = random.Random(seed)
+    first = parse_period("2022-04")
+    references = pl.DataFrame({"indicator": [f"K{number:04d}" for number in range(indicators)]})
+    codes = pl.DataFrame({"area": [f"E{10_000_000 + number}" for number in range(areas)]})
+    months = pl.DataFrame({"period": [first.shift(number).id for number in range(periods)]})
+    keys = references.join(codes, how="cross").join(months, how="cross")
+    denominators = [draw.randint(50, 5000) for _ in range(keys.height)]
+    numerators = [draw.randint(0, denominator) for denominator in denominators]
+    figures = keys.with_columns(
+        value=pl.Series(numerators) / pl.Series(denominators) * 100,
+        numerator=pl.Series(numerators, dtype=pl.Float64),
+        denominator=pl.Series(denominators, dtype=pl.Float64),
+        note=pl.when(pl.int_range(pl.len()) % 50 == 0).then(pl.lit("Checked, and found “right”")),
+    )
+    catalogue = references.select("indicator", name="indicator", kind=pl.lit("kpi"), unit=pl.lit("percent"), frequency=pl.lit("monthly"), aggregation=pl.lit("ratio"))
+    described = codes.select("area", name="area")
+    return make_package({"indicators": catalogue, "areas": described, "figures": figures}, name="million", title="A million figures")
+
+
+def run() -> list[tuple[str, float, float]]:
+    """Rows of name, seconds, and the seconds that `polars.read_csv` takes for the same figures.csv; the best of three."""
+    package = made_package()
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("package", "package.zip"):
+            target = Path(folder) / name
+            write_package(package, target)
+            yardstick = _best(lambda: pl.read_csv(Path(folder) / "package" / "figures.csv"))
+            rows.append((f"read and validate {package['figures'].height:,} figures ({'ZIP' if name.endswith('zip') else 'folder'})", _best(lambda: read_package(target)), yardstick))
+        faulty = Path(folder) / "package"
+        _spoil(faulty / "figures.csv")
+        rows.append((f"find what is wrong in {package['figures'].height:,} figures", _best(lambda: load(faulty)), yardstick))
+        rows.append((f"write {package['figures'].height:,} figures", _best(lambda: write_package(package, Path(folder) / "again")), yardstick))
+    return rows
+
+
+def _spoil(file: Path) -> None:
+    """Every hundredth figure is written as people write: a month in words, a percent sign, a dash; some are wrong."""
+    lines = file.read_text().split("\n")
+    for index in range(100, len(lines) - 1, 100):
+        lines[index] = lines[index].replace("2024-05", "May 24").replace("2024-06", "Jume 24").replace("final", "Final")
+    file.write_text("\n".join(lines))
+
+
+def _best(work: Callable[[], object]) -> float:
+    seconds = []
+    for _ in range(ROUNDS):
+        gc.collect()
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+if __name__ == "__main__":
+    for name, seconds, yardstick in run():
+        print(f"{name:60} {seconds:6.2f} s   polars.read_csv {yardstick:6.3f} s   {seconds / yardstick:5.1f} ×")

@@ -1,0 +1,169 @@
+"""The assessment: one verdict for each indicator, area and breakdown, with its reasons (RULES.md sections 3 to 8).
+
+The order of the work: settings and standards are resolved (small tables), the figures are passed over once
+(`summarise`), and everything after that is expressions over one row a series.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+import polars as pl
+
+from outturn.assessment.calendar import period_at
+from outturn.assessment.current import SERIES, Figures, current_figures
+from outturn.assessment.in_force import standards_in_force
+from outturn.assessment.milestones import milestone_verdicts
+from outturn.assessment.rating import YTD, bands, effective_floor, graded, printed_interval, rests_on_rounding, verdict
+from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
+from outturn.assessment.settings import complete_settings, indicator_settings
+from outturn.assessment.summarise import engine_for, known_periods, special_rows, summarise
+from outturn.assessment.trend import fit_trends, verdicts
+from outturn.assessment.vocabulary import Expected
+from outturn.assessment.year_to_date import year_to_date
+from outturn.figures.vocabulary import Status
+from outturn.indicators.vocabulary import Kind, Polarity
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from outturn.periods import Period
+
+COLUMNS = (
+    "indicator", "area", "breakdown", "period", "value", "status", "rating", "rating_reason", "rests_on_rounding", "target", "floor",
+    "ytd", "ytd_rating", "ytd_rating_reason", "expected", "previous", "same_period_last_year", "change_previous", "change_last_year",
+    "trend", "trend_reason", "trend_slope", "trend_p", "trend_n", "trend_from", "trend_caveat",
+)  # fmt: skip
+"""The columns that PACKAGE.md promises, in its order."""
+
+MORE_COLUMNS = (
+    "qualifier", "note", "numerator", "denominator", "published_rating", "recorded_at", "target_low", "target_high", "floor_low", "floor_high",
+    "lower", "upper", "range_basis", "ytd_target", "ytd_floor", "ytd_target_low", "ytd_target_high", "ytd_floor_low", "ytd_floor_high",
+    "ytd_rests_on_rounding", "ytd_given", "ytd_periods", "ytd_periods_due", "ytd_from", "ytd_last_year", "ytd_last_year_periods",
+    "trend_method", "trend_low", "trend_high", "trend_plain", "trend_plain_slope", "trend_plain_p",
+)  # fmt: skip
+"""What we add after them."""
+
+SMALL = 50_000
+"""Series that are put in the catalogue's order; larger results keep the order of the engine."""
+
+
+def assess(
+    tables: Mapping[str, Figures],
+    period: Period,
+    *,
+    scheme: RatingScheme = FLOOR_SCHEME,
+    area: str | None = None,
+    all_areas: bool = False,
+    as_at: dt.datetime | None = None,
+    overlap_aware: bool = True,
+    trend_periods: int | None = None,
+) -> pl.DataFrame:
+    """Each indicator's latest figure that ends by the end of `period`, with the columns of `COLUMNS` and `MORE_COLUMNS`.
+
+    `tables` as in `Package.tables`; `figures` may be a LazyFrame over Parquet. `area` None is the organisation's own.
+    `as_at` (UTC, without zone) rebuilds what was known then. `trend_periods` sets the window of every trend.
+    """
+    figures = current_figures(tables["figures"], as_at=as_at, area=area, all_areas=all_areas)
+    periods = known_periods(tables["figures"])
+    settings = settings_for(tables, periods, scheme, trend_periods)
+    engine = engine_for(tables["figures"])
+    in_force = standards_in_force(_table(tables, "standards"), settings)
+    judged = summarise(figures, settings, in_force, period, periods, engine)
+    special = special_rows(figures, settings, judged, period, periods, engine)
+    trends = fit_trends(judged, special, overlap_aware=overlap_aware)
+    with_trend = pl.concat([judged, verdicts(judged, trends)], how="horizontal")
+    return _completed(_verdict_columns(with_trend), tables, settings, period)
+
+
+def _table(tables: Mapping[str, Figures], name: str) -> pl.DataFrame:
+    frame = tables[name]
+    return frame.collect() if isinstance(frame, pl.LazyFrame) else frame
+
+
+def settings_for(tables: Mapping[str, Figures], periods: pl.DataFrame, scheme: RatingScheme, trend_periods: int | None) -> pl.DataFrame:
+    """The complete settings of every indicator of the tables; see `indicator_settings`."""
+    definitions = _table(tables, "definitions") if "definitions" in tables else None
+    settings = indicator_settings(_table(tables, "indicators"), definitions, scheme=scheme, trend_periods=trend_periods)
+    if settings["months"].null_count() == 0:
+        return complete_settings(settings)
+    unclear = settings.filter(pl.col("months").is_null()).select("indicator")
+    seen = tables["figures"].lazy().select("indicator", "period").unique().join(unclear.lazy(), on="indicator", how="semi").join(periods.lazy(), on="period", how="inner")
+    return complete_settings(settings, seen.select("indicator", "months").collect())
+
+
+def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
+    """From sums and standards to verdicts, on one row a series."""
+    absent = [name for name in ("status", "qualifier", "note", "published_rating") if name not in frame.columns]
+    rows = nw.from_native(frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent).with_columns(pl.col("tbc").fill_null(value=False)))
+    rows = rows.with_columns(status=nw.coalesce(nw.col("status"), nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value))))
+    rows = rows.with_columns(*year_to_date(), *effective_floor(), *effective_floor(YTD))
+    rows = rows.with_columns(*bands(), *bands(YTD))
+    rows = rows.with_columns(*graded(nw.col("value")), *graded(nw.col("ytd"), YTD))
+    low, high = printed_interval(nw.col("value"), nw.col("numerator"), nw.col("denominator"))
+    ytd_low, ytd_high = printed_interval(nw.col("ytd"), nw.col("ytd_top"), nw.col("ytd_bottom"))
+    rows = rows.with_columns(*verdict(), *verdict(YTD), print_low=low, print_high=high, ytd_print_low=ytd_low, ytd_print_high=ytd_high)
+    rows = rows.with_columns(
+        rests_on_rounding=rests_on_rounding(nw.col("print_low"), nw.col("print_high")),
+        ytd_rests_on_rounding=rests_on_rounding(nw.col("ytd_print_low"), nw.col("ytd_print_high"), YTD),
+        expected=_expected(),
+        change_previous=_change(nw.col("previous")),
+        change_last_year=_change(nw.col("same_period_last_year")),
+    )
+    return _period_names(rows.to_native())
+
+
+def _change(before: nw.Expr) -> nw.Expr:
+    """Points for percentages, per cent for everything else; nothing where there was nothing to divide by (B19)."""
+    value = nw.col("value")
+    by = nw.when(nw.col("in_points")).then(value - before).otherwise(nw.when(before != 0.0).then((value - before) * 100.0 / before.abs()))
+    return nw.when(nw.col("qualifier").is_null()).then(by.round(10))
+
+
+def _expected() -> nw.Expr:
+    """Whether the figure, or the year to date, lies in the expected range of an activity indicator, ends included (A15)."""
+    figure = nw.when(nw.col("range_basis") == "ytd").then(nw.col("ytd")).otherwise(nw.col("value"))
+    lower, upper = nw.col("lower"), nw.col("upper")
+    has_range = (nw.col("kind") == Kind.ACTIVITY) & (~lower.is_null() | ~upper.is_null()) & ~figure.is_null()
+    word = (
+        nw.when((figure > upper).fill_null(value=False)).then(nw.lit(Expected.ABOVE.value))
+        .otherwise(nw.when((figure < lower).fill_null(value=False)).then(nw.lit(Expected.BELOW.value)).otherwise(nw.lit(Expected.YES.value)))
+    )  # fmt: skip
+    return nw.when(has_range).then(word)
+
+
+def _period_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Turns last months into period ids."""
+    window_start = pl.col("anchor") - ((pl.col("window") - 1) / 2 - pl.col("first_x")).cast(pl.Int32) * pl.col("months")
+    ytd_start = pl.when(pl.col("ytd_len") > 0).then(pl.col("anchor") - (pl.col("ytd_len") - 1) * pl.col("months"))
+    frame = frame.with_columns(ytd_start=ytd_start, window_start=window_start)
+    for source, name in (("anchor", "period"), ("window_start", "trend_from"), ("ytd_start", "ytd_from")):
+        pairs = frame.select("months", source).unique().drop_nulls()
+        names = pairs.with_columns(pl.Series(name, [period_at(months, end).id for months, end in pairs.iter_rows()], dtype=pl.String))
+        frame = frame.drop(name, strict=False).join(names, on=["months", source], how="left")
+    return frame.with_columns(trend_from=pl.when(pl.col("trend").is_not_null()).then("trend_from"))
+
+
+def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Adds milestones and the indicators that have no figure, and puts rows and columns in order."""
+    milestones = milestone_verdicts(tables["milestones"].lazy().collect(), settings, period) if "milestones" in tables else None
+    columns = [*COLUMNS, *MORE_COLUMNS]
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in columns if name not in frame.columns).select(columns)
+    if milestones is not None and not milestones.is_empty():
+        frame = pl.concat([frame.join(milestones.select("indicator"), on="indicator", how="anti"), milestones], how="diagonal_relaxed")
+    whole = frame.filter(pl.col("breakdown").is_null()) if frame.height <= SMALL else frame
+    without = settings.join(whole.select("indicator").unique(), on="indicator", how="anti").select(
+        "indicator",
+        status=pl.lit(Status.NOT_AVAILABLE.value),
+        rating_reason=pl.when(pl.col("kind") == Kind.ACTIVITY).then(pl.lit("activity")).otherwise(pl.lit("no_value")),
+        ytd_rating_reason=pl.when(pl.col("kind") == Kind.ACTIVITY).then(pl.lit("activity")).otherwise(pl.lit("no_value")),
+        trend_reason=pl.when(pl.col("polarity") == Polarity.MILESTONE).then(pl.lit("milestone")).otherwise(pl.lit("no_value")),
+        rests_on_rounding=pl.lit(value=False),
+    )
+    frame = pl.concat([frame, without], how="diagonal_relaxed").select(columns) if not without.is_empty() else frame
+    if frame.height > SMALL:
+        return frame
+    order = settings.select("indicator").with_row_index("_order")
+    return frame.join(order, on="indicator", how="left").sort("_order", *SERIES[1:], nulls_last=False).drop("_order")

@@ -1,0 +1,83 @@
+"""Which figures count: revisions resolved as at an instant, areas chosen, values as the rules want them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+import polars as pl
+
+from outturn.figures.vocabulary import WITH_VALUE, YTD_BASIS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Container
+
+SERIES = ("indicator", "area", "breakdown")
+"""What makes a series: one line on a chart, one row of an assessment."""
+
+Figures = pl.DataFrame | pl.LazyFrame
+"""The table of figures, in memory or to be scanned from Parquet. Columns that are absent are empty."""
+
+
+LINE = "_line"
+"""The place of a figure in a table in memory: joins lose the order, and sums of fractions depend on it in the last digit."""
+
+
+def current_figures(figures: Figures, *, as_at: dt.datetime | None = None, area: str | None = None, all_areas: bool = False) -> pl.LazyFrame:
+    """The figures known at an instant (UTC; None: all), of the organisation's own area, of one area, or of all areas.
+
+    Columns that a table has not are not needed: they count as empty.
+    """
+    known = _known_at(figures, as_at)
+    lazy = known.with_row_index(LINE).lazy() if isinstance(known, pl.DataFrame) else known
+    if all_areas:
+        return lazy
+    if "area" not in lazy.collect_schema():
+        return lazy if area is None else lazy.clear()
+    return lazy.filter(pl.col("area").is_null() if area is None else pl.col("area") == area)
+
+
+def _known_at(figures: Figures, as_at: dt.datetime | None) -> Figures:
+    """The newest value of each key; a value without an instant was known from the start."""
+    names = figures.collect_schema().names()
+    if "recorded_at" not in names:
+        return figures
+    if isinstance(figures, pl.DataFrame) and figures["recorded_at"].null_count() == figures.height:
+        return figures
+    if as_at is not None:
+        figures = figures.filter(pl.col("recorded_at").is_null() | (pl.col("recorded_at") <= as_at))
+    key = [name for name in ("indicator", "area", "period", "basis", "breakdown") if name in names]
+    return figures.sort("recorded_at", nulls_last=False, maintain_order=True).unique(key, keep="last", maintain_order=True)
+
+
+def usable_value(present: Container[str]) -> nw.Expr:
+    """The value that the rules work with: a ratio from its parts, unrounded; nothing where the status withholds it.
+
+    Source: RULES.md section 2. The product comes before the division, so that 57 of 100 is 57 and not 56.99….
+    """
+    value = nw.col("value") if "value" in present else nw.lit(None, nw.Float64)
+    if "numerator" in present and "denominator" in present:
+        divisible = ~nw.col("numerator").is_null() & (nw.col("denominator") != 0)
+        value = nw.when(divisible).then(nw.col("numerator") * nw.col("factor") / nw.col("denominator")).otherwise(value)
+    return nw.when(nw.col("shown") & value.is_finite()).then(value)
+
+
+def shown_part(name: str, present: Container[str]) -> nw.Expr:
+    """Numerator or denominator, where the status lets the figure be used."""
+    return nw.when(nw.col("shown")).then(nw.col(name)) if name in present else nw.lit(None, nw.Float64)
+
+
+def is_shown(present: Container[str]) -> nw.Expr:
+    """Whether the status lets the value be used; the column `shown` of what follows."""
+    if "status" not in present:
+        return nw.lit(value=True)
+    return nw.col("status").is_null() | nw.col("status").is_in([status.value for status in WITH_VALUE])
+
+
+def is_own_series() -> nw.Expr:
+    return nw.col("given_basis").is_null() | (nw.col("given_basis") == nw.col("basis"))
+
+
+def is_given_ytd() -> nw.Expr:
+    return nw.col("given_basis") == YTD_BASIS

@@ -1,0 +1,64 @@
+"""Every current figure with the standard of its own period and its rating: what charts and tables over time are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+import polars as pl
+
+from outturn.assessment.assess import settings_for
+from outturn.assessment.current import current_figures
+from outturn.assessment.in_force import MEASURES, standards_in_force
+from outturn.assessment.rating import bands, effective_floor, graded, printed_interval, rests_on_rounding, verdict
+from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
+from outturn.assessment.summarise import known_periods, prepare_rows
+from outturn.figures.vocabulary import Status
+from outturn.periods import parse_period
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from outturn.assessment.current import Figures
+
+COLUMNS = (
+    "indicator", "area", "breakdown", "period", "order", "value", "qualifier", "numerator", "denominator", "status", "note",
+    "published_rating", "recorded_at", *MEASURES, "range_basis", "rating", "rating_reason", "rests_on_rounding",
+)  # fmt: skip
+
+_TEXTS = ("area", "breakdown", "qualifier", "status", "note", "published_rating")
+_ENDLESS = parse_period("CY2099")
+
+
+def history(tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEME, as_at: dt.datetime | None = None) -> pl.DataFrame:
+    """One row for each figure of an indicator's own basis and frequency, of all areas, with the columns of `COLUMNS`.
+
+    Consecutive periods of an indicator have consecutive `order`s. Rows are in the order of the table of figures.
+    """
+    periods = known_periods(tables["figures"])
+    settings = settings_for(tables, periods, scheme, None)
+    figures = current_figures(tables["figures"], as_at=as_at, all_areas=True)
+    rows = prepare_rows(figures, settings.drop("breaks"), _ENDLESS, periods).filter("own").collect()
+    absent = [name for name in _TEXTS if name not in rows.columns]
+    rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+    if "recorded_at" not in rows.columns:
+        rows = rows.with_columns(recorded_at=pl.lit(None, pl.Datetime("us")))
+    in_force = standards_in_force(tables["standards"].lazy().collect(), settings).drop("ytd_target", "ytd_floor", "ytd_target_low", "ytd_target_high", "ytd_floor_low", "ytd_floor_high")
+    rest = settings.select("indicator", *(name for name in settings.columns if name not in rows.columns))
+    rows = rows.join(rest, on="indicator", how="left", maintain_order="left")
+    rows = rows.join(in_force, on=["indicator", "end"], how="left", maintain_order="left").with_columns(
+        order=(pl.col("end") + 1 - pl.col("months")) // pl.col("months"), tbc=pl.col("tbc").fill_null(value=False)
+    )
+    return _rated(rows).select(COLUMNS)
+
+
+def _rated(rows: pl.DataFrame) -> pl.DataFrame:
+    frame = nw.from_native(rows)
+    status = nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value))
+    frame = frame.with_columns(*effective_floor(), status=nw.coalesce(nw.col("status"), status))
+    frame = frame.with_columns(*bands())
+    frame = frame.with_columns(*graded(nw.col("value")))
+    low, high = printed_interval(nw.col("value"), nw.col("numerator"), nw.col("denominator"))
+    frame = frame.with_columns(*verdict(), print_low=low, print_high=high)
+    return frame.with_columns(rests_on_rounding=rests_on_rounding(nw.col("print_low"), nw.col("print_high"))).to_native()

@@ -1,0 +1,103 @@
+"""The standard in force at each period: profiles resolved, so that a figure needs only one join (RULES.md section 3)."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from outturn.indicators.vocabulary import Aggregation, Basis
+from outturn.periods import parse_financial_year, parse_period
+from outturn.standards.vocabulary import Profile, StandardStatus
+
+TARGETS = ("target", "floor", "target_low", "target_high", "floor_low", "floor_high")
+RANGE = ("lower", "upper")
+MEASURES = (*TARGETS, *RANGE)
+
+_COLUMNS = {"indicator": pl.String, "end": pl.Int32, **dict.fromkeys(MEASURES, pl.Float64), **{f"ytd_{name}": pl.Float64 for name in TARGETS}, "range_basis": pl.String, "tbc": pl.Boolean}
+
+
+def standards_in_force(standards: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
+    """One row for each indicator and period of each financial year for which it has a standard.
+
+    Columns: indicator, end (the period's last month), the measures of the standard as they apply to the period, ytd_…
+    for targets as they apply to the year to date, range_basis, tbc. A proposed standard is not in force: nothing takes
+    effect before it is approved (RULES.md section 11).
+    """
+    approved = standards.filter(pl.col("status").fill_null(StandardStatus.CONFIRMED) != StandardStatus.PROPOSED)
+    if approved.is_empty():
+        return pl.DataFrame(schema=_COLUMNS)
+    rows = _spread(approved, settings)
+    scaled = rows.with_columns(
+        *[_shared(name, for_ytd=False).alias(name) for name in TARGETS],
+        *[_shared(name, for_ytd=True).alias(f"ytd_{name}") for name in TARGETS],
+        *[pl.when(pl.col("range_basis") == "ytd").then(_shared(name, for_ytd=True)).otherwise(_shared(name, for_ytd=False)).alias(name) for name in RANGE],
+        tbc=pl.col("status").eq(StandardStatus.TBC).fill_null(value=False),
+    )
+    return _year_to_date_sums(scaled).select(*_COLUMNS)
+
+
+def _spread(standards: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
+    """One row for each period of each year, from the row for the period itself where there is one."""
+    years = {text: parse_financial_year(text).first for text in standards["financial_year"].unique()}
+    base = standards.select(
+        "indicator", "period", "profile", *MEASURES, "range_basis", "status", april=pl.col("financial_year").replace_strict(years, return_dtype=pl.Int32)
+    ).join(settings.select("indicator", "basis", "aggregation", "months", "per_year", "ytd_from"), on="indicator", how="inner", maintain_order="left")
+    named = base.filter(pl.col("period").is_not_null())
+    # an explicit row may name a longer period than the indicator's own: a quarter for a monthly indicator
+    ends = pl.int_ranges(pl.col("first") + pl.col("months") - 1, pl.col("last") + 1, pl.col("months"), dtype=pl.Int32)
+    own = named.join(_named_periods(named["period"].unique().to_list()), on="period", maintain_order="left").with_columns(end=ends).drop("first", "last").explode("end")
+    whole = base.filter(pl.col("period").is_null()).with_columns(end=_ends_of_year()).explode("end")
+    rest = whole.join(own.select("indicator", "end"), on=["indicator", "end"], how="anti", maintain_order="left")
+    return pl.concat([own, rest]).drop_nulls("end").unique(["indicator", "end"], keep="first", maintain_order=True)
+
+
+def _named_periods(ids: list[str]) -> pl.DataFrame:
+    periods = [(text, parse_period(text)) for text in ids]
+    return pl.DataFrame([(text, period.first, period.last) for text, period in periods], schema={"period": pl.String, "first": pl.Int32, "last": pl.Int32}, orient="row")
+
+
+def _ends_of_year() -> pl.Expr:
+    """The last months of the year's periods. For years, each calendar year and academic year that ends in it counts."""
+    april = pl.col("april")
+    return (
+        pl.when(pl.col("months") == 12)
+        .then(pl.concat_list(april + 4, april + 8, april + 11))
+        .otherwise(pl.int_ranges(april + _phase(), april + 12, pl.col("months"), dtype=pl.Int32))
+    )
+
+
+def _phase() -> pl.Expr:
+    """Months from April to the end of the year's first period of the kind; terms end in December, April and August."""
+    return pl.when(pl.col("months") == 4).then(0).otherwise(pl.col("months") - 1).cast(pl.Int32)
+
+
+def _place() -> pl.Expr:
+    return (pl.col("end") - pl.col("april")) // pl.col("months") + 1
+
+
+def _elapsed() -> pl.Expr:
+    return pl.when(pl.col("months") == 12).then(12).otherwise(pl.col("end") - pl.col("april") + 1)
+
+
+def _shared(name: str, *, for_ytd: bool) -> pl.Expr:
+    """The part of an annual figure that applies, multiplied before it is divided, so that 1,500 × 7/12 is 875 exactly.
+
+    Source: RULES.md section 3 and docs/decisions/0008.
+    """
+    by_place = pl.lit(value=True) if for_ytd else pl.col("basis") == Basis.CUMULATIVE
+    places = pl.when(by_place & (pl.col("months") != 12)).then(_place()).otherwise(1)
+    annual = pl.col(name)
+    even, elapsed = annual * places / pl.col("per_year"), annual * _elapsed() / 12
+    return pl.when(pl.col("profile") == Profile.EVEN).then(even).when(pl.col("profile") == Profile.CUMULATIVE).then(elapsed).otherwise(annual)
+
+
+def _year_to_date_sums(rows: pl.DataFrame) -> pl.DataFrame:
+    """Where periods are added up, the standard of the year to date is the sum of the periods' own standards."""
+    added = (pl.col("aggregation") == Aggregation.SUM) & ~pl.col("profile").is_in([Profile.EVEN.value, Profile.CUMULATIVE.value]).fill_null(value=False)
+    started = pl.col("end") - pl.col("april") + 1 >= pl.col("ytd_from")
+    ordered = rows.sort("indicator", "end")
+    return ordered.with_columns(
+        *[
+            pl.when(added).then(pl.when(started).then(pl.col(name)).otherwise(0.0).cum_sum().over("indicator", "april")).otherwise(pl.col(f"ytd_{name}")).alias(f"ytd_{name}")
+            for name in TARGETS
+        ]
+    )

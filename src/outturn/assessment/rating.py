@@ -1,0 +1,159 @@
+"""RAG ratings, as expressions over columns (RULES.md section 4).
+
+Every polarity and scheme is brought to one form first: a band in which the target is met and a band in which the floor
+is met, ends included (`bands`). A rating then only asks in which band a value lies. The columns needed are those of a
+figure (value, qualifier, numerator, denominator, status), of the standard in force (target, floor, target_low …
+floor_high, tbc) and of the indicator's settings (kind, polarity, step, factor, percent, points).
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from outturn.assessment.vocabulary import Rating, RatingReason
+from outturn.figures.vocabulary import Status
+from outturn.indicators.vocabulary import Kind, Polarity
+
+TINY = 1e-9
+"""A part of the step in print: finer than any standard, coarser than the noise of a division."""
+
+ENDLESS = 1e300
+"""The open end of a band."""
+
+YTD = "ytd_"
+"""The prefix of the columns that hold the standard of the year to date."""
+
+
+def effective_floor(prefix: str = "") -> list[nw.Expr]:
+    """The floor standard, or the one that a tolerance about the target implies: columns floor, floor_low, floor_high."""
+    percent, points = nw.col("percent"), nw.col("points")
+    tolerant = ~percent.is_null() | ~points.is_null()
+
+    def tolerated(name: str, sign: nw.Expr | float) -> nw.Expr:
+        target = nw.col(f"{prefix}{name}")
+        return nw.coalesce((target * 100.0 + target.abs() * percent * sign) / 100.0, target + points * sign)
+
+    outward = nw.when(nw.col("polarity") == Polarity.LOWER).then(nw.lit(1.0)).otherwise(nw.lit(-1.0))
+    pairs = (("floor", tolerated("target", outward)), ("floor_low", tolerated("target_low", -1.0)), ("floor_high", tolerated("target_high", 1.0)))
+    return [nw.when(tolerant).then(implied).otherwise(nw.col(f"{prefix}{name}")).alias(f"{prefix}{name}") for name, implied in pairs]
+
+
+def bands(prefix: str = "") -> list[nw.Expr]:
+    """Columns met_low, met_high (target met), least_low, least_high (floor met), has_target, has_floor and crossing.
+
+    A band with one end is open on the other side. Equality meets. Where target and floor contradict the polarity the
+    standard is an error in the data, and rates nothing.
+    """
+    polarity = nw.col("polarity")
+    banded, higher, lower = polarity == Polarity.RANGE, polarity == Polarity.HIGHER, polarity == Polarity.LOWER
+
+    def col(name: str) -> nw.Expr:
+        return nw.col(f"{prefix}{name}")
+
+    def low_end(single: str, band: str) -> nw.Expr:
+        return nw.when(banded).then(col(band)).otherwise(nw.when(higher).then(col(single))).fill_null(-ENDLESS)
+
+    def high_end(single: str, band: str) -> nw.Expr:
+        return nw.when(banded).then(col(band)).otherwise(nw.when(lower).then(col(single))).fill_null(ENDLESS)
+
+    def has(name: str) -> nw.Expr:
+        return nw.when(banded).then(~col(f"{name}_low").is_null() | ~col(f"{name}_high").is_null()).otherwise(~col(name).is_null())
+
+    crossing = (higher & (col("floor") > col("target"))) | (lower & (col("floor") < col("target")))
+    crossing_band = banded & ((col("floor_low") > col("target_low")) | (col("floor_high") < col("target_high")))
+    return [
+        low_end("target", "target_low").alias(f"{prefix}met_low"),
+        high_end("target", "target_high").alias(f"{prefix}met_high"),
+        low_end("floor", "floor_low").alias(f"{prefix}least_low"),
+        high_end("floor", "floor_high").alias(f"{prefix}least_high"),
+        has("target").alias(f"{prefix}has_target"),
+        has("floor").alias(f"{prefix}has_floor"),
+        (crossing.fill_null(value=False) | crossing_band.fill_null(value=False)).alias(f"{prefix}crossing"),
+    ]
+
+
+def _level(value: nw.Expr, prefix: str = "") -> nw.Expr:
+    """3 GREEN, 2 AMBER, 1 RED, 0 target missed and no floor known; null without a value."""
+    met = value.is_between(nw.col(f"{prefix}met_low"), nw.col(f"{prefix}met_high"))
+    least = value.is_between(nw.col(f"{prefix}least_low"), nw.col(f"{prefix}least_high"))
+    below = nw.when(nw.col(f"{prefix}has_floor")).then(least.cast(nw.Int32) + 1).otherwise(nw.lit(0))
+    return nw.when(~value.is_null()).then(nw.when(met).then(nw.lit(3)).otherwise(below))
+
+
+def _reason_not_rated(value: nw.Expr, prefix: str) -> nw.Expr:
+    """The first reason that applies, or null where the figure can be rated."""
+    status = nw.col("status")
+    reasons = [
+        (nw.col("kind") == Kind.ACTIVITY, RatingReason.ACTIVITY),
+        (status == Status.NOT_DUE, RatingReason.NOT_DUE),
+        (status == Status.EMBARGOED, RatingReason.EMBARGOED),
+        (status == Status.SUPPRESSED, RatingReason.SUPPRESSED),
+        (value.is_null(), RatingReason.NO_VALUE),
+        (nw.col("tbc") & ~nw.col(f"{prefix}has_target"), RatingReason.TARGET_TBC),
+        (~nw.col(f"{prefix}has_target"), RatingReason.NO_TARGET),
+        (nw.col("polarity").is_in([Polarity.NONE.value, Polarity.MILESTONE.value]), RatingReason.POLARITY_NONE),
+        (nw.col(f"{prefix}crossing"), RatingReason.STANDARDS_CROSS),
+    ]
+    expression = nw.lit(None, nw.String)
+    for condition, reason in reversed(reasons):
+        expression = nw.when(condition).then(nw.lit(reason.value)).otherwise(expression)
+    return expression
+
+
+def graded(value: nw.Expr, prefix: str = "") -> list[nw.Expr]:
+    """Columns grade (see `_level`), barred (the reason not to rate it) and unclear (an inequality that allows more than one).
+
+    The `bands` of the same prefix must be there. Pass a null as qualifier for a year to date.
+    """
+    unclear = _open_inequality(value) if not prefix else nw.lit(value=False)
+    return [_level(value, prefix).alias(f"{prefix}grade"), _reason_not_rated(value, prefix).alias(f"{prefix}barred"), unclear.alias(f"{prefix}unclear")]
+
+
+def _open_inequality(value: nw.Expr) -> nw.Expr:
+    """True where a value known only as `<` or `>` allows more than one rating (C10). Nothing measured here is below 0."""
+    qualifier, inch = nw.col("qualifier"), nw.col("step") * TINY
+    bottom = nw.when(value >= 0.0).then(nw.lit(0.0)).otherwise(nw.lit(-ENDLESS))
+    least = nw.when(qualifier == "<").then(bottom).otherwise(value + inch)
+    most = nw.when(qualifier == ">").then(nw.lit(ENDLESS)).otherwise(value - inch)
+    return (~qualifier.is_null() & (_level(least) != _level(most))).fill_null(value=False)
+
+
+def verdict(prefix: str = "") -> list[nw.Expr]:
+    """Columns rating and rating_reason, and level (3, 2, 1; null where not rated), from the columns of `graded`."""
+    grade, barred, unclear = nw.col(f"{prefix}grade"), nw.col(f"{prefix}barred"), nw.col(f"{prefix}unclear")
+    rated = barred.is_null() & (grade > 0) & ~unclear
+    reason = nw.lit(RatingReason.FLOOR_UNKNOWN.value)
+    word = nw.lit(None, nw.String)
+    for level, code, rating in (
+        (1, RatingReason.FLOOR_MISSED, Rating.RED),
+        (2, RatingReason.FLOOR_MET, Rating.AMBER),
+        (3, RatingReason.TARGET_MET, Rating.GREEN),
+    ):
+        reason = nw.when(grade == level).then(nw.lit(code.value)).otherwise(reason)
+        word = nw.when(grade == level).then(nw.lit(rating.value)).otherwise(word)
+    reason = nw.when(~barred.is_null()).then(barred).otherwise(nw.when(unclear).then(nw.lit(RatingReason.QUALIFIER.value)).otherwise(reason))
+    return [nw.when(rated).then(word).alias(f"{prefix}rating"), reason.alias(f"{prefix}rating_reason"), nw.when(rated).then(grade).alias(f"{prefix}level")]
+
+
+def printed_interval(value: nw.Expr, numerator: nw.Expr, denominator: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+    """The least and the greatest value that would print the same as this one, halves rounded away from zero.
+
+    With a numerator and a denominator only the values that this denominator can give are possible, so that 22 days of
+    22 is beyond doubt and 8,499 of 10,000 is not (A1 to A4, docs/decisions/0006).
+    """
+    step, factor = nw.col("step"), nw.col("factor")
+    printed = (value.abs() / step + 0.5 + TINY).floor()
+    near, far = (printed - 0.5) * step, (printed + 0.5 - TINY) * step
+    negative = (value < 0.0) & (printed > 0)
+    low, high = nw.when(negative).then(far * -1.0).otherwise(near), nw.when(negative).then(near * -1.0).otherwise(far)
+    whole = ((numerator == numerator.round(0)) & (denominator == denominator.round(0)) & (denominator > 0)).fill_null(value=False)
+    possible_low = (low * denominator / factor - TINY).ceil() * factor / denominator
+    possible_high = (high * denominator / factor + TINY).floor() * factor / denominator
+    return nw.when(whole).then(possible_low).otherwise(low), nw.when(whole).then(possible_high).otherwise(high)
+
+
+def rests_on_rounding(low: nw.Expr, high: nw.Expr, prefix: str = "") -> nw.Expr:
+    """True where values that print the same, from low to high, would not all have the same rating."""
+    level = nw.col(f"{prefix}level")
+    unlike = (_level(low, prefix) != level) | (_level(high, prefix) != level)
+    return (~level.is_null() & nw.col("qualifier").is_null() & unlike).fill_null(value=False)

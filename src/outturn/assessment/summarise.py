@@ -1,0 +1,215 @@
+"""The one pass over the figures: everything that needs more than a row of them, in a single group-by (ENGINE.md).
+
+Each series is summed over windows that end with its anchor, the period taken to be its latest. The anchor is first
+assumed to be the last period that the report's period allows, which is true of nearly every series of a national data
+set; the few series that end earlier are then summed again about their own latest period.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import narwhals as nw
+import polars as pl
+
+from outturn.assessment.calendar import all_periods, last_end, period_frame
+from outturn.assessment.current import LINE, SERIES, is_given_ytd, is_own_series, is_shown, shown_part, usable_value
+from outturn.indicators.vocabulary import Basis, Polarity
+
+if TYPE_CHECKING:
+
+    from outturn.periods import Period
+
+Engine = Literal["in-memory", "streaming"]
+
+_ATTRIBUTES = ("status", "qualifier", "note", "published_rating")
+"""Texts of the latest figure that are carried over to its verdict."""
+
+_ROW_SETTINGS = ("indicator", "basis", "months", "per_year", "factor", "anchor", "ytd_len", "window")
+
+SPECIAL = (pl.col("basis").is_in([Basis.ROLLING_12.value, Basis.CUMULATIVE.value])) | (pl.col("polarity") == Polarity.RANGE)
+"""Indicators whose direction of travel needs their values one by one: series that overlap or accumulate, and bands."""
+
+
+def prepare_rows(figures: pl.LazyFrame, settings: pl.DataFrame, period: Period, periods: pl.DataFrame) -> pl.LazyFrame:
+    """Figures joined to their period and their indicator: one row a figure, with `end`, and `value` as the rules want it.
+
+    `periods` is a frame of `period_frame`; of `settings` only what a row needs is taken. Adds own (of the indicator's own
+    basis and frequency), given (a year to date as given; only where the table has a basis), and top and bottom (the
+    parts of a ratio; NaN where a value has no parts).
+    """
+    wanted = periods.filter(pl.col("end") <= period.last)
+    based = "basis" in figures.collect_schema()
+    needed = [name for name in _ROW_SETTINGS if name in settings.columns]
+    joined = (
+        nw.from_native(figures.rename({"basis": "given_basis"}) if based else figures)
+        .join(nw.from_native(wanted.lazy()).rename({"months": "period_months"}), on="period", how="inner")
+        .join(nw.from_native(settings.select(needed).lazy()), on="indicator", how="inner")
+    )
+    present = joined.collect_schema()
+    frequent = nw.col("period_months") == nw.col("months")
+    joined = joined.with_columns(shown=is_shown(present), own=(frequent & is_own_series()).fill_null(value=False) if based else frequent)
+    parts = [shown_part(name, present).alias(name) for name in ("numerator", "denominator")]
+    joined = joined.with_columns(usable_value(present).alias("value"), *parts)
+    if based:
+        joined = joined.with_columns(given=(frequent & is_given_ytd()).fill_null(value=False))
+    whole = ~nw.col("numerator").is_null() & ~nw.col("denominator").is_null()
+    lacking = nw.when(~nw.col("value").is_null()).then(nw.lit(float("nan")))
+    rows = joined.with_columns(
+        top=nw.when(whole).then(nw.col("numerator")).otherwise(lacking), bottom=nw.when(whole).then(nw.col("denominator")).otherwise(lacking)
+    )
+    return rows.sort(LINE).to_native() if LINE in present else rows.to_native()
+
+
+def known_periods(figures: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
+    """The periods of a table in memory, or every period there is for one that is scanned."""
+    if isinstance(figures, pl.LazyFrame):
+        return all_periods()
+    return period_frame(figures["period"].drop_nulls().unique(maintain_order=True).to_list())
+
+
+def engine_for(figures: pl.DataFrame | pl.LazyFrame) -> Engine:
+    """A table in memory is summed in one order, so that the last digit is the same every time; a scan is streamed."""
+    return "streaming" if isinstance(figures, pl.LazyFrame) else "in-memory"
+
+
+def windows_at(settings: pl.DataFrame, anchor: pl.Expr) -> pl.DataFrame:
+    """Adds anchor, ytd_len (periods in the year to date), window (periods in the trend) and window_cut (by a new definition).
+
+    `settings` has one row for each indicator, or for each series where anchors differ. A year to date that has not begun
+    (an anchor before its first month) has no periods.
+    """
+    end, months = pl.col("anchor"), pl.col("months")
+    april = (end - 3) // 12 * 12 + 3
+    ytd_start = april + pl.col("ytd_from") - 1
+    ytd_len = pl.when(months == 12).then(1).otherwise((end - ytd_start + months) // months)
+    frame = settings.with_columns(anchor=anchor.cast(pl.Int32)).with_columns(ytd_len=ytd_len.clip(lower_bound=0).cast(pl.Int32))
+    if frame["breaks"].null_count() == frame.height:
+        return frame.drop("breaks").with_columns(window_cut=pl.lit(value=False))
+    exploded = frame.with_row_index("_row").select("_row", "anchor", brk=pl.col("breaks")).explode("brk").filter(pl.col("brk") < pl.col("anchor"))
+    last_break = exploded.group_by("_row").agg(pl.col("brk").max())
+    frame = frame.with_row_index("_row").join(last_break, on="_row", how="left", maintain_order="left").drop("_row", "breaks")
+    since = (pl.col("anchor") - pl.col("brk")) // pl.col("months")
+    return frame.with_columns(
+        window_cut=(since < pl.col("window")).fill_null(value=False), window=pl.min_horizontal("window", since.cast(pl.Int32))
+    ).drop("brk")
+
+
+def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
+    """One row for each series with a figure by the period's end.
+
+    Columns: its sums (`_sums`), its indicator's settings, its windows (`windows_at`), and the standard in force at its
+    latest period (`standards_in_force`).
+    """
+    guess = settings["months"].replace_strict({m: last_end(m, period) for m in (1, 3, 4, 12)}, return_dtype=pl.Int32)
+    assumed = windows_at(settings, pl.lit(guess))
+    first = _sums(prepare_rows(figures, assumed, period, periods)).collect(engine=engine)
+    first = first.join(_with_standard(assumed, in_force), on="indicator", how="inner")
+    as_assumed = first["latest"] == first["anchor"]
+    if as_assumed.all() and not as_assumed.null_count():
+        return first
+    keys = _keys(figures)
+    late = first.filter(~as_assumed).select(*keys, "latest")  # drops series that have only given year-to-dates
+    own = windows_at(late.join(settings, on="indicator"), pl.col("latest")).drop("latest")
+    rows = prepare_rows(figures, settings.drop("breaks", "window"), period, periods).join(
+        own.select(*keys, "anchor", "ytd_len", "window").lazy(), on=keys, how="inner", nulls_equal=True
+    )
+    again = _sums(rows).collect(engine=engine).join(_with_standard(own, in_force), on=keys, how="inner", nulls_equal=True)
+    return pl.concat([first.filter(as_assumed), again.select(first.columns)])
+
+
+def _with_standard(windows: pl.DataFrame, in_force: pl.DataFrame) -> pl.DataFrame:
+    return windows.join(in_force, left_on=["indicator", "anchor"], right_on=["indicator", "end"], how="left")
+
+
+def _keys(figures: pl.LazyFrame) -> list[str]:
+    present = figures.collect_schema()
+    return [name for name in SERIES if name in present]
+
+
+def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The group-by. Columns, all for the series' own basis unless said:
+
+    latest (last month of the latest figure, given year-to-dates apart); value, numerator, denominator, status, qualifier,
+    note, published_rating, recorded_at at the anchor; previous; same_period_last_year; ytd_… and last_ytd_…: sum, n,
+    numerator, denominator and given; n, variances sxx and syy, covariance sxy, level (mean value) and
+    first_x of the trend's window, with x counted in periods from the middle of the window.
+    """
+    present = rows.collect_schema()
+    lag = (nw.col("anchor") - nw.col("end")) // nw.col("months")
+    frame = nw.from_native(rows).with_columns(lag=lag)
+    own, lag, value = nw.col("own"), nw.col("lag"), nw.col("value")
+    in_window = own & (lag >= 0) & (lag < nw.col("window")) & ~value.is_null()
+    # counted from the middle of the window, so that the sums are of small numbers
+    x = (nw.col("window").cast(nw.Float64) - 1.0) / 2.0 - lag.cast(nw.Float64)
+    carried = [name for name in (*_ATTRIBUTES, "recorded_at", "numerator", "denominator") if name in present]
+    per_year, ytd_len = nw.col("per_year"), nw.col("ytd_len")
+    frame = frame.with_columns(
+        at_x=nw.when(in_window).then(x),
+        at_y=nw.when(in_window).then(value),
+        own_end=nw.when(own).then(nw.col("end")),
+        latest_lag=own & (lag == 0),
+    )
+    keys = [name for name in SERIES if name in present]
+    sums = frame.group_by(*keys).agg(
+        nw.col("own_end").max().alias("latest"),
+        *[nw.when(nw.col("latest_lag")).then(nw.col(name)).max().alias(name) for name in carried],
+        nw.when(nw.col("latest_lag")).then(value).max().alias("value"),
+        nw.when(own & (lag == 1)).then(value).max().alias("previous"),
+        nw.when(own & (lag == per_year)).then(value).max().alias("same_period_last_year"),
+        *_year_to_date_sums(own & (lag >= 0) & (lag < ytd_len), "ytd"),
+        *_year_to_date_sums(own & (lag >= per_year) & (lag < per_year + ytd_len), "last_ytd"),
+        *(_given_sums(lag, per_year) if "given" in present else []),
+        nw.col("at_y").count().alias("n"),
+        nw.col("at_x").var(ddof=0).alias("sxx"),
+        nw.col("at_y").var(ddof=0).alias("syy"),
+        nw.cov("at_x", "at_y", ddof=0).alias("sxy"),
+        nw.col("at_y").mean().alias("level"),
+        nw.col("at_x").min().alias("first_x"),
+    )
+    return _with_absent(sums.to_native(), present)
+
+
+def _with_absent(sums: pl.LazyFrame, present: pl.Schema) -> pl.LazyFrame:
+    """Adds as null what the figures do not have, so that every result has the same columns."""
+    texts = [name for name in (*SERIES, *_ATTRIBUTES) if name not in present]
+    numbers = [name for name in ("numerator", "denominator") if name not in present]
+    given = [] if "given" in present else ["ytd_given", "last_ytd_given"]
+    return sums.with_columns(
+        *[pl.lit(None, pl.String).alias(name) for name in texts],
+        *[pl.lit(None, pl.Float64).alias(name) for name in (*numbers, *given)],
+        *([] if "recorded_at" in present else [pl.lit(None, pl.Datetime("us")).alias("recorded_at")]),
+    )
+
+
+def _year_to_date_sums(within: nw.Expr, name: str) -> list[nw.Expr]:
+    """A value without its parts turns the sums of parts into NaN: no ratio can be made of such a year to date."""
+    value = nw.col("value")
+    return [
+        nw.when(within).then(value).sum().alias(f"{name}_sum"),
+        nw.when(within).then(value).count().alias(f"{name}_n"),
+        nw.when(within).then(nw.col("top")).sum().alias(f"{name}_numerator"),
+        nw.when(within).then(nw.col("bottom")).sum().alias(f"{name}_denominator"),
+    ]
+
+
+def _given_sums(lag: nw.Expr, per_year: nw.Expr) -> list[nw.Expr]:
+    value, given = nw.col("value"), nw.col("given")
+    return [nw.when(given & (lag == 0)).then(value).max().alias("ytd_given"), nw.when(given & (lag == per_year)).then(value).max().alias("last_ytd_given")]
+
+
+def special_rows(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
+    """The figures of series that overlap or accumulate, within their windows. Columns: series (row of the summary), lag, value.
+
+    One period before the window is taken too: the first difference of a cumulative series needs it.
+    """
+    chosen = settings.filter(SPECIAL)
+    if chosen.is_empty():
+        return pl.DataFrame(schema={"series": pl.UInt32, "lag": pl.Int32, "value": pl.Float64})
+    keys = _keys(figures)
+    index = summary.with_row_index("series").select("series", *keys, "anchor", "window").join(chosen.select("indicator"), on="indicator", how="semi")
+    figures = figures.filter(pl.col("indicator").is_in(chosen["indicator"].implode()))
+    rows = prepare_rows(figures, chosen.drop("breaks", "window"), period, periods).join(index.lazy(), on=keys, how="inner", nulls_equal=True)
+    lag = (pl.col("anchor") - pl.col("end")) // pl.col("months")
+    inside = pl.col("own") & (lag >= 0) & (lag <= pl.col("window")) & pl.col("value").is_not_null()
+    return rows.filter(inside).select("series", lag.cast(pl.Int32).alias("lag"), "value").collect(engine=engine)

@@ -1,0 +1,222 @@
+"""Direction of travel: from sums and windows to a verdict with its numbers and its caveats (RULES.md section 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from outturn.assessment.overlap import fit_rolling_rows, fit_ytd_mean_rows
+from outturn.assessment.regression import Flags, Floats, TrendFit, fit_ols_sums, join_fits
+from outturn.assessment.vocabulary import Trend, TrendCaveat, TrendReason
+from outturn.indicators.vocabulary import Basis, Kind, Polarity
+
+MIN_POINTS = 5
+"""Fewer points give no verdict: not even a large change could be told from chance."""
+
+ROLLING_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Trends:
+    """One entry a series. `fit` is what the verdict rests on, `plain` is least squares as the documents define it.
+
+    `generalised` says where the fit allows for overlap; `differenced` where periods' own values were taken out of a
+    cumulative series first. `fitted_first` and `fitted_last` are the line's ends, for bands.
+    """
+
+    fit: TrendFit
+    plain: TrendFit
+    overlapping: Flags
+    generalised: Flags
+    differenced: Flags
+    fitted_first: Floats
+    fitted_last: Floats
+
+
+def fit_trends(summary: pl.DataFrame, special: pl.DataFrame, *, overlap_aware: bool) -> Trends:
+    """`summary` has the columns of `summarise` and the indicator's settings; `special` is the frame of `special_rows`."""
+    n = summary["n"].to_numpy().astype(np.int64)
+    sxx, sxy, syy, level = (_filled(summary[name]) * factor for name, factor in (("sxx", n), ("sxy", n), ("syy", n), ("level", 1)))
+    plain = fit_ols_sums(n, sxx, sxy, syy, level)
+    basis = summary["basis"].to_numpy()
+    additive = summary["additive"].to_numpy().astype(bool)
+    shared = summary["months"].to_numpy() < ROLLING_MONTHS
+    rolling, cumulative = (basis == Basis.ROLLING_12) & shared, (basis == Basis.CUMULATIVE) & shared
+    differenced, averaged = cumulative & additive, cumulative & ~additive
+    overlapping = rolling | averaged
+    fit = plain
+    if (overlapping | differenced).any():
+        matrices = _Matrices(summary, special)
+        changes = matrices.differenced_fits(np.flatnonzero(differenced))
+        plain = _replaced(plain, changes)
+        aware = [*matrices.rolling_fits(np.flatnonzero(rolling)), *matrices.average_fits(np.flatnonzero(averaged))] if overlap_aware else []
+        fit = _replaced(plain, aware)
+    first, last = _line_ends(summary, special, fit)
+    return Trends(fit, plain, overlapping, overlapping & overlap_aware, differenced, first, last)
+
+
+def _line_ends(summary: pl.DataFrame, special: pl.DataFrame, fit: TrendFit) -> tuple[Floats, Floats]:
+    """Where the line begins and ends, for indicators with a band (0 for all others); it passes through the middle of the points."""
+    ends = np.zeros(len(fit)), np.zeros(len(fit))
+    rows = np.flatnonzero(summary["polarity"].to_numpy() == Polarity.RANGE)
+    matrices = _Matrices(summary, special)
+    for part, width, _ in matrices.by_shape(rows):
+        values = matrices.matrix(part, width)
+        present = np.isfinite(values)
+        some = np.maximum(present.sum(axis=1), 1)
+        level = np.where(present, values, 0.0).sum(axis=1) / some
+        middle = np.where(present, np.arange(width)[None, :], 0).sum(axis=1) / some
+        ends[0][part] = level + fit.slope[part] * (present.argmax(axis=1) - middle)
+        ends[1][part] = level + fit.slope[part] * (width - 1 - middle)
+    return ends
+
+
+def _filled(series: pl.Series) -> Floats:
+    return series.cast(pl.Float64).fill_null(0.0).fill_nan(0.0).to_numpy()
+
+
+def _replaced(base: TrendFit, parts: list[tuple[np.ndarray, TrendFit]]) -> TrendFit:
+    if not parts:
+        return base
+    return join_fits([(np.arange(len(base)), base), *parts], len(base))
+
+
+class _Matrices:
+    """The values of series that overlap or accumulate, as matrices of series × periods, oldest first, NaN for a gap."""
+
+    def __init__(self, summary: pl.DataFrame, special: pl.DataFrame) -> None:
+        self.months = summary["months"].to_numpy()
+        self.window = summary["window"].to_numpy()
+        self.place = _place_in_year(summary)
+        self.special = special
+
+    def matrix(self, rows: np.ndarray, width: int) -> Floats:
+        position = np.full(len(self.months), -1, dtype=np.int64)
+        position[rows] = np.arange(len(rows))
+        at = position[self.special["series"].to_numpy()]
+        lag = self.special["lag"].to_numpy()
+        inside = (at >= 0) & (lag < width)
+        matrix = np.full((len(rows), width), np.nan)
+        matrix[at[inside], width - 1 - lag[inside]] = self.special["value"].to_numpy()[inside]
+        return matrix
+
+    def by_shape(self, rows: np.ndarray) -> list[tuple[np.ndarray, int, int]]:
+        """Rows that share the length of their window and of their periods."""
+        shapes = np.unique(np.stack([self.window[rows], self.months[rows]], axis=1), axis=0) if len(rows) else np.empty((0, 2), dtype=int)
+        return [(rows[(self.window[rows] == window) & (self.months[rows] == months)], int(window), int(months)) for window, months in shapes]
+
+    def rolling_fits(self, rows: np.ndarray) -> list[tuple[np.ndarray, TrendFit]]:
+        return [(part, fit_rolling_rows(self.matrix(part, width), months, ROLLING_MONTHS)) for part, width, months in self.by_shape(rows)]
+
+    def average_fits(self, rows: np.ndarray) -> list[tuple[np.ndarray, TrendFit]]:
+        return [(part, fit_ytd_mean_rows(self.matrix(part, width), self.place[part], 12 // months)) for part, width, months in self.by_shape(rows)]
+
+    def differenced_fits(self, rows: np.ndarray) -> list[tuple[np.ndarray, TrendFit]]:
+        """Each period's own value: the rise since the period before, or the figure itself where the year begins."""
+        fits = []
+        for part, width, months in self.by_shape(rows):
+            totals = self.matrix(part, width + 1)
+            places = (self.place[part][:, None] - 1 - np.arange(width)[::-1][None, :]) % (12 // months)
+            own = np.where(places == 0, totals[:, 1:], totals[:, 1:] - totals[:, :-1])
+            fits.append((part, _fit_rows(own)))
+        return fits
+
+
+def _fit_rows(values: Floats) -> TrendFit:
+    """Plain least squares of every row, both sides centred."""
+    present = np.isfinite(values)
+    n = present.sum(axis=1)
+    some = np.maximum(n, 1)
+    x = np.where(present, np.arange(values.shape[1], dtype=np.float64)[None, :], 0.0)
+    y = np.where(present, values, 0.0)
+    level = y.sum(axis=1) / some
+    dx = np.where(present, x - (x.sum(axis=1) / some)[:, None], 0.0)
+    dy = np.where(present, y - level[:, None], 0.0)
+    return fit_ols_sums(n, (dx * dx).sum(axis=1), (dx * dy).sum(axis=1), (dy * dy).sum(axis=1), level)
+
+
+def _place_in_year(summary: pl.DataFrame) -> np.ndarray:
+    end, months = summary["anchor"].to_numpy(), summary["months"].to_numpy()
+    return ((end - 3) % 12) // months + 1
+
+
+def verdicts(summary: pl.DataFrame, trends: Trends) -> pl.DataFrame:
+    """Columns trend, trend_reason, trend_n, trend_method, the slope, p and interval, trend_plain…, trend_caveat for each series.
+
+    `summary` also has kind, polarity and the target band in force.
+    """
+    fit, plain = trends.fit, trends.plain
+    frame = summary.select("kind", "polarity", "target_low", "target_high", "first_x", "window", "window_cut").with_columns(
+        n=fit.n, significant=fit.significant & ~fit.constant, constant=fit.constant, said=(fit.n >= MIN_POINTS) & fit.defined,
+        plain_significant=plain.significant & ~plain.constant, start=trends.fitted_first, stop=trends.fitted_last,
+        overlapping=trends.overlapping, generalised=trends.generalised, differenced=trends.differenced,
+        trend_slope=fit.slope, trend_p=fit.p, trend_low=fit.low, trend_high=fit.high, trend_plain_slope=plain.slope, trend_plain_p=plain.p,
+    )  # fmt: skip
+    said = pl.col("said") & (pl.col("polarity") != Polarity.MILESTONE)
+    method = pl.when("generalised").then(pl.lit("gls")).otherwise(pl.lit("ols"))
+    only_said = {"trend": _word("significant", "trend_slope"), "trend_plain": _word("plain_significant", "trend_plain_slope"), "trend_method": method}
+    numbers = ("trend_slope", "trend_p", "trend_low", "trend_high", "trend_plain_slope", "trend_plain_p")
+    return frame.lazy().select(
+        *[pl.when(said).then(expression).alias(name) for name, expression in only_said.items()],
+        *[pl.when(said).then(pl.col(name)).alias(name) for name in numbers],
+        trend_n=pl.col("n"),
+        trend_reason=_reason(),
+        trend_caveat=_caveats(),
+    ).collect()
+
+
+def _reason() -> pl.Expr:
+    reasons = [
+        (pl.col("polarity") == Polarity.MILESTONE, TrendReason.MILESTONE),
+        (pl.col("n") == 0, TrendReason.NO_VALUE),
+        (~pl.col("said"), TrendReason.TOO_FEW_POINTS),
+        (pl.col("constant"), TrendReason.CONSTANT),
+        (~pl.col("significant"), TrendReason.NOT_SIGNIFICANT),
+        (_stays_in_band(), TrendReason.INSIDE_BAND),
+    ]
+    expression = pl.lit(TrendReason.SIGNIFICANT.value)
+    for condition, reason in reversed(reasons):
+        expression = pl.when(condition).then(pl.lit(reason.value)).otherwise(expression)
+    return expression
+
+
+def _is_banded() -> pl.Expr:
+    has_band = pl.col("target_low").is_not_null() | pl.col("target_high").is_not_null()
+    return (pl.col("polarity") == Polarity.RANGE) & (pl.col("kind") != Kind.ACTIVITY) & has_band
+
+
+def _outside(end: str) -> pl.Expr:
+    """How far an end of the fitted line lies outside the target band; 0 inside it."""
+    return pl.max_horizontal(pl.col("target_low") - pl.col(end), pl.col(end) - pl.col("target_high"), pl.lit(0.0))
+
+
+def _stays_in_band() -> pl.Expr:
+    return _is_banded() & (_outside("start") == _outside("stop"))
+
+
+def _word(significant: str, slope: str) -> pl.Expr:
+    """What a slope is called: good or bad by the polarity, neither for activity indicators (A17)."""
+    rising, judged = pl.col(slope) > 0, pl.col("kind") != Kind.ACTIVITY
+    good = (
+        pl.when(judged & (pl.col("polarity") == Polarity.HIGHER)).then(rising)
+        .when(judged & (pl.col("polarity") == Polarity.LOWER)).then(~rising)
+        .when(_is_banded()).then(_outside("stop") < _outside("start"))
+    )  # fmt: skip
+    neutral = pl.when(rising).then(pl.lit(Trend.INCREASING.value)).otherwise(pl.lit(Trend.DECREASING.value))
+    word = pl.when(good).then(pl.lit(Trend.IMPROVING.value)).when(~good).then(pl.lit(Trend.WORSENING.value)).otherwise(neutral)
+    return pl.when(pl.col(significant) & ~_stays_in_band()).then(word).otherwise(pl.lit(Trend.STABLE.value))
+
+
+def _caveats() -> pl.Expr:
+    """The caveats of a verdict, separated by “; ”; null where there is none."""
+    due = (pl.col("window") + 1.0) / 2.0 - pl.col("first_x")
+    flags = [
+        (pl.col("overlapping"), TrendCaveat.OVERLAPPING),
+        (pl.col("differenced"), TrendCaveat.DIFFERENCED),
+        (pl.col("window_cut"), TrendCaveat.DEFINITION_CHANGED),
+        ((pl.col("n") < due).fill_null(value=False), TrendCaveat.GAPS),
+    ]
+    joined = pl.concat_str([pl.when(flag).then(pl.lit(word.value)) for flag, word in flags], separator="; ", ignore_nulls=True)
+    return pl.when(pl.any_horizontal(flag for flag, _ in flags)).then(joined)

@@ -1,0 +1,40 @@
+"""Writing files so that nothing is ever half there: aside first, then renamed into place."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outturn.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NEW_FILE_MODE = 0o644
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Raises UsageError where the file cannot be written; an old file then stays as it was."""
+    write_together(path.parent, {path.name: content})
+
+
+def write_together(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Writes every file aside before the first is renamed, so that a full disk leaves all of the old ones."""
+    aside: list[tuple[Path, Path]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
+            aside.append((Path(temporary), folder / name))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(temporary).chmod(_NEW_FILE_MODE)
+        for temporary_path, path in aside:
+            temporary_path.replace(path)
+    except OSError as error:
+        for temporary_path, _ in aside:
+            temporary_path.unlink(missing_ok=True)
+        raise UsageError(f"The folder {folder} cannot be written to: {error.strerror or error}. Choose another with -o.") from None
+    return [path for _, path in aside]

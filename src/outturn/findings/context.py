@@ -1,0 +1,167 @@
+"""What the checks look at: the tables with their line numbers, and the frames that several checks share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import polars as pl
+
+from outturn.assessment.history import history
+from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
+from outturn.assessment.settings import indicator_settings
+from outturn.errors import PeriodError
+from outturn.figures.vocabulary import WITH_VALUE, YTD_BASIS
+from outturn.findings.numbers import typed_decimals
+from outturn.periods import Period, PeriodKind, parse_period
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
+
+FIGURE_KEY = ("indicator", "area", "period", "basis", "breakdown")
+HEADER_LINES = 2
+"""The first row of a table stands on the second line of its file, below the header."""
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """`tables` as in `Package.tables`; `lines` as in `Package.lines`; `period` is the report's, where there is one.
+
+    Frames are computed once, on first use. An absent table is an error of the caller: every table of `TABLES` is there.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    lines: Mapping[str, pl.Series] = field(default_factory=dict)
+    scheme: RatingScheme = FLOOR_SCHEME
+    overlap_aware: bool = True
+    period: Period | None = None
+    _shared: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table with a first column `line`: the line in its file of each row."""
+        return self.shared(_numbered, name)
+
+    def shared(self, make: Callable[..., T], *arguments: object) -> T:
+        """The result of `make(context, *arguments)`, computed once for all checks that ask for it."""
+        key = (make, *arguments)
+        if key not in self._shared:
+            self._shared[key] = make(self, *arguments)
+        return self._shared[key]  # type: ignore[return-value]
+
+    @cached_property
+    def settings(self) -> pl.DataFrame:
+        """One row for each indicator: its name, section, frequency, decimals and scale with `indicator_settings`."""
+        named = self.table("indicators").select("line", "indicator", "name", "section", "frequency", "decimals", "scale", "introduced", "retired", "order")
+        settings = indicator_settings(self.tables["indicators"], self.tables["definitions"], scheme=self.scheme)
+        return named.join(settings, on="indicator", how="left", maintain_order="left")
+
+    @cached_property
+    def periods(self) -> pl.DataFrame:
+        """Every period of the figures. Columns: period, length (months), last (month), order, year, place, elapsed."""
+        return period_columns(self.tables["figures"]["period"].drop_nulls().unique().to_list())
+
+    @cached_property
+    def all_figures(self) -> pl.DataFrame:
+        """Every current figure (revisions resolved) with its line, its period and its indicator's settings.
+
+        `given` is the value as it stands in the file; `value` is null where the status forbids its use, and computed
+        where a ratio has its numerator and denominator. `typed` is how many decimals `given` shows. `is_ytd` marks a year
+        to date as given, `is_own` a figure of the indicator's own basis.
+        """
+        return _current_figures(self)
+
+    @cached_property
+    def figures(self) -> pl.DataFrame:
+        """`all_figures` of the indicators' own basis, and years to date as given."""
+        return self.all_figures.filter(pl.col("is_own") | pl.col("is_ytd"))
+
+    @cached_property
+    def series(self) -> pl.DataFrame:
+        """`figures` of the indicators' own frequency, without years to date, sorted by series and period.
+
+        `series` numbers each indicator, area and breakdown.
+        """
+        own = self.figures.filter(pl.col("is_own") & (pl.col("length") == pl.col("months").fill_null(pl.col("length"))))
+        keys = ("indicator", "area", "breakdown")
+        return own.with_columns(series=pl.struct(keys).rank("dense")).sort("series", "order")
+
+    @cached_property
+    def rated(self) -> pl.DataFrame:
+        """`assessment.history` of every figure, with the line of its row in the figures' file."""
+        return _rated(self)
+
+    @cached_property
+    def latest_month(self) -> int | None:
+        """The last month of the report's period, or of the newest figure that has a value: the package's own today."""
+        if self.period is not None:
+            return self.period.last
+        known = self.figures.filter(pl.col("value").is_not_null())
+        return None if known.is_empty() else int(known["last"].max())  # type: ignore[arg-type]
+
+    @property
+    def today(self) -> dt.date | None:
+        """The last day of `latest_month`: by then, what was due has come."""
+        return None if self.latest_month is None else Period(PeriodKind.MONTH, self.latest_month).end
+
+
+def period_columns(ids: list[str]) -> pl.DataFrame:
+    """Periods by id; one that cannot be read is left out, since the reader of the package has reported it."""
+    rows = []
+    for text in ids:
+        try:
+            period = parse_period(text)
+        except PeriodError:
+            continue
+        rows.append((text, period.kind.months, period.last, period.order, period.financial_year.id, period.place_in_year, period.months_elapsed))
+    schema = {"period": pl.String, "length": pl.Int32, "last": pl.Int32, "order": pl.Int32, "year": pl.String, "place": pl.Int32, "elapsed": pl.Int32}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _numbered(context: CheckContext, name: str) -> pl.DataFrame:
+    frame = context.tables[name]
+    lines = context.lines.get(name)
+    if lines is None:
+        lines = pl.int_range(HEADER_LINES, frame.height + HEADER_LINES, eager=True)
+    return frame.insert_column(0, lines.cast(pl.Int64).alias("line")) if "line" not in frame.columns else frame
+
+
+def _newest(figures: pl.DataFrame) -> pl.DataFrame:
+    """Of the rows with one key, that which was recorded last; one without an instant is the oldest."""
+    if figures["recorded_at"].null_count() == figures.height:
+        return figures
+    return figures.sort("recorded_at", nulls_last=False, maintain_order=True).unique(FIGURE_KEY, keep="last", maintain_order=True).sort("line")
+
+
+def _current_figures(context: CheckContext) -> pl.DataFrame:
+    settings = context.settings.drop("line", "introduced", "retired", "order", "decimals", "scale").rename({"basis": "own_basis"})
+    wanted = ["line", "indicator", "area", "period", "basis", "breakdown", "value", "qualifier", "numerator", "denominator", "status", "note", "published_rating", "recorded_at"]
+    joined = (
+        context.table("figures").select(wanted).rename({"value": "given"})
+        .join(settings, on="indicator", how="inner", maintain_order="left")
+        .with_columns(pl.coalesce("basis", "own_basis").alias("basis"))
+    )  # fmt: skip
+    usable = pl.col("status").is_null() | pl.col("status").is_in([status.value for status in WITH_VALUE])
+    has_parts = (pl.col("aggregation") == "ratio") & pl.col("numerator").is_not_null() & (pl.col("denominator") != 0)
+    ratio = pl.col("numerator") / pl.col("denominator") * pl.col("factor")
+    return (
+        _newest(joined)
+        .join(context.periods, on="period", how="inner", maintain_order="left")
+        .with_columns(
+            value=pl.when(usable).then(pl.when(has_parts).then(ratio).otherwise(pl.col("given"))),
+            typed=typed_decimals(pl.col("given")),
+            is_ytd=pl.col("basis") == YTD_BASIS,
+            is_own=pl.col("basis") == pl.col("own_basis"),
+        )
+    )  # fmt: skip
+
+
+def _rated(context: CheckContext) -> pl.DataFrame:
+    own = context.all_figures.filter("is_own").select("line", "indicator", "area", "period", "breakdown", "typed", "length", "year", "name", "kind", "section", "polarity", "unit", "step")
+    rated = history(context.tables, scheme=context.scheme)
+    extra = [column for column in own.columns if column not in rated.columns]
+    keys = ["indicator", "area", "period", "breakdown"]
+    return rated.join(own.select(*keys, *extra), on=keys, how="inner", nulls_equal=True, maintain_order="left")

@@ -1,0 +1,73 @@
+"""One table between file and frame: its texts as written, the line of each row, and its typed columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from outturn.package.columns import CellHabits, TypedColumn, clean_texts, typed_column
+from outturn.package.tables import TABLES, Column, ColumnType, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`texts` holds clean texts: every known column in its order, then the unknown ones. `absent`: there is no file.
+
+    `shifted` are the lines whose cells may stand in the wrong column, because there are too many or too few of them.
+    """
+
+    table: Table
+    texts: pl.DataFrame
+    lines: pl.Series
+    absent: bool = False
+    shifted: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class TypedSheet:
+    sheet: Sheet
+    frame: pl.DataFrame
+    columns: Mapping[str, TypedColumn] = field(default_factory=dict)
+
+    @property
+    def table(self) -> Table:
+        return self.sheet.table
+
+    def with_frame(self, frame: pl.DataFrame) -> TypedSheet:
+        return replace(self, frame=frame)
+
+
+def make_sheet(table: Table, texts: pl.DataFrame, lines: pl.Series | None = None, shifted: frozenset[int] = frozenset()) -> Sheet:
+    """Texts of any columns, as they were found; without `lines`, each row is taken to stand on a line of its own."""
+    unknown = [name for name in texts.columns if name not in table.column_names]
+    clean = [
+        clean_texts(texts[name]) if name in texts.columns else pl.Series(name, [None] * texts.height, dtype=pl.String)
+        for name in (*table.column_names, *unknown)
+    ]
+    frame = pl.DataFrame(clean)
+    if lines is None:
+        lines = pl.int_range(2, frame.height + 2, eager=True)
+    blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    if blank.any():
+        frame, lines = frame.filter(~blank), lines.filter(~blank)
+    return Sheet(table, frame, lines.cast(pl.Int64).alias("line"), shifted=shifted)
+
+
+def absent_sheet(table: Table) -> Sheet:
+    return replace(make_sheet(table, pl.DataFrame()), absent=True)
+
+
+def type_sheet(sheet: Sheet) -> TypedSheet:
+    columns = {column.name: typed_column(sheet.texts[column.name], column, _habits(sheet.table, column)) for column in sheet.table.columns}
+    unknown = [sheet.texts[name] for name in sheet.texts.columns if name not in columns]
+    return TypedSheet(sheet, pl.DataFrame([*(column.values for column in columns.values()), *unknown]), columns)
+
+
+def _habits(table: Table, column: Column) -> CellHabits:
+    is_number = column.type is ColumnType.NUMBER
+    return CellHabits(inequality=table is TABLES["figures"] and column.name == "value", to_confirm=table is TABLES["standards"] and is_number)

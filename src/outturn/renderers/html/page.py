@@ -1,0 +1,95 @@
+"""Puts the page together: the template, the style and the script, and a policy that forbids everything else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from outturn.charts.reading import readings
+from outturn.charts.size import FULL_WIDTH, HALF_WIDTH
+from outturn.charts.svg import draw
+from outturn.renderers.html.inline import InlineWriter
+from outturn.renderers.html.tables import column_groups
+from outturn.reports.content import Contents, Panel, RatingTag
+
+if TYPE_CHECKING:
+    from outturn.charts.spec import ChartSpec
+    from outturn.reports.content import Document
+
+
+def render(document: Document) -> bytes:
+    """One HTML file in UTF-8. The first contents list of the document becomes the navigation beside the text."""
+    environment = _environment()
+    contents = next((block for block in document.blocks if isinstance(block, Contents)), None)
+    style = _without_layout(environment.get_template("report.css").render(document=document))
+    script = _without_layout(resources.files(__package__).joinpath("templates", "report.js").read_text(encoding="utf-8"))
+    page = environment.get_template("report.html").render(
+        document=document,
+        contents=contents,
+        blocks=[block for block in document.blocks if block is not contents],
+        writer=InlineWriter(),
+        style=Markup(style),  # noqa: S704 (our own file; the document's words enter it as escaped CSS strings)
+        script=Markup(script),  # noqa: S704 (our own file)
+        policy=_policy(style, script),
+    )
+    return page.encode()
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(loader=PackageLoader("outturn.renderers.html"), undefined=StrictUndefined, autoescape=_is_html, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["kind"] = lambda block: type(block).__name__
+    environment.filters["css_string"] = css_string
+    environment.filters["rating"] = rating_of
+    environment.globals.update(column_groups=column_groups, full_width=full_width, half_width=half_width, chart_readings=chart_readings)
+    return environment
+
+
+def _is_html(name: str | None) -> bool:
+    return name is None or name.endswith(".html")
+
+
+def _without_layout(source: str) -> str:
+    """Comments of whole lines and indents are for us; the page does without."""
+    lines = re.sub(r"^\s*/\*.*?\*/\s*?$", "", source, flags=re.MULTILINE | re.DOTALL).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("//"))
+
+
+def _policy(style: str, script: str) -> str:
+    """Only this style and this script may work, and nothing may be loaded: a report cannot be made to call anywhere."""
+    return f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def css_string(text: str) -> str:
+    """A quoted string of CSS, in which no character can end the string or the style."""
+    return '"' + "".join(character if character.isalnum() or character in " ,.:;()-–" else f"\\{ord(character):06x}" for character in text) + '"'
+
+
+def rating_of(panel: Panel) -> str:
+    """The colour word of a panel's edge: of its first rating tag; empty where it has none."""
+    tag = next((tag for tag in panel.tags if isinstance(tag, RatingTag)), None)
+    return (tag.rating.value.lower() if tag.rating else "unrated") if tag else ""
+
+
+def full_width(spec: ChartSpec) -> Markup:
+    return Markup(draw(spec, FULL_WIDTH, "w-"))  # noqa: S704 (the drawing escapes its texts)
+
+
+def half_width(spec: ChartSpec) -> Markup:
+    return Markup(draw(spec, HALF_WIDTH))  # noqa: S704 (the drawing escapes its texts)
+
+
+def chart_readings(spec: ChartSpec) -> list[list[str]]:
+    """For the script: for each period, its name and then a line for each series."""
+    return [[reading.period, *reading.lines] for reading in readings(spec)]

@@ -1,0 +1,52 @@
+"""The content model as JSON: for programs that draw a report themselves, and for comparing two reports.
+
+Keys stand in the order of the model. Every block and every piece of text says its `type` in snake case. Numbers are
+numbers; an enum is its value; what is not finite is null, because JSON knows no other.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, get_args
+
+from outturn.reports import content
+
+if TYPE_CHECKING:
+    from outturn.reports.content import Document
+
+SCHEMA = "outturn-report/1"
+_TYPED = frozenset(get_args(content.Block) + get_args(content.Inline))
+
+
+def render(document: Document) -> bytes:
+    """UTF-8 with a newline at the end; the same document gives the same bytes."""
+    whole = {"schema": SCHEMA, **_plain(document)}
+    return (json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n").encode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value):
+        written = {name: _plain(getattr(value, name)) for name in _field_names(type(value))}
+        return {"type": _type_name(type(value)), **written} if type(value) in _TYPED else written
+    return value
+
+
+@lru_cache(maxsize=None)
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
+
+
+@lru_cache(maxsize=None)
+def _type_name(kind: type) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()

@@ -1,0 +1,138 @@
+"""“About this report”: how its verdicts are reached, how old its figures are, and what was revised."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outturn.assessment.trend import MIN_POINTS
+from outturn.assessment.vocabulary import Trend, TrendCaveat
+from outturn.reports.cells import number_cell, paragraph, text_cell
+from outturn.reports.content import Align, BulletList, Heading, Table, TableColumn, TableRow, Text
+from outturn.reports.panels import is_stale
+from outturn.reports.revisions import revisions_since, revisions_table
+from outturn.reports.trend_words import KPI_WORDS
+from outturn.reports.wording import and_list, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from outturn.reports.baseline import Baseline
+    from outturn.reports.content import Block
+    from outturn.reports.counts import Counts
+    from outturn.reports.draft import Draft
+
+TITLE = "About this report"
+
+
+def about_section(draft: Draft, anchor: str, baseline: Baseline | None, counts: Mapping[str, Counts]) -> tuple[Block, ...]:
+    """Methods, figures older than the report, revisions, and the counts as once published beside those computed here."""
+    return (
+        Heading(2, TITLE, anchor),
+        Heading(3, "How the verdicts are reached", draft.anchor("methods")),
+        *methods(draft),
+        *_older_figures(draft),
+        *_revisions(draft, baseline),
+        *_as_published(draft, counts),
+    )
+
+
+def methods(draft: Draft) -> tuple[Block, ...]:
+    least_squares = (
+        "Direction of travel: a straight line is fitted by least squares through every figure in the chart;"
+        f" it counts as a trend where its slope is significant at 5 per cent, from {MIN_POINTS} figures up."
+    )
+    to_date = (
+        "Year to date: made from the periods of this financial year as each indicator's definition says, never as a plain mean of percentages,"
+        " and compared with the same months a year before."
+    )
+    points = [
+        f"Rating: each figure is compared, unrounded, with the target and the floor standard of its own period. {draft.book.package.rating_scheme.description}",
+        *_rounding(draft),
+        least_squares,
+        *_overlap(draft),
+        to_date,
+        "Movement since an earlier period is told in points for percentages and in per cent for everything else.",
+    ]
+    return (BulletList(tuple((paragraph(point),) for point in points)),)
+
+
+def _rounding(draft: Draft) -> list[str]:
+    resting = [ref for ref in draft.book.kpis if draft.book.verdicts[ref].rests_on_rounding]
+    if not resting:
+        return []
+    which = f"That is so of {and_list(resting)}."
+    return [f"Rounding: a rating rests on rounding where another value that prints the same would be rated differently. {which}"]
+
+
+def _overlap(draft: Draft) -> list[str]:
+    verdicts = [draft.book.verdicts[ref] for ref in (*draft.book.kpis, *draft.book.activity)]
+    overlapping = [verdict for verdict in verdicts if TrendCaveat.OVERLAPPING in verdict.caveats and verdict.trend]
+    if not overlapping:
+        return []
+    start = (
+        "Overlapping figures: rolling figures and averages of the year to date share months from one period to the next,"
+        " so that the plain test finds trends where there are none."
+    )
+    if not draft.book.package.overlap_aware:
+        return [f"{start} This organisation has chosen to show the plain test all the same."]
+    otherwise = [(verdict.indicator, verdict.trend_plain) for verdict in overlapping if verdict.trend_plain and verdict.trend_plain != verdict.trend]
+    differing = [f"{ref} ({KPI_WORDS[Trend(plain)].lower()})" for ref, plain in otherwise]
+    rest = f" The plain test would say otherwise of {and_list(differing)}." if differing else " The plain test says the same of each."
+    return [f"{start} The directions of {counted(len(overlapping), 'indicator')} here allow for it, by generalised least squares.{rest}"]
+
+
+def _older_figures(draft: Draft) -> list[Block]:
+    """Each figure is shown with its own date; here are those that are older than the report (B14)."""
+    indicators = [draft.book.indicators[ref] for ref in (*draft.book.kpis, *draft.book.activity)]
+    older = [indicator for indicator in indicators if is_stale(draft, draft.book.verdicts[indicator.ref])]
+    without = [indicator for indicator in indicators if draft.book.verdicts[indicator.ref].at is None]
+    if not older and not without:
+        return []
+    blocks: list[Block] = [Heading(3, "Figures older than this report", draft.anchor("older figures"))]
+    if older:
+        rows = []
+        for indicator in older:
+            at = draft.book.verdicts[indicator.ref].at
+            rows.append(TableRow((text_cell(indicator.ref), text_cell(draft.link(indicator)), text_cell(at.long_label if at else ""))))
+        columns = (TableColumn("Reference"), TableColumn("Indicator"), TableColumn("Latest figure"))
+        caption = f"Indicators with no figure for {draft.book.period.long_label}"
+        blocks.append(Table(draft.anchor("older figures table"), caption, columns, tuple(rows), row_headers=2))
+    if without:
+        blocks.append(paragraph(f"No figure at all is held for {and_list([f'{indicator.ref} ({indicator.name})' for indicator in without])}."))
+    return blocks
+
+
+def _revisions(draft: Draft, baseline: Baseline | None) -> list[Block]:
+    if baseline is None:
+        return []
+    revisions = revisions_since(draft, baseline)
+    heading = Heading(3, "Revisions", draft.anchor("revisions heading"))
+    if not revisions:
+        return [heading, paragraph(f"No figure that the report for {baseline.period.label} could show has been changed since.")]
+    return [heading, revisions_table(draft, revisions, baseline)]
+
+
+def _as_published(draft: Draft, counts: Mapping[str, Counts]) -> list[Block]:
+    """Where this very report was published before, its counts then beside those made here; neither is lost."""
+    rows = [
+        row
+        for row in draft.book.package["published"].to_dicts()
+        if row["report"] == draft.book.report.ref and row["period"] == draft.book.period.id and row["subject"] in counts and row["green"] is not None
+    ]
+    if not rows:
+        return []
+    columns = (
+        TableColumn("Section"),
+        *(TableColumn(name, Align.RIGHT, "As published") for name in ("GREEN", "AMBER", "RED")),
+        *(TableColumn(name, Align.RIGHT, "Computed here") for name in ("GREEN", "AMBER", "RED", "Not rated")),
+    )
+    body = []
+    for row in rows:
+        here = counts[row["subject"]]
+        section = draft.book.sections.get(row["subject"])
+        published = (number_cell(row[name]) if row[name] is not None else text_cell("not known") for name in ("green", "amber", "red"))
+        cells = (text_cell(Text(section.name if section else "All sections")), *published, *(number_cell(number) for number in here.ratings))
+        body.append(TableRow(cells, is_total=section is None))
+    body.sort(key=lambda row: row.is_total)
+    heading = Heading(3, "As it was published", draft.anchor("as published"))
+    return [heading, Table(draft.anchor("published counts"), "Counts as published, and as computed from the figures and standards held", columns, tuple(body))]

@@ -1,0 +1,158 @@
+"""Everything that a report is made from, read once: the assessed rows, the series, the words, the outline.
+
+The frames are turned into plain values here and never searched again, so that a report of a hundred indicators takes
+no longer than reading them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from outturn.assessment.assess import assess
+from outturn.assessment.history import history
+from outturn.assessment.settings import DEFAULT_WINDOW
+from outturn.errors import UsageError
+from outturn.indicators.vocabulary import Frequency
+from outturn.periods import Period, PeriodKind, parse_period
+from outturn.reports.catalogue import actions_of, breaks_of, commentary_of, indicators_of, milestones_of, posts_of, sections_of
+from outturn.reports.outline import outline_of, report_info
+from outturn.reports.verdicts import breakdown_moments_from, moments_from, verdicts_from
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from outturn.package.package import Package
+    from outturn.reports.catalogue import Action, Commentary, DefinitionBreak, Indicator, Milestone, Post, Section
+    from outturn.reports.outline import OutlineSection, ReportInfo
+    from outturn.reports.verdicts import Moment, Verdict
+
+_MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.TERMLY: 4, Frequency.ANNUAL: 12}
+_KINDS = {
+    Frequency.MONTHLY: PeriodKind.MONTH,
+    Frequency.QUARTERLY: PeriodKind.QUARTER,
+    Frequency.TERMLY: PeriodKind.TERM,
+    Frequency.ANNUAL: PeriodKind.FINANCIAL_YEAR,
+}
+
+@dataclass(frozen=True)
+class Book:
+    """One package seen from one report and one period. `verdicts` and `moments` are the organisation's own, for the whole."""
+
+    package: Package
+    report: ReportInfo
+    period: Period
+    indicators: Mapping[str, Indicator]
+    sections: Mapping[str, Section]
+    outline: tuple[OutlineSection, ...]
+    verdicts: Mapping[str, Verdict]
+    moments: Mapping[str, tuple[Moment, ...]]
+    breakdown_moments: Mapping[tuple[str, str, str], Moment]
+    posts: Mapping[str, tuple[Post, ...]]
+    actions: Mapping[str, tuple[Action, ...]]
+    milestones: Mapping[tuple[str, str], tuple[Milestone, ...]]
+    commentary: Mapping[str, tuple[Commentary, ...]]
+    breaks: Mapping[str, tuple[DefinitionBreak, ...]]
+
+    @property
+    def kpis(self) -> tuple[str, ...]:
+        return tuple(indicator.ref for part in self.outline for indicator in part.of_kind(self.indicators, kpi=True))
+
+    @property
+    def activity(self) -> tuple[str, ...]:
+        return tuple(indicator.ref for part in self.outline for indicator in part.of_kind(self.indicators, kpi=False))
+
+    @cached_property
+    def moment_at(self) -> Mapping[tuple[str, str], Moment]:
+        return {(moment.indicator, moment.period): moment for moments in self.moments.values() for moment in moments}
+
+    def moments_to(self, ref: str) -> tuple[Moment, ...]:
+        """The series up to the end of the report's period."""
+        return tuple(moment for moment in self.moments.get(ref, ()) if moment.at.end <= self.period.end)
+
+    def comparable_since(self, ref: str, at: Period) -> int:
+        """The first month, counted as `Period.first`, from which the figures up to a period can be compared; 0 for always."""
+        return max((change.start.first for change in self.breaks.get(ref, ()) if change.start.first <= at.last), default=0)
+
+    def break_remark(self, ref: str, at: Period | None) -> list[str]:
+        """What to say of a change of definition in the chart's window; nothing where there was none."""
+        changes = [change for change in self.breaks.get(ref, ()) if at and change.start.first <= at.last]
+        since = at.shift(1 - self.window(self.indicators[ref])).first if at else 0
+        return [change.remark for change in changes[-1:] if change.start.first > since]
+
+    def window(self, indicator: Indicator) -> int:
+        """How many periods its chart looks back on: the report's number, its own, or the default of its frequency."""
+        return self.report.trend_periods or indicator.trend_periods or DEFAULT_WINDOW[self.months(indicator)]
+
+    def months(self, indicator: Indicator) -> int:
+        if indicator.frequency:
+            return _MONTHS[indicator.frequency]
+        return min((moment.at.kind.months for moment in self.moments.get(indicator.ref, ())), default=12)
+
+    def words_about(self, subject: str, kind: str, latest: Period | None = None) -> Commentary | None:
+        """The commentary for the report's period, else for the figure's own period, else the newest inside the report's."""
+        texts = [text for text in self.commentary.get(subject, ()) if text.kind == kind]
+        for wanted in (self.period, latest):
+            for text in texts:
+                if text.period == wanted:
+                    return text
+        inside = [text for text in texts if self.period.start <= text.period.end <= self.period.end]
+        return max(inside, key=lambda text: text.period.end, default=None)
+
+def open_book(package: Package, report: str, period: Period) -> Book:
+    """Assesses the package at the period. Raises `UsageError` for an unknown report and for a period without data."""
+    info = report_info(package, report)
+    indicators = indicators_of(package, period)
+    sections = sections_of(package)
+    outline = outline_of(package, report, indicators, sections)
+    series = history(package.tables, scheme=package.rating_scheme)
+    shown = frozenset(ref for part in outline for ref in part.indicators)
+    moments = moments_from(series)
+    _refuse_period_without_data(info, shown, moments, period)
+    return Book(
+        package=package,
+        report=info,
+        period=period,
+        indicators=indicators,
+        sections=sections,
+        outline=outline,
+        verdicts=verdicts_from(assess_at(package, info, period)),
+        moments=moments,
+        breakdown_moments=breakdown_moments_from(series, _filling_tables(package)),
+        posts=posts_of(package, period.end),
+        actions=actions_of(package),
+        milestones=milestones_of(package, period),
+        commentary=commentary_of(package),
+        breaks=breaks_of(package),
+    )
+
+def assess_at(package: Package, report: ReportInfo, period: Period, as_at: dt.datetime | None = None) -> pl.DataFrame:
+    """The assessment as this report asks for it: its window, the organisation's scheme and test."""
+    return assess(
+        package.tables, period, scheme=package.rating_scheme, as_at=as_at, overlap_aware=package.overlap_aware, trend_periods=report.trend_periods
+    )
+
+def _refuse_period_without_data(report: ReportInfo, shown: frozenset[str], moments: Mapping[str, tuple[Moment, ...]], period: Period) -> None:
+    ends = {moment.period for ref in shown for moment in moments.get(ref, ()) if moment.value is not None}
+    with_data = {parse_period(text).last for text in ends}
+    if any(period.first <= last <= period.last for last in with_data):
+        return
+    kind = _KINDS[Frequency(report.frequency)] if report.frequency else period.kind
+    periods = sorted({_containing(kind, last) for last in with_data}, key=lambda found: found.first)
+    there_are = f"from {periods[0].id} to {periods[-1].id}" if len(periods) > 8 else ", ".join(found.id for found in periods)
+    message = f"The report “{report.ref}” has no figure for {period.id}."
+    raise UsageError(f"{message} There are figures for: {there_are}." if periods else f"{message} None of its indicators has a figure at all.")
+
+def _containing(kind: PeriodKind, month: int) -> Period:
+    """The period of a kind in which a month lies."""
+    phase = {PeriodKind.FINANCIAL_YEAR: 3, PeriodKind.ACADEMIC_YEAR: 8}.get(kind, 0)
+    return Period(kind, (month - phase) // kind.months * kind.months + phase)
+
+def _filling_tables(package: Package) -> frozenset[str]:
+    """The indicators whose figures fill breakdown tables, with any that a single column names."""
+    return frozenset({*package["breakdown_tables"]["indicator"].drop_nulls(), *package["breakdown_columns"]["indicator"].drop_nulls()})
+

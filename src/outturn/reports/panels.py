@@ -1,0 +1,156 @@
+"""One block for each indicator of a quarterly report: verdicts, chart, key figures, and what is done about a RED."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outturn.assessment.vocabulary import Rating
+from outturn.figures.formatting import format_change
+from outturn.figures.vocabulary import Status
+from outturn.reports.actions import action_callout
+from outturn.reports.cells import NONE, paragraph, rating_tag, ytd_rating_tag
+from outturn.reports.chart_data import chart_of, floor_label
+from outturn.reports.content import Heading, KeyFact, Panel, PanelKind, Text
+from outturn.reports.milestone_tables import milestone_table
+from outturn.reports.trend_words import trend_sentence, trend_tag
+from outturn.reports.verdicts import Bound
+from outturn.reports.wording import ROUNDING_NOTE, STATUS_MARKS, bound_text, expected_words, gap_words, rating_sentence, value_words
+
+if TYPE_CHECKING:
+    from outturn.reports.catalogue import Indicator
+    from outturn.reports.content import Block, Inline
+    from outturn.reports.draft import Draft
+    from outturn.reports.verdicts import Verdict
+
+
+def kpi_panel(draft: Draft, indicator: Indicator, level: int) -> Panel:
+    """A key performance indicator. Every verdict stands with its reason."""
+    verdict = draft.book.verdicts[indicator.ref]
+    body: list[Block] = [paragraph(*_reasons(indicator, verdict)), *_remarks(draft, indicator, verdict)]
+    body += milestone_table(draft, indicator, verdict)
+    body += draft.narrative(indicator.ref, level=level + 1, latest=verdict.at)
+    body += action_callout(draft, indicator, verdict, red=Rating.RED in (verdict.rated, verdict.ytd_rated))
+    return Panel(
+        kind=PanelKind.KPI,
+        heading=Heading(level, f"{indicator.ref}: {indicator.name}", draft.indicator_anchors[indicator.ref]),
+        tags=(rating_tag(indicator, verdict), trend_tag(indicator, verdict)),
+        facts=_facts(draft, indicator, verdict, _standard_facts(indicator, verdict)),
+        chart=chart_of(draft, indicator, verdict),
+        body=tuple(body),
+    )
+
+
+def activity_panel(draft: Draft, indicator: Indicator, level: int) -> Panel:
+    """An activity indicator: context, without a rating; its place to the expected range is neither good nor bad (A17)."""
+    verdict = draft.book.verdicts[indicator.ref]
+    body: list[Block] = [paragraph(trend_sentence(indicator, verdict)), *_remarks(draft, indicator, verdict)]
+    body += draft.narrative(indicator.ref, level=level + 1, latest=verdict.at)
+    return Panel(
+        kind=PanelKind.ACTIVITY,
+        heading=Heading(level, f"{indicator.ref}: {indicator.name}", draft.indicator_anchors[indicator.ref]),
+        tags=(trend_tag(indicator, verdict),),
+        facts=_facts(draft, indicator, verdict, _range_facts(indicator, verdict)),
+        chart=chart_of(draft, indicator, verdict),
+        body=tuple(body),
+    )
+
+
+# --- words
+def _reasons(indicator: Indicator, verdict: Verdict) -> list[str]:
+    sentences = [rating_sentence(indicator, verdict)]
+    if verdict.rests_on_rounding:
+        sentences.append(ROUNDING_NOTE)
+    sentences.append(trend_sentence(indicator, verdict))
+    return [" ".join(sentences)]
+
+
+def _remarks(draft: Draft, indicator: Indicator, verdict: Verdict) -> list[Block]:
+    """What must be known of the figure before it is read: its age, a broken series, the rating as it was published."""
+    remarks = []
+    if is_stale(draft, verdict) and verdict.at:
+        remarks.append(f"The latest figure is for {verdict.at.long_label}; there is none for the period of this report.")
+    remarks += draft.book.break_remark(indicator.ref, verdict.at)
+    if verdict.published_rating and indicator.is_kpi and verdict.published_rating != verdict.rating:
+        remarks.append(f"Published as {verdict.published_rating}; the rating here is computed from the figure and the standards held.")
+    return [paragraph(remark) for remark in remarks]
+
+
+def is_stale(draft: Draft, verdict: Verdict) -> bool:
+    """Whether a newer period of the same kind had already ended when the report's period did (B14)."""
+    return verdict.at is not None and verdict.at.shift(1).end <= draft.book.period.end
+
+
+# --- facts
+def _fact(label: str, *content: str | Inline) -> KeyFact:
+    return KeyFact(label, tuple(Text(part) if isinstance(part, str) else part for part in content))
+
+
+def _facts(draft: Draft, indicator: Indicator, verdict: Verdict, expected: list[KeyFact]) -> tuple[KeyFact, ...]:
+    """The latest figure, what was expected of it, what it was before, and the year to date."""
+    return (*_latest_facts(draft, indicator, verdict), *expected, *_earlier_facts(indicator, verdict), *_ytd_facts(indicator, verdict))
+
+
+def _latest_facts(draft: Draft, indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
+    if verdict.at is None:
+        return [_fact("Latest", value_words(None, indicator.form, status=verdict.status))]
+    mark = STATUS_MARKS.get(Status(verdict.status)) if verdict.status and verdict.value is not None else None
+    if verdict.value is None and verdict.trend_reason == "milestone":
+        return [_fact("Year", verdict.at.label)]
+    words = value_words(verdict.value, indicator.form, status=verdict.status, qualifier=verdict.qualifier)
+    notes = [*([draft.note(verdict.note)] if verdict.note else []), *draft.footnote(indicator.ref, verdict.at)]
+    return [_fact(f"Latest, {verdict.at.label}", f"{words} {mark}" if mark else words, *notes)]
+
+
+def _standard_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
+    if verdict.trend_reason == "milestone":
+        return []
+    target, floor = missing_standards(verdict)
+    facts = [
+        _fact("Target", bound_text(verdict.target_bound, indicator.form) or target),
+        _fact(floor_label(indicator), bound_text(verdict.floor_bound, indicator.form) or floor),
+    ]
+    gap = gap_words(indicator, verdict)
+    return [*facts, *([_fact("Against the target", gap)] if gap else [])]
+
+
+def missing_standards(verdict: Verdict) -> tuple[str, str]:
+    """What to say of a target, and of a floor, that is not there."""
+    target = "to be confirmed" if verdict.rating_reason == "target_tbc" else NONE
+    return target, "not known" if verdict.target_bound.exists else target
+
+
+def _range_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
+    expected = Bound(low=verdict.lower, high=verdict.upper)
+    if not expected.exists:
+        return []
+    basis = "Expected, year to date" if verdict.range_basis == "ytd" else "Expected"
+    words = expected_words(verdict.expected)
+    facts = [_fact(basis, bound_text(expected, indicator.form))]
+    return [*facts, _fact("In expected range?", f"{verdict.expected}: {words}" if words else "not known")]
+
+
+def _earlier_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
+    if verdict.at is None or verdict.trend_reason == "milestone":
+        return []
+    facts = []
+    for label, period, value, change in (
+        ("Previous", verdict.at.previous, verdict.previous, verdict.change_previous),
+        ("A year before", verdict.at.same_last_year, verdict.same_period_last_year, verdict.change_last_year),
+    ):
+        moved = format_change(change, in_points=indicator.in_points)
+        words = value_words(value, indicator.form)
+        if value is not None or label == "Previous":
+            facts.append(_fact(f"{label}, {period.label}", f"{words} ({moved} since)" if moved else words))
+    return facts[:1] if verdict.at.previous == verdict.at.same_last_year else facts
+
+
+def _ytd_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
+    """Nothing where the year to date is only the latest figure again."""
+    if verdict.ytd is None or (verdict.ytd == verdict.value and verdict.ytd_rating == verdict.rating):
+        return []
+    content: list[Inline] = [Text(value_words(verdict.ytd, indicator.form))]
+    if indicator.is_kpi and verdict.ytd_rating:
+        content += [Text(" "), ytd_rating_tag(indicator, verdict)]
+    if verdict.ytd_periods is not None and verdict.ytd_periods_due and verdict.ytd_periods < verdict.ytd_periods_due:
+        content.append(Text(f" (from {verdict.ytd_periods} of {verdict.ytd_periods_due} periods)"))
+    return [KeyFact("Year to date", tuple(content))]

@@ -1,0 +1,131 @@
+"""The quarterly performance report: key, summary, sections with a block for each indicator, risks, and how it was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outturn.reports.about import TITLE as ABOUT
+from outturn.reports.about import about_section
+from outturn.reports.baseline import WHOLE, counts_now, last_report
+from outturn.reports.book import open_book
+from outturn.reports.breakdown_tables import breakdown_table
+from outturn.reports.cells import paragraph
+from outturn.reports.content import Contents, ContentsEntry, Document, Grid, Heading, KeyFact, Text
+from outturn.reports.draft import Draft
+from outturn.reports.key import activity_notes, directions_key, ratings_key, shorthand_notes
+from outturn.reports.officers import officers
+from outturn.reports.panels import activity_panel, kpi_panel
+from outturn.reports.risk_section import TITLE as RISKS
+from outturn.reports.risk_section import risk_section
+from outturn.reports.summary import change_sentence, change_table, count_sentences, counts_table, moved_blocks, ratings_table, red_blocks
+from outturn.reports.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from outturn.package.package import Package
+    from outturn.periods import Period
+    from outturn.reports.baseline import Baseline
+    from outturn.reports.content import Block
+    from outturn.reports.counts import Counts
+    from outturn.reports.outline import OutlineSection
+
+
+def build(package: Package, report: str, period: Period) -> Document:
+    """Raises `UsageError` for an unknown report and for a period without data."""
+    draft = Draft(open_book(package, report, period))
+    counts, baseline = counts_now(draft.book), last_report(draft.book)
+    anchors = {title: draft.anchor(title) for title in ("Key", "Summary", RISKS, ABOUT)}
+    risks = risk_section(draft, anchors[RISKS])
+    parts: list[Block] = []
+    for part in draft.book.outline:
+        parts += _section(draft, part, counts[part.section.ref], baseline)
+    body = (
+        *_key(draft, anchors["Key"]),
+        *_summary(draft, anchors["Summary"], counts, baseline),
+        *parts,
+        *risks,
+        *about_section(draft, anchors[ABOUT], baseline, counts),
+    )
+    book = draft.book
+    return Document(
+        title=book.report.title,
+        subtitle=f"{period.label}: {period.long_label}",
+        organisation=package.organisation.name,
+        period=period.id,
+        report=report,
+        blocks=(_contents(draft, anchors, has_risks=bool(risks)), *body),
+        notes=draft.notebook.notes,
+        notice=package.notice,
+        facts=_cover(draft),
+    )
+
+
+def _cover(draft: Draft) -> tuple[KeyFact, ...]:
+    book = draft.book
+    held = f"{counted(len(book.kpis), 'key performance indicator')}, {counted(len(book.activity), 'activity indicator')}"
+    facts = [("Period", book.period.long_label), ("Committee", book.report.committee), ("Holds", held)]
+    return tuple(KeyFact(label, (Text(words),)) for label, words in facts if words)
+
+
+def _contents(draft: Draft, anchors: Mapping[str, str], *, has_risks: bool) -> Contents:
+    sections = [ContentsEntry(part.section.name, draft.section_anchors[part.section.ref], 2) for part in draft.book.outline]
+    after = [RISKS, ABOUT] if has_risks else [ABOUT]
+    named = {title: ContentsEntry("Executive summary" if title == "Summary" else title, anchor, 2) for title, anchor in anchors.items()}
+    return Contents("Contents", (named["Key"], named["Summary"], *sections, *(named[title] for title in after)))
+
+
+def _key(draft: Draft, anchor: str) -> tuple[Block, ...]:
+    return (Heading(2, "Key", anchor), ratings_key(draft), directions_key(), *activity_notes(), *shorthand_notes())
+
+
+def _summary(draft: Draft, anchor: str, counts: Mapping[str, Counts], baseline: Baseline | None) -> tuple[Block, ...]:
+    whole = counts[WHOLE]
+    changed: list[Block] = []
+    if baseline is not None and WHOLE in baseline.counts:
+        heading = Heading(3, "What changed since the last report", draft.anchor("what changed"))
+        changed = [heading, change_table(draft, counts, baseline), *moved_blocks(draft, baseline)]
+    ratings = [ratings_table(draft, part) for part in draft.book.outline if part.of_kind(draft.book.indicators, kpi=True)]
+    return (
+        Heading(2, "Executive summary", anchor),
+        paragraph(count_sentences(whole)),
+        paragraph(change_sentence(whole, baseline)),
+        counts_table(draft, counts),
+        *draft.narrative(draft.book.report.ref, level=3),
+        *red_blocks(draft),
+        *changed,
+        Heading(3, "Ratings by section", draft.anchor("ratings by section")),
+        *ratings,
+    )
+
+
+def _section(draft: Draft, part: OutlineSection, counts: Counts, baseline: Baseline | None) -> list[Block]:
+    """Members and director, counts, narrative, KPI panels, activity panels, breakdown tables."""
+    section, book = part.section, draft.book
+    kpis, activity = part.of_kind(book.indicators, kpi=True), part.of_kind(book.indicators, kpi=False)
+    blocks: list[Block] = [Heading(2, section.name, draft.section_anchors[section.ref]), *officers(draft, section.ref)]
+    if kpis:
+        blocks.append(paragraph(f"{count_sentences(counts)}{_section_change(counts, baseline, section.ref)}"))
+    blocks += draft.narrative(section.ref, level=3)
+    if kpis:
+        blocks.append(Heading(3, "Key performance indicators", draft.anchor(f"kpis {section.ref}")))
+        blocks += [kpi_panel(draft, indicator, 4) for indicator in kpis]
+    if activity:
+        blocks.append(Heading(3, "Activity indicators", draft.anchor(f"activity {section.ref}")))
+        blocks.append(Grid(tuple(activity_panel(draft, indicator, 4) for indicator in activity)))
+    if part.tables:
+        blocks.append(Heading(3, "Breakdowns", draft.anchor(f"breakdowns {section.ref}")))
+        for table in part.tables:
+            blocks += breakdown_table(draft, table)
+    return blocks
+
+
+def _section_change(counts: Counts, baseline: Baseline | None, section: str) -> str:
+    """“ In the last report 4 were GREEN, 1 AMBER and 0 RED.” where that is known and differs."""
+    before = baseline.counts.get(section) if baseline else None
+    if before is None or before.total == 0:
+        return ""
+    if before.ratings == counts.ratings:
+        return " The counts of ratings are those of the last report."
+    unrated = f"; {before.not_rated} not rated" if before.not_rated else ""
+    return f" In the last report {before.green} {'was' if before.green == 1 else 'were'} GREEN, {before.amber} AMBER and {before.red} RED{unrated}."

@@ -1,0 +1,140 @@
+"""What each reference in commentary is filled with (the names are in `commentary.references.FIELDS`)."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from outturn.commentary.references import FIELDS
+from outturn.errors import PeriodError
+from outturn.figures.formatting import NumberFormat, format_change, format_value
+from outturn.periods import Period, parse_period
+from outturn.reports.book import assess_at
+from outturn.reports.trend_words import trend_word
+from outturn.reports.verdicts import Verdict, verdicts_from
+from outturn.reports.wording import bound_text, expected_words, gap_words, movement_words, rating_word, value_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from outturn.assessment.vocabulary import Rating
+    from outturn.commentary.references import Reference
+    from outturn.reports.book import Book
+    from outturn.reports.catalogue import Indicator
+
+_NEEDS_ASSESSMENT = frozenset({"ytd", "ytd_rating", "ytd_last_year", "trend", "expected"})
+"""Fields that a single figure of the series cannot answer."""
+
+
+def _period(_: Indicator, verdict: Verdict) -> str:
+    return verdict.at.long_label if verdict.at else ""
+
+
+def _last_year_period(_: Indicator, verdict: Verdict) -> str:
+    return verdict.at.same_last_year.long_label if verdict.at else ""
+
+
+def _plain_number(value: float | None) -> str:
+    return format_value(value, NumberFormat(decimals=0 if value is None or value == int(value) else 2))
+
+
+def _value(indicator: Indicator, verdict: Verdict) -> str:
+    return value_words(verdict.value, indicator.form, status=verdict.status, qualifier=verdict.qualifier)
+
+
+def _movement(indicator: Indicator, verdict: Verdict, other: float | None) -> str:
+    return movement_words(verdict.value, other, indicator.polarity, verdict.target_bound)
+
+
+_WORDS: dict[str, Callable[[Indicator, Verdict], str]] = {
+    "name": lambda indicator, _: indicator.name,
+    "period": _period,
+    "value": _value,
+    "numerator": lambda _, verdict: _plain_number(verdict.numerator),
+    "denominator": lambda _, verdict: _plain_number(verdict.denominator),
+    "previous": lambda indicator, verdict: value_words(verdict.previous, indicator.form),
+    "same_period_last_year": lambda indicator, verdict: value_words(verdict.same_period_last_year, indicator.form),
+    "last_year_period": _last_year_period,
+    "change_previous": lambda indicator, verdict: format_change(verdict.change_previous, in_points=indicator.in_points),
+    "change_last_year": lambda indicator, verdict: format_change(verdict.change_last_year, in_points=indicator.in_points),
+    "movement": lambda indicator, verdict: _movement(indicator, verdict, verdict.previous),
+    "movement_last_year": lambda indicator, verdict: _movement(indicator, verdict, verdict.same_period_last_year),
+    "target": lambda indicator, verdict: bound_text(verdict.target_bound, indicator.form),
+    "floor": lambda indicator, verdict: bound_text(verdict.floor_bound, indicator.form),
+    "gap_to_target": gap_words,
+    "rating": lambda _, verdict: _rating(verdict.rated),
+    "ytd": lambda indicator, verdict: value_words(verdict.ytd, indicator.form),
+    "ytd_rating": lambda _, verdict: _rating(verdict.ytd_rated),
+    "ytd_last_year": lambda indicator, verdict: value_words(verdict.ytd_last_year, indicator.form),
+    "trend": lambda indicator, verdict: trend_word(verdict.direction, is_kpi=indicator.is_kpi).lower(),
+    "expected": lambda _, verdict: expected_words(verdict.expected),
+}
+if _WORDS.keys() != FIELDS.keys():
+    raise AssertionError(f"Fields without words or without a meaning: {sorted(_WORDS.keys() ^ FIELDS.keys())}")
+
+
+def _rating(rated: Rating | None) -> str:
+    word = rating_word(rated)
+    return word if rated else word.lower()
+
+
+class ReferenceWords:
+    """Answers references from one book; a period other than the report's is assessed once, when it is first asked for."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._aliases = dict(book.package["aliases"].select("alias", "indicator").iter_rows())
+        self._assessed: dict[Period, dict[str, Verdict]] = {}
+
+    def __call__(self, reference: Reference) -> str:
+        """The words, or an empty text for what is not known: the check of commentary reports it."""
+        ref = self._aliases.get(reference.indicator, reference.indicator)
+        indicator, words = self._book.indicators.get(ref), _WORDS.get(reference.field)
+        if indicator is None or words is None:
+            return ""
+        verdict = self._verdict(indicator, reference)
+        return words(indicator, verdict) if verdict else ""
+
+    def _verdict(self, indicator: Indicator, reference: Reference) -> Verdict | None:
+        if reference.period is None:
+            return self._book.verdicts.get(indicator.ref)
+        try:
+            period = parse_period(reference.period)
+        except PeriodError:
+            return None
+        if reference.field not in _NEEDS_ASSESSMENT and (indicator.ref, period.id) in self._book.moment_at:
+            return verdict_at(self._book, indicator, period)
+        if period not in self._assessed:
+            self._assessed[period] = verdicts_from(assess_at(self._book.package, self._book.report, period))
+        verdict = self._assessed[period].get(indicator.ref)
+        is_inside = verdict is not None and verdict.at is not None and verdict.at.first >= period.first
+        return verdict if is_inside else None
+
+
+_BLANK: dict[str, object] = dict.fromkeys(field.name for field in fields(Verdict))
+
+
+def verdict_at(book: Book, indicator: Indicator, period: Period) -> Verdict:
+    """What the series alone says of one of its periods: value, standard, rating and movement."""
+    moment = book.moment_at[indicator.ref, period.id]
+    before, last_year = book.moment_at.get((indicator.ref, period.previous.id)), book.moment_at.get((indicator.ref, period.same_last_year.id))
+    shared = {name: getattr(moment, name) for name in _BLANK if hasattr(moment, name) and name != "at"}
+    previous, same = before.value if before else None, last_year.value if last_year else None
+    moved = {
+        "previous": previous,
+        "same_period_last_year": same,
+        "change_previous": change(moment.value, previous, in_points=indicator.in_points),
+        "change_last_year": change(moment.value, same, in_points=indicator.in_points),
+    }
+    return Verdict(**{**_BLANK, **shared, **moved})
+
+
+def change(value: float | None, before: float | None, *, in_points: bool) -> float | None:
+    """Points for percentages, per cent for everything else, as the assessment does."""
+    if value is None or before is None:
+        return None
+    if in_points:
+        return round(value - before, 10)
+    return round((value - before) * 100.0 / abs(before), 10) if before else None
+
+

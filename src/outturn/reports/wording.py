@@ -1,0 +1,247 @@
+"""Verdicts in words, from the figures and the polarity, never from the sign alone (RULES.md section 7)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from outturn.assessment.scheme import SchemeKind
+from outturn.assessment.vocabulary import Expected, Rating, RatingReason
+from outturn.figures.formatting import NumberFormat, format_value, round_half_up
+from outturn.figures.vocabulary import Status
+from outturn.indicators.vocabulary import Polarity, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outturn.assessment.scheme import RatingScheme
+    from outturn.reports.catalogue import Indicator
+    from outturn.reports.verdicts import Bound, Verdict
+
+NOT_RATED = "Not rated"
+NO_VERDICT = "No verdict"
+NOT_AVAILABLE = "not available"
+NO_ACTION = "No management action is recorded."
+_MOST_DECIMALS = 9
+
+STATUS_WORDS: dict[Status, str] = {
+    Status.NOT_AVAILABLE: NOT_AVAILABLE,
+    Status.NOT_APPLICABLE: "not applicable",
+    Status.EMBARGOED: "embargoed",
+    Status.SUPPRESSED: "suppressed",
+    Status.NOT_DUE: "not yet due",
+}
+"""What stands in the place of a value that cannot be shown."""
+
+STATUS_MARKS: dict[Status, str] = {Status.PROVISIONAL: "[p]", Status.ESTIMATED: "[e]", Status.PARTIAL: "[part]"}
+"""What stands beside a value that is not yet certain or not whole."""
+
+NOT_RATED_REASONS: dict[RatingReason, str] = {
+    RatingReason.NO_VALUE: "there is no figure",
+    RatingReason.NO_TARGET: "no target is set",
+    RatingReason.TARGET_TBC: "the target is still to be confirmed",
+    RatingReason.FLOOR_UNKNOWN: "the target is missed and no floor standard is known",
+    RatingReason.NOT_DUE: "the figure is not yet due",
+    RatingReason.EMBARGOED: "the figure is embargoed",
+    RatingReason.SUPPRESSED: "the figure is suppressed",
+    RatingReason.ACTIVITY: "activity indicators have no target",
+    RatingReason.QUALIFIER: "only a limit of the figure is known, and values within it have different ratings",
+    RatingReason.STANDARDS_CROSS: "the target and the floor standard contradict each other",
+    RatingReason.POLARITY_NONE: "neither higher nor lower is better",
+}
+
+
+# --- numbers
+def value_words(value: float | None, form: NumberFormat, *, status: str | None = None, qualifier: str | None = None) -> str:
+    """The value with its unit, or the reason why there is none; never empty."""
+    text = format_value(value, form, qualifier=qualifier)
+    if text:
+        return text
+    return STATUS_WORDS.get(Status(status), NOT_AVAILABLE) if status else NOT_AVAILABLE
+
+
+def precise_texts(first: float, second: float, form: NumberFormat) -> tuple[str, str]:
+    """Two values as printed, with more decimals where they differ and would print the same."""
+    texts = format_value(first, form), format_value(second, form)
+    places = form.places
+    while first != second and texts[0] == texts[1] and places < _MOST_DECIMALS:
+        places += 1
+        finer = NumberFormat(form.unit, places, form.scale, form.per)
+        texts = format_value(first, finer), format_value(second, finer)
+    return texts
+
+
+@lru_cache(maxsize=8192)
+def standard_text(value: float | None, form: NumberFormat) -> str:
+    """A target or floor with all the decimals it was given with: 99.8% stays 99.8% where figures print whole."""
+    if value is None:
+        return ""
+    places = form.places
+    while places < _MOST_DECIMALS and abs(float(round_half_up(value / form.scale, places)) - value / form.scale) > 1e-9 * max(1.0, abs(value / form.scale)):
+        places += 1
+        if places > form.places + 3:  # a third of an annual figure has no end: print it as the figures are
+            return format_value(value, form)
+    return format_value(value, NumberFormat(form.unit, places, form.scale, form.per))
+
+
+def bound_text(bound: Bound, form: NumberFormat) -> str:
+    """A standard in words: “95%”, “17.5% to 22.5%”, “17.5% or more”; empty where there is none."""
+    if bound.low is not None and bound.high is not None:
+        return f"{standard_text(bound.low, form)} to {standard_text(bound.high, form)}"
+    if bound.low is not None:
+        return f"{standard_text(bound.low, form)} or more"
+    if bound.high is not None:
+        return f"{standard_text(bound.high, form)} or less"
+    return standard_text(bound.single, form)
+
+
+def amount_text(difference: float, indicator: Indicator) -> str:
+    """A difference between two values of an indicator: “1.2 points” for percentages, in the unit of the value otherwise."""
+    size, form = abs(difference), indicator.form
+    if form.unit is Unit.PERCENT:
+        number = round_half_up(size / form.scale, max(form.places, 1))
+        return f"{number:,} point" if number == 1 else f"{number:,} points"
+    return format_value(size, form)
+
+
+# --- ratings
+def rating_word(rating: Rating | None) -> str:
+    return rating.value if rating else NOT_RATED
+
+
+def rating_sentence(indicator: Indicator, verdict: Verdict) -> str:
+    """Why the latest figure is rated as it is, in one sentence without a full stop's worth of jargon."""
+    return _sentence(indicator, verdict.value, verdict.rating_reason, verdict.target_bound, verdict.floor_bound, "figure")
+
+
+def ytd_rating_sentence(indicator: Indicator, verdict: Verdict) -> str:
+    return _sentence(indicator, verdict.ytd, verdict.ytd_rating_reason, verdict.ytd_target_bound, verdict.ytd_floor_bound, "year to date")
+
+
+def _sentence(indicator: Indicator, value: float | None, reason: str | None, target: Bound, floor: Bound, what: str) -> str:
+    code = RatingReason(reason) if reason else RatingReason.NO_VALUE
+    if code in NOT_RATED_REASONS:
+        why = NOT_RATED_REASONS[code].replace("the figure", f"the {what}") if what != "figure" else NOT_RATED_REASONS[code]
+        return f"Not rated: {why}."
+    if code is RatingReason.MILESTONE_MET:
+        return "Every milestone that has fallen due was met."
+    if code is RatingReason.MILESTONE_MISSED:
+        return "At least one milestone was missed."
+    if value is None:
+        return f"Not rated: {NOT_RATED_REASONS[RatingReason.NO_VALUE]}."
+    if indicator.polarity is Polarity.RANGE:
+        return _band_sentence(indicator, value, code, target, floor)
+    return _line_sentence(indicator, value, code, target, floor)
+
+
+def _line_sentence(indicator: Indicator, value: float, code: RatingReason, target: Bound, floor: Bound) -> str:
+    """Higher or lower is better: one target and one floor."""
+    lower = indicator.polarity is Polarity.LOWER
+    missed_side, met_side = ("above", "below") if lower else ("below", "above")
+    if code is RatingReason.TARGET_MET:
+        if value == target.single:
+            return f"{format_value(value, indicator.form)} equals the target, which meets it."
+        shown, goal = _against(value, target.single, indicator.form)
+        return f"{shown} meets the target: it is {met_side} {goal}."
+    shown, goal = _against(value, target.single, indicator.form)
+    if indicator.scheme.kind is SchemeKind.TOLERANCE:
+        return _tolerance_sentence(indicator.scheme, f"{shown} is {missed_side} the target of {goal}", code)
+    _, least = _against(value, floor.single, indicator.form)
+    if code is RatingReason.FLOOR_MET:
+        return f"{shown} is {missed_side} the target of {goal} but meets the floor standard of {least}."
+    shown, least = _against(value, floor.single, indicator.form)
+    return f"{shown} is {missed_side} the floor standard of {least}."
+
+
+def _band_sentence(indicator: Indicator, value: float, code: RatingReason, target: Bound, floor: Bound) -> str:
+    shown, form = format_value(value, indicator.form), indicator.form
+    if code is RatingReason.TARGET_MET:
+        return f"{shown} is inside the target band of {bound_text(target, form)}."
+    if indicator.scheme.kind is SchemeKind.TOLERANCE:
+        return _tolerance_sentence(indicator.scheme, f"{shown} is outside the target band of {bound_text(target, form)}", code)
+    if code is RatingReason.FLOOR_MET:
+        return f"{shown} is outside the target band of {bound_text(target, form)} but inside the floor band of {bound_text(floor, form)}."
+    return f"{shown} is outside the floor band of {bound_text(floor, form)}."
+
+
+def _tolerance_sentence(scheme: RatingScheme, start: str, code: RatingReason) -> str:
+    allowed = f"{scheme.percent:g} per cent" if scheme.percent is not None else f"{scheme.points:g} points"
+    return f"{start} {'but within' if code is RatingReason.FLOOR_MET else 'by more than'} {allowed}{' of it' if code is RatingReason.FLOOR_MET else ''}."
+
+
+def _against(value: float, standard: float | None, form: NumberFormat) -> tuple[str, str]:
+    """The value and the standard as printed, never the same text for two numbers that differ."""
+    if standard is None:
+        return format_value(value, form), "the standard"
+    shown, other = precise_texts(value, standard, form)
+    exact = standard_text(standard, form)
+    return (shown, exact) if exact != shown or value == standard else (shown, other)
+
+
+ROUNDING_NOTE = "This rating rests on rounding: other values that print the same would be rated differently."
+
+
+# --- movement
+def movement_words(value: float | None, other: float | None, polarity: Polarity, band: Bound) -> str:
+    """“better than”, “worse than” or “the same as”; “higher than” or “lower than” where neither way is better."""
+    if value is None or other is None:
+        return ""
+    if value == other:
+        return "the same as"
+    match polarity:
+        case Polarity.HIGHER:
+            return "better than" if value > other else "worse than"
+        case Polarity.LOWER:
+            return "better than" if value < other else "worse than"
+        case Polarity.RANGE if band.exists:
+            now, before = distance_to_band(value, band), distance_to_band(other, band)
+            return "as near the target band as" if now == before else "better than" if now < before else "worse than"
+        case _:
+            return "higher than" if value > other else "lower than"
+
+
+def distance_to_band(value: float, band: Bound) -> float:
+    """How far a value lies outside a band; 0 inside it."""
+    below = band.low - value if band.low is not None else 0.0
+    above = value - band.high if band.high is not None else 0.0
+    return max(0.0, below, above)
+
+
+def gap_words(indicator: Indicator, verdict: Verdict) -> str:
+    """“2.3 points below the target”, “on target”, “outside the target band by 1.5 points”; empty where there is no target."""
+    target, value = verdict.target_bound, verdict.value
+    if value is None or not target.exists:
+        return ""
+    if indicator.polarity is Polarity.RANGE:
+        distance = distance_to_band(value, target)
+        return "inside the target band" if distance == 0 else f"outside the target band by {amount_text(distance, indicator)}"
+    if target.single is None:
+        return ""
+    if value == target.single:
+        return "on target"
+    return f"{amount_text(value - target.single, indicator)} {'above' if value > target.single else 'below'} the target"
+
+
+# --- expected range
+def expected_words(expected: str | None) -> str:
+    """Alerts are neither good nor bad (A17), so the words are those of place alone."""
+    if not expected:
+        return ""
+    return {
+        Expected.YES: "within the expected range",
+        Expected.ABOVE: "above the expected range",
+        Expected.BELOW: "below the expected range",
+    }[Expected(expected)]
+
+
+# --- lists
+def and_list(words: Sequence[str]) -> str:
+    """“a, b and c”."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """“1 indicator”, “3 indicators”."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,66 @@
+"""What holds for every test: no network, no luck, and a real browser where one is asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# Other work on the machine must not fail a property, and CI must give the same answer twice.
+settings.register_profile("outturn", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ)
+settings.load_profile("outturn")
+
+
+class NetworkError(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def _refuse(address: object) -> None:
+    """Lets pass what stays on this machine: loopback, and the sockets that are files."""
+    host = address[0] if isinstance(address, tuple) else ""
+    if host not in LOOPBACK:
+        raise NetworkError(f"A test tried to reach {host}. Tests use no network.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded_connect(self: socket.socket, address: object) -> None:
+        _refuse(address)
+        connect(self, address)  # type: ignore[arg-type]
+
+    def guarded_connect_ex(self: socket.socket, address: object) -> int:
+        _refuse(address)
+        return connect_ex(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        yield
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The root of the project."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> str:
+    """The system's browser. `make test` sees to it that there is one; without it the test fails, it is never skipped."""
+    named = os.environ.get("OUTTURN_BROWSER", "")
+    found = next((path for name in (named, *BROWSERS) if name and (path := shutil.which(name))), None)
+    assert found is not None, "No Chromium or Chrome was found: run `make browser`, or set OUTTURN_BROWSER."
+    return found
