@@ -22,7 +22,7 @@ help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(RUN_READY)  ## Build the example council's dashboard and quarterly report into build/demo
-	@$(BIN)/outturn report examples/meadshire dashboard --period 2025-10 --to html,json -o $(BUILD)/demo
+	@$(BIN)/outturn report examples/meadshire dashboard-highways --period 2025-09 --to html,json -o $(BUILD)/demo
 	@$(BIN)/outturn report examples/meadshire qpr --period 2025-26-Q2 --to html,json -o $(BUILD)/demo
 	@echo
 	@echo "Done. Open these in a browser:"

@@ -8,7 +8,6 @@ from pathlib import Path
 from meadshire.catalogue import load_catalogue
 from meadshire.package import make_meadshire
 from meadshire.readme import readme
-
 from outturn.package.writing import write_package
 
 

@@ -77,7 +77,7 @@ TABLES = (
     BreakdownTable(
         "case-holding-posts",
         "CI-POSTS",
-        "filled-by",
+        "filled_by",
         "Case-holding social work posts by who fills them",
         "",
         note="From the text of the report.",
@@ -182,8 +182,8 @@ def _figures_in_text(facts: Facts) -> Rows:
     texts = {row["id"]: number(row["value"]) for row in facts.extra if row["seed"] == "002"}
     rows = [_text_figure("EW-SCHOOLS-NOT-OPEN", QPR_PERIOD, f"phase={member}", texts[name]) for member, _, name in SCHOOLS]
     for member, _, name in POSTS:
-        rows.append(_text_figure("CI-POSTS", QPR_BEFORE, f"filled-by={member}", texts[f"{name}_prev"]))
-        rows.append(_text_figure("CI-POSTS", QPR_PERIOD, f"filled-by={member}", texts[name]))
+        rows.append(_text_figure("CI-POSTS", QPR_BEFORE, f"filled_by={member}", texts[f"{name}_prev"]))
+        rows.append(_text_figure("CI-POSTS", QPR_PERIOD, f"filled_by={member}", texts[name]))
     return rows
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from meadshire.catalogue import FIRST, LAST
 from meadshire.monthly import Month
-
 from outturn.periods import Period, PeriodKind, parse_period
 
 if TYPE_CHECKING:

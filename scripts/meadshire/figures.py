@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from meadshire.collapse import collapse, covered, periods_of
 from meadshire.monthly import Month
-
 from outturn.periods import Period, parse_period
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def figure_row(indicator: Indicator, figure: Drawn) -> Row:
     """Ratios are written as their parts; the value is left to be computed from them, unless the catalogue asks for it."""
     event, month = figure.event, figure.month
     status = event.get("status") or _status(indicator, figure.period)
-    parts = {"numerator": event.get("numerator", month.numerator), "denominator": event.get("denominator", month.denominator)}
+    parts: Row = {"numerator": event.get("numerator", month.numerator), "denominator": event.get("denominator", month.denominator)}
     row: Row = {
         "indicator": indicator.ref,
         "period": figure.period.id,

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from meadshire.catalogue import FIRST, LAST
 from meadshire.seasons import POINTS, factor, points
-
 from outturn.periods import Period, parse_period
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class MonthMaker:
 
 
 def _drawn(indicator: Indicator) -> Months:
-    drawer = _Drawer(indicator, random.Random(f"{SEED} {indicator.ref} {indicator.series.get('draw', '')}"))  # noqa: S311 - not for secrets
+    drawer = _Drawer(indicator, random.Random(f"{SEED} {indicator.ref} {indicator.series.get('draw', '')}"))
     return {month.order: drawer.draw(month) for month in MONTHS}
 
 
@@ -101,11 +100,12 @@ class _Drawer:
 
     def _amount(self, name: str, month: Period) -> float:
         level = along(self.series[name], month) * factor(self.series.get(f"{name}_season"), _calendar_month(month))
-        return max(0, round(level * (1 + self.chance.gauss(0, self.series.get(f"{name}_noise", 0.0)))))
+        noise = float(self.series.get(f"{name}_noise", 0.0))
+        return max(0, round(level * (1 + self.chance.gauss(0, noise))))
 
     def _share(self, month: Period) -> float:
         season = self.series.get("share_season")
-        jumps = sum(by for start, by in self.series.get("share_jumps", {}).items() if parse_period(start).order <= month.order)
+        jumps: float = sum(by for start, by in self.series.get("share_jumps", {}).items() if parse_period(start).order <= month.order)
         level = along(self.series["share"], month) + jumps + self.chance.gauss(0, self.series.get("share_noise", 0.0))
         calendar = _calendar_month(month)
         return level + points(season, calendar) if season in POINTS else level * factor(season, calendar)

@@ -9,13 +9,11 @@ from meadshire.catalogue import CREATED, load_catalogue
 from meadshire.figures import own_figures
 from meadshire.monthly import MonthMaker
 from meadshire.published import with_published
-
 from outturn.package.build import make_package
 from outturn.package.package import Organisation
 
 if TYPE_CHECKING:
     from meadshire.catalogue import Catalogue, Rows
-
     from outturn.package.package import Package
 
 NOTICE = "Meadshire is an invented council. Every figure, name and event in this package was made up by a program."

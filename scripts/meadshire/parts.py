@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from meadshire.figures import drawn_figures, figure_row
 from meadshire.monthly import SEED
-
 from outturn.periods import parse_period
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def breakdown_figures(catalogue: Catalogue, maker: MonthMaker) -> Rows:
 
 
 def _table_figures(table: Entry, indicator: Indicator, maker: MonthMaker) -> Rows:
-    chance = random.Random(f"{SEED} {table['id']}")  # noqa: S311 - not for secrets
+    chance = random.Random(f"{SEED} {table['id']}")
     rows: Rows = []
     for figure in drawn_figures(indicator, maker):
         if figure.period.first < BROKEN_DOWN_FROM.first:
@@ -101,7 +100,7 @@ def area_figures(catalogue: Catalogue, maker: MonthMaker) -> Rows:
 
 def _districts(catalogue: Catalogue, indicator: Indicator, maker: MonthMaker) -> Rows:
     """Both parts of the ratio add over the districts to the county's own."""
-    chance = random.Random(f"{SEED} {indicator.ref} districts")  # noqa: S311 - not for secrets
+    chance = random.Random(f"{SEED} {indicator.ref} districts")
     shares = catalogue.organisation["districts"]
     spread = 0.02 if indicator.kind == "kpi" else 0.16
     levels = [weight * (1 + chance.gauss(0, spread)) for weight in shares.values()]
@@ -115,7 +114,7 @@ def _districts(catalogue: Catalogue, indicator: Indicator, maker: MonthMaker) ->
 
 
 def _neighbours(catalogue: Catalogue, indicator: Indicator, periods: Sequence[str], maker: MonthMaker) -> Rows:
-    chance = random.Random(f"{SEED} {indicator.ref} neighbours")  # noqa: S311 - not for secrets
+    chance = random.Random(f"{SEED} {indicator.ref} neighbours")
     missing = catalogue.organisation["area_figures"]["missing_neighbour"].get(indicator.ref)
     own = {figure.period.id: figure_row(indicator, figure) for figure in drawn_figures(indicator, maker)}
     levels = {area: 1 + chance.gauss(0, 0.05 if indicator.unit == "percent" else 0.12) for area in catalogue.organisation["neighbours"]["nearest_first"]}

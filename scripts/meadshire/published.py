@@ -12,12 +12,12 @@ import polars as pl
 from outturn.assessment.assess import assess
 from outturn.assessment.history import history
 from outturn.periods import parse_period
+from outturn.risks.overview import risk_overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from meadshire.catalogue import Row, Rows
-
     from outturn.package.package import Package
 
 REPORT, PERIOD = "qpr", "2025-26-Q1"
@@ -50,12 +50,25 @@ def _published(package: Package) -> pl.DataFrame:
     kpis = package["indicators"].filter(pl.col("kind") == "kpi").select("indicator", "section", "name", "order")
     shown = package["report_rows"].filter(pl.col("report") == REPORT).select("indicator").drop_nulls()
     verdicts = assess(package.tables, parse_period(PERIOD), scheme=package.rating_scheme, as_at=KNOWN_AT)
-    whole = verdicts.filter(pl.col("area").is_null(), pl.col("breakdown").is_null()).select("indicator", "rating", "trend")
+    whole = verdicts.filter(pl.col("area").is_null(), pl.col("breakdown").is_null()).select("indicator", "rating", "ytd_rating", "trend")
     rows = kpis.join(shown, on="indicator").join(whole, on="indicator").sort("order").to_dicts()
-    counted = [_counts("*", rows), *(_counts(section, [row for row in rows if row["section"] == section]) for section in dict.fromkeys(row["section"] for row in rows))]
-    named = [{"subject": row["indicator"], "rating": row["rating"], "trend": row["trend"], "name": row["name"]} for row in rows]
+    named = [{"subject": row["indicator"], **{column: row[column] for column in ("rating", "ytd_rating", "trend", "name")}} for row in rows]
+    counted = [_counts("*", rows) | _risks(package), *_section_counts(package, rows)]
     frame = pl.DataFrame([{"report": REPORT, "period": PERIOD, **row} for row in [*counted, *named]], infer_schema_length=None)
     return pl.concat([package["published"], frame], how="diagonal_relaxed").select(package["published"].columns)
+
+
+def _section_counts(package: Package, rows: Rows) -> Rows:
+    names = dict(package["sections"].select("section", "name").iter_rows())
+    listed = dict.fromkeys(row["section"] for row in rows)
+    return [_counts(section, [row for row in rows if row["section"] == section]) | {"name": names[section]} for section in listed]
+
+
+def _risks(package: Package) -> Row:
+    """How many risks were at each level at the end of the quarter."""
+    end = parse_period(PERIOD).end
+    overview = risk_overview(package["risks"], package["risk_scores"], package["risk_actions"], now=end, then=end)
+    return {} if overview is None else {level.value.lower(): count for level, count in overview.counts_now.items()}
 
 
 def _counts(subject: str, rows: Rows) -> Row:

@@ -30,7 +30,7 @@ def _of(indicator: Indicator) -> Rows:
         rows.append(_row(indicator, year, numbers) | _change(indicator, year, before, numbers))
         rows += [_row(indicator, year, part) | {"profile": "explicit", "period": part["period"]} for part in _explicit(indicator) if part["year"] == year]
         before = numbers
-    return rows + _without_numbers(indicator)
+    return (rows + _without_numbers(indicator)) or _only_reviewed(indicator)
 
 
 def _numbers(indicator: Indicator, place: int) -> Row:
@@ -80,9 +80,7 @@ def _change(indicator: Indicator, year: str, before: Row | None, numbers: Row) -
 
 
 def _without_numbers(indicator: Indicator) -> Rows:
-    """Years whose standard is still to be confirmed, is only proposed, or in which the indicator was removed; and the
-    rows of the review for indicators that have no standard at all.
-    """
+    """Years whose standard is still to be confirmed, is only proposed, or in which the indicator was removed."""
     rows = [_row(indicator, year, {}) | {"status": "tbc", "change": "kept"} for year in indicator.get("tbc", [])]
     for place, (year, (target, floor)) in enumerate(indicator.get("proposed", {}).items()):
         change = {"change": "kept" if place else "new", "reason": indicator.get("why", {}).get(year)}
@@ -90,3 +88,8 @@ def _without_numbers(indicator: Indicator) -> Rows:
     if removed := indicator.get("removed"):
         rows.append(_row(indicator, removed["year"], {}) | {"change": "removed", "reason": removed["reason"]})
     return rows
+
+
+def _only_reviewed(indicator: Indicator) -> Rows:
+    """An indicator without any standard still has the outcome of its reviews, unless it is retired."""
+    return [] if indicator.get("retired") else [_row(indicator, year, {}) | {"change": "kept"} for year in YEARS[-2:]]

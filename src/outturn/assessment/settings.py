@@ -29,7 +29,7 @@ def indicator_settings(
     """One row for each indicator.
 
     Columns: indicator, kind, unit, polarity, basis, aggregation, months (of a period, null where the frequency is not
-    given), factor (of numerator over denominator), step (the smallest difference in print), additive, in_points, ytd_from
+    given), factor (of numerator over denominator), ratio (whether a year to date adds up the parts of a ratio), step (the smallest difference in print), additive, in_points, ytd_from
     (1 April .. 12 March), window, breaks (the last months before definitions that cannot be compared with what came
     before), percent, points (the tolerance, or null).
     """
@@ -55,6 +55,7 @@ def indicator_settings(
         months.alias("months"),
         factor=pl.when(unit == Unit.PERCENT).then(100.0).when(unit == Unit.RATE).then(pl.col("per").fill_null(1.0)).otherwise(1.0),
         step=pl.col("scale").fill_null(1.0) * pl.lit(10.0).pow(-decimals.cast(pl.Float64)),
+        ratio=aggregation == Aggregation.RATIO,
         additive=additive,
         in_points=unit == Unit.PERCENT,
         ytd_from=((pl.col("ytd_from").fill_null(4) - 4) % 12 + 1).cast(pl.Int32),

@@ -25,7 +25,7 @@ Engine = Literal["in-memory", "streaming"]
 _ATTRIBUTES = ("status", "qualifier", "note", "published_rating")
 """Texts of the latest figure that are carried over to its verdict."""
 
-_ROW_SETTINGS = ("indicator", "basis", "months", "per_year", "factor", "anchor", "ytd_len", "window")
+_ROW_SETTINGS = ("indicator", "basis", "months", "per_year", "factor", "ratio", "anchor", "ytd_len", "window")
 
 SPECIAL = (pl.col("basis").is_in([Basis.ROLLING_12.value, Basis.CUMULATIVE.value])) | (pl.col("polarity") == Polarity.RANGE)
 """Indicators whose direction of travel needs their values one by one: series that overlap or accumulate, and bands."""
@@ -35,8 +35,9 @@ def prepare_rows(figures: pl.LazyFrame, settings: pl.DataFrame, period: Period, 
     """Figures joined to their period and their indicator: one row a figure, with `end`, and `value` as the rules want it.
 
     `periods` is a frame of `period_frame`; of `settings` only what a row needs is taken. Adds own (of the indicator's own
-    basis and frequency), given (a year to date as given; only where the table has a basis), and top and bottom (the
-    parts of a ratio; NaN where a value has no parts).
+    basis and frequency), given (a year to date as given; only where the table has a basis), and top and bottom: what a
+    year to date adds up. They are the parts of a ratio (NaN where a value has no parts, since no ratio can be made of
+    such a year), and otherwise the value and 1, so that their sums are a total and a count.
     """
     wanted = periods.filter(pl.col("end") <= period.last)
     based = "basis" in figures.collect_schema()
@@ -53,12 +54,14 @@ def prepare_rows(figures: pl.LazyFrame, settings: pl.DataFrame, period: Period, 
     joined = joined.with_columns(usable_value(present).alias("value"), *parts)
     if based:
         joined = joined.with_columns(given=(frequent & is_given_ytd()).fill_null(value=False))
-    whole = ~nw.col("numerator").is_null() & ~nw.col("denominator").is_null()
-    lacking = nw.when(~nw.col("value").is_null()).then(nw.lit(float("nan")))
-    rows = joined.with_columns(
-        top=nw.when(whole).then(nw.col("numerator")).otherwise(lacking), bottom=nw.when(whole).then(nw.col("denominator")).otherwise(lacking)
-    )
+    rows = joined.with_columns(top=_addend("numerator", nw.col("value")), bottom=_addend("denominator", nw.lit(1.0)))
     return rows.sort(LINE).to_native() if LINE in present else rows.to_native()
+
+
+def _addend(part: str, otherwise: nw.Expr) -> nw.Expr:
+    whole = ~nw.col("numerator").is_null() & ~nw.col("denominator").is_null()
+    of_ratio = nw.when(whole).then(nw.col(part)).otherwise(nw.lit(float("nan")))
+    return nw.when(~nw.col("value").is_null()).then(nw.when(nw.col("ratio")).then(of_ratio).otherwise(otherwise))
 
 
 def known_periods(figures: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
@@ -131,8 +134,8 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     """The group-by. Columns, all for the series' own basis unless said:
 
     latest (last month of the latest figure, given year-to-dates apart); value, numerator, denominator, status, qualifier,
-    note, published_rating, recorded_at at the anchor; previous; same_period_last_year; ytd_… and last_ytd_…: sum, n,
-    numerator, denominator and given; n, variances sxx and syy, covariance sxy, level (mean value) and
+    note, published_rating, recorded_at at the anchor; previous; same_period_last_year; ytd_… and last_ytd_…: n, top,
+    bottom and given; n, variances sxx and syy, covariance sxy, level (mean value) and
     first_x of the trend's window, with x counted in periods from the middle of the window.
     """
     present = rows.collect_schema()
@@ -183,13 +186,10 @@ def _with_absent(sums: pl.LazyFrame, present: pl.Schema) -> pl.LazyFrame:
 
 
 def _year_to_date_sums(within: nw.Expr, name: str) -> list[nw.Expr]:
-    """A value without its parts turns the sums of parts into NaN: no ratio can be made of such a year to date."""
-    value = nw.col("value")
     return [
-        nw.when(within).then(value).sum().alias(f"{name}_sum"),
-        nw.when(within).then(value).count().alias(f"{name}_n"),
-        nw.when(within).then(nw.col("top")).sum().alias(f"{name}_numerator"),
-        nw.when(within).then(nw.col("bottom")).sum().alias(f"{name}_denominator"),
+        nw.when(within).then(nw.col("value")).count().alias(f"{name}_n"),
+        nw.when(within).then(nw.col("top")).sum().alias(f"{name}_top"),
+        nw.when(within).then(nw.col("bottom")).sum().alias(f"{name}_bottom"),
     ]
 
 

@@ -17,7 +17,7 @@ def year_to_date() -> list[nw.Expr]:
     sums, never the mean of percentages; it needs numerator and denominator in every period that has a value.
     """
     given, computed = nw.col("ytd_given"), _aggregated("ytd")
-    own_parts = given.is_null() & (nw.col("aggregation") == Aggregation.RATIO)
+    own_parts = given.is_null() & nw.col("ratio")
     has_year_to_date = nw.col("aggregation") != Aggregation.NONE
     return [
         nw.coalesce(given, computed).alias("ytd"),
@@ -26,20 +26,19 @@ def year_to_date() -> list[nw.Expr]:
         nw.when(given.is_null() & has_year_to_date).then(nw.col("ytd_len")).alias("ytd_periods_due"),
         nw.coalesce(nw.col("last_ytd_given"), _aggregated("last_ytd")).alias("ytd_last_year"),
         nw.when(nw.col("last_ytd_given").is_null() & has_year_to_date).then(nw.col("last_ytd_n")).alias("ytd_last_year_periods"),
-        nw.when(own_parts).then(nw.col("ytd_numerator")).alias("ytd_top"),
-        nw.when(own_parts).then(nw.col("ytd_denominator")).alias("ytd_bottom"),
+        nw.when(own_parts).then(nw.col("ytd_top")).alias("ytd_top"),
+        nw.when(own_parts).then(nw.col("ytd_bottom")).alias("ytd_bottom"),
     ]
 
 
 def _aggregated(name: str) -> nw.Expr:
     """One year's aggregate over the months from April (or ytd_from) to the latest; null where there is nothing to add."""
-    n = nw.col(f"{name}_n")
-    top, bottom = nw.col(f"{name}_numerator"), nw.col(f"{name}_denominator")
+    n, top, bottom = (nw.col(f"{name}_{part}") for part in ("n", "top", "bottom"))
     latest = nw.col("value") if name == "ytd" else nw.col("same_period_last_year")
     aggregation = nw.col("aggregation")
     ratio = nw.when((n > 0) & bottom.is_finite() & (bottom != 0.0)).then(top * nw.col("factor") / bottom)
-    total = nw.when(n > 0).then(nw.col(f"{name}_sum").round(_NOISE_PLACES))
-    mean = nw.when(n > 0).then((nw.col(f"{name}_sum") / n).round(_NOISE_PLACES))
+    total = nw.when(n > 0).then(top.round(_NOISE_PLACES))
+    mean = nw.when(n > 0).then((top / n).round(_NOISE_PLACES))
     return (
         nw.when(aggregation == Aggregation.RATIO).then(ratio)
         .otherwise(nw.when(aggregation == Aggregation.SUM).then(total)

@@ -66,11 +66,11 @@ def _path(corners: Iterable[Point]) -> str:
 
 
 def _steps(corners: Sequence[Point]) -> str:
-    """Only moves that change something: across, then up or down."""
+    """Only the moves that change something: across to each jump and to the end, up or down at the jump."""
     x, y = (number(part) for part in corners[0])
     path = f"M{x} {y}"
-    for corner in corners[1:]:
-        across, up = (number(part) for part in corner)
-        path += (f"H{across}" if across != x else "") + (f"V{up}" if up != y else "")
+    for across, up in ((number(corner[0]), number(corner[1])) for corner in corners[1:]):
+        if up != y:
+            path += f"H{x}V{up}"
         x, y = across, up
-    return path
+    return f"{path}H{x}"

@@ -21,9 +21,7 @@ class Reading:
 
 def readings(spec: ChartSpec) -> tuple[Reading, ...]:
     """One for each period. Only the indicator's own figure is said to be missing; other lines are left out."""
-    return tuple(
-        Reading(tick.full, tuple(line for series in spec.series if (line := _line(series, place)))) for place, tick in enumerate(spec.ticks)
-    )
+    return tuple(Reading(tick.full, tuple(line for series in spec.series if (line := _line(series, place)))) for place, tick in enumerate(spec.ticks))
 
 
 def _line(series: Series, place: int) -> str:

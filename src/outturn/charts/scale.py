@@ -21,6 +21,7 @@ _LEVEL = 0.1
 _FINEST = 1e-4  # a narrower span is more than ticks can say in a few digits
 _LIMIT = 1e290  # beyond it, spans overflow
 _WIDEST_LABEL = 66.0
+_LARGEST_PLAIN = 1e15  # beyond it, digits are not worth writing
 _DIVISORS = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -48,7 +49,7 @@ def value_scale(values: Iterable[float], form: NumberFormat, *, max_ticks: int =
     """A scale for all of the values, with a margin. Lines need no zero, so the axis starts where the values do, unless they come near zero."""
     shown = [value / form.scale for value in values]
     low, high = _span(min(shown), max(shown), form)
-    step = _step((high - low) / max_ticks)
+    step = _step((high - low) / max_ticks, 10.0**-form.places)
     ticks = _ticks(low, high, step)
     return ValueScale(low, high, ticks, tick_labels(ticks, step, form), _caption(form), form.scale)
 
@@ -68,10 +69,11 @@ def _span(lowest: float, highest: float, form: NumberFormat) -> tuple[float, flo
     return (low, high) if high > low else (low, low + least)
 
 
-def _step(least: float) -> float:
-    """The smallest of 1, 2, 2.5, 5 times a power of ten that is not less."""
+def _step(least: float, printed: float) -> float:
+    """The smallest of 1, 2, 2.5, 5 times a power of ten that is not less, and that needs no more decimals than figures are printed with."""
     power = 10.0 ** math.floor(math.log10(least))
-    return next(nice * power for nice in _NICE if nice * power >= least * (1 - 1e-9))
+    steps = [nice * power for nice in _NICE if nice * power >= least * (1 - 1e-9)]
+    return next((step for step in steps if abs(step / printed - round(step / printed)) < 1e-6), steps[-1])
 
 
 def _ticks(low: float, high: float, step: float) -> tuple[float, ...]:
@@ -81,10 +83,10 @@ def _ticks(low: float, high: float, step: float) -> tuple[float, ...]:
 
 def tick_labels(ticks: Sequence[float], step: float, form: NumberFormat) -> tuple[str, ...]:
     """As the indicator's figures are printed, with just the decimals that the step needs; “1.5m” where all digits would be too wide."""
-    plain = [_label(tick, _decimals(step), form) for tick in ticks]
-    if max(map(text_width, plain)) <= _WIDEST_LABEL:
-        return tuple(plain)
     largest = max(map(abs, ticks))
+    plain = [_label(tick, _decimals(step), form) for tick in ticks] if largest < _LARGEST_PLAIN else []
+    if plain and max(map(text_width, plain)) <= _WIDEST_LABEL:
+        return tuple(plain)
     divisor, suffix = next(((size, word) for size, word in _DIVISORS if largest >= size), (1.0, ""))
     decimals = _decimals(step / divisor)
     if decimals > 4 or largest / divisor >= 1e5:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from outturn.findings.finding import Finding
     from outturn.package.package import Package
 
-_NAME_WIDTH = 44
+_NAME_WIDTH = 56
 
 
 def findings_as_json(findings: Sequence[Finding]) -> str:
@@ -78,7 +78,7 @@ def _assessment_table(package: Package, assessment: Assessment) -> str:
         rating = (row["rating"] or f"- ({row['rating_reason']})") + ("*" if row["rests_on_rounding"] else "") if indicator.is_kpi else ""
         ytd_rating = (row["ytd_rating"] or "") + ("*" if row["ytd_rests_on_rounding"] else "") if indicator.is_kpi else ""
         trend = row["trend"] or f"- ({row['trend_reason']})"
-        name = shortened(indicator.name, _NAME_WIDTH) + part
+        name = shortened(indicator.name, max(_NAME_WIDTH - len(part), _NAME_WIDTH // 2)) + part
         rows.append([row["indicator"], name, row["period"] or "", value, rating, format_value(row["ytd"], form), ytd_rating, row["expected"] or "", trend])
     notes = ["* rests on rounding: values that print the same would be rated differently."] if any("*" in row[4] + row[6] for row in rows) else []
     if with_parts:

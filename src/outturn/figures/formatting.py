@@ -15,6 +15,10 @@ _SUFFIX = {
 }  # fmt: skip
 
 
+_SCALED = {1e3: "k", 1e6: "m", 1e9: "bn"}
+"""What follows a number that is printed in thousands or millions, where no heading says so: £39,266k, £24.3m."""
+
+
 @dataclass(frozen=True)
 class NumberFormat:
     """`scale` divides the value for display (1000 for “£000s”); `per` is the base of a rate."""
@@ -62,8 +66,10 @@ def format_value(value: float | None, form: NumberFormat, *, qualifier: str | No
     text = f"{abs(number):,}"
     sign = MINUS if number < 0 else ""
     prefix = "£" if form.unit is Unit.GBP and not bare else ""
-    suffix = "" if bare else ("%" if form.unit is Unit.PERCENT else _SUFFIX.get(form.unit, ""))
-    return f"{qualifier or ''}{sign}{prefix}{text}{suffix}"
+    if bare:
+        return f"{qualifier or ''}{sign}{text}"
+    suffix = "%" if form.unit is Unit.PERCENT else _SUFFIX.get(form.unit, "")
+    return f"{qualifier or ''}{sign}{prefix}{text}{_SCALED.get(form.scale, '')}{suffix}"
 
 
 def format_change(change: float | None, *, in_points: bool, decimals: int = 1) -> str:

@@ -10,6 +10,7 @@ from outturn.assessment.vocabulary import Rating
 from outturn.findings.check import Fault, check, faults
 from outturn.findings.finding import Severity
 from outturn.indicators.vocabulary import Kind
+from outturn.standards.vocabulary import MilestoneState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,16 +29,23 @@ def _reds(context: CheckContext) -> pl.DataFrame:
     return newest.filter(pl.col("rating") == Rating.RED)
 
 
-@check(code="red-without-action", severity=Severity.WARNING, title="RED, and no action recorded", mend="Record what is done, by whom, by when and with what effect.")
+@check(
+    code="red-without-action",
+    severity=Severity.WARNING,
+    title="RED, and no action recorded",
+    mend="Record what is done, by whom, by when and with what effect.",
+)
 def red_without_action(context: CheckContext) -> Iterable[Fault]:
     """The newest rating of a KPI is RED, and no management action is recorded for it that began with this or an earlier
-    period and is still open, or was led to by this period.
+    period and is still open, or was led to by this period. A missed milestone is RED too.
     """
     actions = context.tables["actions"].select("indicator", "state", pl.col("period").alias("led_by"))
     reds = context.shared(_reds)
     met = reds.join(actions, on="indicator", how="inner").filter(~pl.col("state").is_in(_ENDED).fill_null(value=False) | (pl.col("led_by") == pl.col("period")))
     bare = reds.filter(~pl.col("indicator").is_in(met["indicator"].unique().to_list()))
-    return faults(bare, table="figures", column="value", found="{value}", message="{indicator}, {period} is RED, and no action is recorded.")
+    missed = context.table("milestones").filter(pl.col("state") == MilestoneState.MISSED, ~pl.col("indicator").is_in(actions["indicator"].to_list()))
+    yield from faults(missed, table="milestones", column="state", found="missed", message="{indicator}: {milestone} was missed, and no action is recorded.")
+    yield from faults(bare, table="figures", column="value", found="{value}", message="{indicator}, {period} is RED, and no action is recorded.")
 
 
 @check(code="red-without-commentary", severity=Severity.NOTE, title="RED, and nothing said about it", mend="Say why, in commentary for this period.")
@@ -65,7 +73,12 @@ def action_incomplete(context: CheckContext) -> Iterable[Fault]:
     """An action that has not ended names nobody who does it, or no date."""
     open_ones = ~pl.col("state").is_in(_ENDED).fill_null(value=False)
     rows = context.table("actions").filter(open_ones & (pl.col("owner").is_null() | pl.col("due").is_null()))
-    return faults(rows, table="actions", column="owner", message=lambda row: f"{row['action']} for {row['indicator']} names no {'owner' if row['owner'] is None else 'date'}.")
+    return faults(
+        rows,
+        table="actions",
+        column="owner",
+        message=lambda row: f"{row['action']} for {row['indicator']} names no {'owner' if row['owner'] is None else 'date'}.",
+    )
 
 
 @check(code="owner-missing", severity=Severity.NOTE, title="A KPI that nobody answers for", mend="Fill owner in indicators.")
@@ -75,4 +88,10 @@ def owner_missing(context: CheckContext) -> Iterable[Fault]:
     bare = rows.filter(pl.col("owner").is_null())
     if bare.height:
         some = ", ".join(bare["indicator"].head(5).to_list()) + (", …" if bare.height > 5 else "")
-        yield Fault(message=f"{bare.height} of {rows.height} key performance indicators have no owner: {some}.", table="indicators", row=bare["line"][0], column="owner", subject=bare["indicator"][0])
+        yield Fault(
+            message=f"{bare.height} of {rows.height} key performance indicators have no owner: {some}.",
+            table="indicators",
+            row=bare["line"][0],
+            column="owner",
+            subject=bare["indicator"][0],
+        )

@@ -52,16 +52,26 @@ class Check:
 
     def _finding(self, fault: Fault) -> Finding:
         return Finding(
-            code=self.code, severity=self.severity, message=fault.message, table=fault.table, row=fault.row, column=fault.column,
-            subject=fault.subject, found=fault.found, expected=fault.expected, mend=fault.mend or self.mend,
-        )  # fmt: skip
+            code=self.code,
+            severity=self.severity,
+            message=fault.message,
+            table=fault.table,
+            row=fault.row,
+            column=fault.column,
+            subject=fault.subject,
+            found=fault.found,
+            expected=fault.expected,
+            mend=fault.mend or self.mend,
+        )
 
 
 REGISTERED: dict[str, Check] = {}
 """Filled as the modules of checks are imported; read it through `registry.CHECKS`, which imports them all."""
 
 
-def check(*, code: str, severity: Severity, title: str, mend: str) -> Callable[[Callable[[CheckContext], Iterable[Fault]]], Callable[[CheckContext], Iterable[Fault]]]:
+def check(
+    *, code: str, severity: Severity, title: str, mend: str
+) -> Callable[[Callable[[CheckContext], Iterable[Fault]]], Callable[[CheckContext], Iterable[Fault]]]:
     """Registers a function under a code that no other check has."""
 
     def register(find: Callable[[CheckContext], Iterable[Fault]]) -> Callable[[CheckContext], Iterable[Fault]]:
@@ -74,9 +84,9 @@ def check(*, code: str, severity: Severity, title: str, mend: str) -> Callable[[
     return register
 
 
-
-
-def faults(frame: pl.DataFrame, *, table: str, column: str, message: Words, subject: Words = "{indicator}", found: Words = "", expected: Words = "", mend: Words = "") -> Iterator[Fault]:
+def faults(
+    frame: pl.DataFrame, *, table: str, column: str, message: Words, subject: Words = "{indicator}", found: Words = "", expected: Words = "", mend: Words = ""
+) -> Iterator[Fault]:
     """One fault for each row of a frame of faulty rows, in the frame's order.
 
     The frame's column `line` is the line in the table's file (null or absent: the whole). Words are a format string over
@@ -84,9 +94,15 @@ def faults(frame: pl.DataFrame, *, table: str, column: str, message: Words, subj
     """
     for row in frame.iter_rows(named=True):
         yield Fault(
-            message=_said(message, row), table=table, row=row.get("line"), column=column, subject=_said(subject, row),
-            found=_said(found, row), expected=_said(expected, row), mend=_said(mend, row),
-        )  # fmt: skip
+            message=_said(message, row),
+            table=table,
+            row=row.get("line"),
+            column=column,
+            subject=_said(subject, row),
+            found=_said(found, row),
+            expected=_said(expected, row),
+            mend=_said(mend, row),
+        )
 
 
 def _said(words: Words, row: Mapping[str, object]) -> str:

@@ -138,12 +138,29 @@ def _newest(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _current_figures(context: CheckContext) -> pl.DataFrame:
     settings = context.settings.drop("line", "introduced", "retired", "order", "decimals", "scale").rename({"basis": "own_basis"})
-    wanted = ["line", "indicator", "area", "period", "basis", "breakdown", "value", "qualifier", "numerator", "denominator", "status", "note", "published_rating", "recorded_at"]
+    wanted = [
+        "line",
+        "indicator",
+        "area",
+        "period",
+        "basis",
+        "breakdown",
+        "value",
+        "qualifier",
+        "numerator",
+        "denominator",
+        "status",
+        "note",
+        "published_rating",
+        "recorded_at",
+    ]
     joined = (
-        context.table("figures").select(wanted).rename({"value": "given"})
+        context.table("figures")
+        .select(wanted)
+        .rename({"value": "given"})
         .join(settings, on="indicator", how="inner", maintain_order="left")
         .with_columns(pl.coalesce("basis", "own_basis").alias("basis"))
-    )  # fmt: skip
+    )
     usable = pl.col("status").is_null() | pl.col("status").is_in([status.value for status in WITH_VALUE])
     has_parts = (pl.col("aggregation") == "ratio") & pl.col("numerator").is_not_null() & (pl.col("denominator") != 0)
     ratio = pl.col("numerator") / pl.col("denominator") * pl.col("factor")
@@ -156,11 +173,13 @@ def _current_figures(context: CheckContext) -> pl.DataFrame:
             is_ytd=pl.col("basis") == YTD_BASIS,
             is_own=pl.col("basis") == pl.col("own_basis"),
         )
-    )  # fmt: skip
+    )
 
 
 def _rated(context: CheckContext) -> pl.DataFrame:
-    own = context.all_figures.filter("is_own").select("line", "indicator", "area", "period", "breakdown", "typed", "length", "year", "name", "kind", "section", "polarity", "unit", "step")
+    own = context.all_figures.filter("is_own").select(
+        "line", "indicator", "area", "period", "breakdown", "typed", "length", "year", "name", "kind", "section", "polarity", "unit", "step"
+    )
     rated = history(context.tables, scheme=context.scheme)
     extra = [column for column in own.columns if column not in rated.columns]
     keys = ["indicator", "area", "period", "breakdown"]

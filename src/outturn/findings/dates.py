@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from outturn.findings.context import CheckContext
 
 
-@check(code="milestone-contradicts-itself", severity=Severity.WARNING, title="A milestone whose state and dates disagree", mend="Correct the state or the dates.")
+@check(
+    code="milestone-contradicts-itself", severity=Severity.WARNING, title="A milestone whose state and dates disagree", mend="Correct the state or the dates."
+)
 def milestone_contradicts_itself(context: CheckContext) -> Iterable[Fault]:
     """A milestone is said to be met though it was met after it was due, or to be missed or not yet due though it was met in
     time.
@@ -29,9 +31,12 @@ def milestone_contradicts_itself(context: CheckContext) -> Iterable[Fault]:
     late = (pl.col("state") == MilestoneState.MET) & (pl.col("met_on") > pl.col("due"))
     early = (pl.col("state") != MilestoneState.MET) & (pl.col("met_on") <= pl.col("due"))
     return faults(
-        rows.filter(late | early), table="milestones", column="state", found="{state}, due {due}, met on {met_on}",
+        rows.filter(late | early),
+        table="milestones",
+        column="state",
+        found="{state}, due {due}, met on {met_on}",
         message="{indicator}, {milestone}: due on {due} and met on {met_on}, but its state is {state}.",
-    )  # fmt: skip
+    )
 
 
 @check(code="milestone-overdue", severity=Severity.WARNING, title="A milestone that is past its date and still not due", mend="Set its state to met or missed.")
@@ -45,7 +50,13 @@ def milestone_overdue(context: CheckContext) -> Iterable[Fault]:
         return []
     years = [parse_financial_year(year).last for year in rows["financial_year"]]
     current = rows.filter(pl.Series([year >= today.year * 12 + today.month - 1 for year in years], dtype=pl.Boolean) | (pl.col("due") < today))
-    return faults(current.filter(pl.col("due") < today), table="milestones", column="state", found="not_due, due {due}", message="{indicator}, {milestone}: it was due on {due} and is still said to be not due.")
+    return faults(
+        current.filter(pl.col("due") < today),
+        table="milestones",
+        column="state",
+        found="not_due, due {due}",
+        message="{indicator}, {milestone}: it was due on {due} and is still said to be not due.",
+    )
 
 
 @check(code="dates-contradict", severity=Severity.WARNING, title="An end before its beginning", mend="Correct one of the two dates.")
@@ -58,11 +69,15 @@ def dates_contradict(context: CheckContext) -> Iterable[Fault]:
     yield from _ended_first(context, "risks", "opened", "closed", "{risk}")
     closed = context.tables["risks"].select("risk", "closed").drop_nulls()
     scored = context.table("risk_scores").join(closed, on="risk", how="inner", maintain_order="left").filter(pl.col("date") > pl.col("closed"))
-    yield from faults(scored, table="risk_scores", column="date", subject="{risk}", found="{date}", message="{risk} was scored on {date}, after it was closed on {closed}.")
+    yield from faults(
+        scored, table="risk_scores", column="date", subject="{risk}", found="{date}", message="{risk} was scored on {date}, after it was closed on {closed}."
+    )
     actions = context.table("actions").filter(pl.col("due").is_not_null() & pl.col("period").is_not_null())
     starts = [_start(period) for period in actions["period"]]
     early = actions.with_columns(pl.Series("begins", starts, dtype=pl.Date)).filter(pl.col("due") < pl.col("begins"))
-    yield from faults(early, table="actions", column="due", subject="{indicator}", found="{due}", message="{action}: due on {due}, before the period {period} that led to it.")
+    yield from faults(
+        early, table="actions", column="due", subject="{indicator}", found="{due}", message="{action}: due on {due}, before the period {period} that led to it."
+    )
 
 
 def _ended_first(context: CheckContext, table: str, begin: str, end: str, subject: str) -> Iterable[Fault]:
@@ -70,9 +85,13 @@ def _ended_first(context: CheckContext, table: str, begin: str, end: str, subjec
     pairs = zip((_day(value) for value in rows[begin]), (_day(value) for value in rows[end]), strict=True)
     wrong = rows.filter(pl.Series([begins is not None and ends is not None and ends < begins for begins, ends in pairs], dtype=pl.Boolean))
     return faults(
-        wrong, table=table, column=end, subject=subject, found=f"{{{begin}}} to {{{end}}}",
+        wrong,
+        table=table,
+        column=end,
+        subject=subject,
+        found=f"{{{begin}}} to {{{end}}}",
         message=lambda row: f"{subject.format_map(row)}: {end} is {row[end]}, before {begin}, {row[begin]}.",
-    )  # fmt: skip
+    )
 
 
 def _day(value: dt.date | str) -> dt.date | None:
@@ -95,4 +114,11 @@ def milestone_outside_year(context: CheckContext) -> Iterable[Fault]:
     rows = context.table("milestones").drop_nulls("due")
     years = [parse_financial_year(year) for year in rows["financial_year"]]
     outside = [not year.start <= due <= year.end for due, year in zip(rows["due"], years, strict=True)]
-    return faults(rows.filter(pl.Series(outside, dtype=pl.Boolean)), table="milestones", column="due", found="{due}", expected="a date in {financial_year}", message="{indicator}, {milestone}: due on {due}, which is not in {financial_year}.")
+    return faults(
+        rows.filter(pl.Series(outside, dtype=pl.Boolean)),
+        table="milestones",
+        column="due",
+        found="{due}",
+        expected="a date in {financial_year}",
+        message="{indicator}, {milestone}: due on {due}, which is not in {financial_year}.",
+    )

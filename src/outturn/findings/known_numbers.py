@@ -102,4 +102,3 @@ def _known(name: str, unit: str, figures: pl.DataFrame, whole: pl.DataFrame, sta
         given_years=tuple(own.filter("is_ytd").select("last", "value").iter_rows()),
         standing=tuple(standing),
     )
-

@@ -18,10 +18,15 @@ _WORDED_DATE = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\
 _SLASHED_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_WHOLE = re.compile(rf"\b(\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(_WORDS)})\b(?![%./])((?:\s+[a-z'’-]+){{0,6}})\s*(?::|\(|,?\s+of\s+(?:which|whom|these)\b|,?\s+made\s+up\s+of\b)([^.;:()]+)", re.IGNORECASE)
+_WHOLE = re.compile(
+    rf"\b(\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(_WORDS)})\b(?![%./])((?:\s+[a-z'’-]+){{0,6}})\s*(?::|\(|,?\s+of\s+(?:which|whom|these)\b|,?\s+made\s+up\s+of\b)([^.;:()]+)",
+    re.IGNORECASE,
+)
 _RISING = r"rose|rises|rising|increased|increases|grew|went\s+up|(?:an?\s+)?(?:rise|increase)"
 _FALLING = r"fell|falls|falling|decreased|decreases|dropped|declined|reduced|went\s+down|(?:an?\s+)?(?:fall|decrease|drop|reduction|decline)"
-_FROM_TO = re.compile(rf"\b(?:(?P<up>{_RISING})|(?P<down>{_FALLING}))\b(?P<between>[^.;:]{{0,60}}?)\bfrom\s+(?P<rest>[^.;]{{1,60}}(?:\.\d[^.;]{{0,40}}){{0,2}})", re.IGNORECASE)
+_FROM_TO = re.compile(
+    rf"\b(?:(?P<up>{_RISING})|(?P<down>{_FALLING}))\b(?P<between>[^.;:]{{0,60}}?)\bfrom\s+(?P<rest>[^.;]{{1,60}}(?:\.\d[^.;]{{0,40}}){{0,2}})", re.IGNORECASE
+)
 _MISSED_BY = 0.25
 """Parts that miss their whole by more than a quarter are hardly meant to be its parts."""
 

@@ -23,7 +23,12 @@ _COUNTS = (*_COLOURS, "not_rated", "improving", "stable", "worsening")
 _ALL = "*"
 
 
-@check(code="published-total-differs", severity=Severity.WARNING, title="A summary whose sections do not add up to its total", mend="Compare the summary with the publication.")
+@check(
+    code="published-total-differs",
+    severity=Severity.WARNING,
+    title="A summary whose sections do not add up to its total",
+    mend="Compare the summary with the publication.",
+)
 def published_total_differs(context: CheckContext) -> Iterable[Fault]:
     """In a published summary the counts of the sections do not add up to those of the whole report, or a row has more
     directions of travel than ratings.
@@ -35,7 +40,9 @@ def published_total_differs(context: CheckContext) -> Iterable[Fault]:
             said, made = whole[count][0], parts[count].sum()
             if said is not None and parts[count].null_count() < parts.height and said != made:
                 message = f"{report}, {period}: the total of {count} is given as {said}, but the sections add up to {made}."
-                yield Fault(message=message, table="published", row=whole["line"][0], column=count, subject=str(report), found=plain(said), expected=plain(made))
+                yield Fault(
+                    message=message, table="published", row=whole["line"][0], column=count, subject=str(report), found=plain(said), expected=plain(made)
+                )
     directions = pl.sum_horizontal("improving", "stable", "worsening")
     ratings = pl.sum_horizontal("green", "amber", "red", "not_rated")
     for row in _summaries(context).filter(directions > ratings, ratings > 0).iter_rows(named=True):
@@ -57,7 +64,12 @@ def published_count_differs(context: CheckContext) -> Iterable[Fault]:
                 yield _miscount(row, colour, made, "were published as such on their pages")
 
 
-@check(code="recount-differs", severity=Severity.NOTE, title="A published count that today's figures do not give", mend="Keep the published count: targets or figures have changed since.")
+@check(
+    code="recount-differs",
+    severity=Severity.NOTE,
+    title="A published count that today's figures do not give",
+    mend="Keep the published count: targets or figures have changed since.",
+)
 def recount_differs(context: CheckContext) -> Iterable[Fault]:
     """Rated anew from today's figures and standards, a report would have had other counts than it published. The reports
     use what was published; this only says that it cannot be rebuilt from what is known now.
@@ -72,7 +84,12 @@ def recount_differs(context: CheckContext) -> Iterable[Fault]:
                 yield _miscount(row, colour, made, "are rated so from today's figures")
 
 
-@check(code="summary-differs-from-page", severity=Severity.WARNING, title="Summary and page give one indicator different ratings", mend="Find out which of the two is right.")
+@check(
+    code="summary-differs-from-page",
+    severity=Severity.WARNING,
+    title="Summary and page give one indicator different ratings",
+    mend="Find out which of the two is right.",
+)
 def summary_differs_from_page(context: CheckContext) -> Iterable[Fault]:
     """The rating published for an indicator in a report's summary is not the one published with its figure."""
     pages = _latest_rated(context)
@@ -80,13 +97,29 @@ def summary_differs_from_page(context: CheckContext) -> Iterable[Fault]:
         page = pages.get((row["subject"], row["period"]))
         if page and page["published_rating"] and page["published_rating"] != row["rating"]:
             message = f"{row['subject']}, {row['period']}: {row['rating']} in the summary of {row['report']}, {page['published_rating']} on its page."
-            yield Fault(message=message, table="published", row=row["line"], column="rating", subject=row["subject"], found=row["rating"], expected=str(page["published_rating"]))
+            yield Fault(
+                message=message,
+                table="published",
+                row=row["line"],
+                column="rating",
+                subject=row["subject"],
+                found=row["rating"],
+                expected=str(page["published_rating"]),
+            )
 
 
 def _miscount(row: Mapping[str, object], colour: str, made: int, how: str) -> Fault:
     whose = "the report" if row["subject"] == _ALL else f"section {row['subject']}"
     message = f"{row['report']}, {row['period']}: {whose} is said to have {row[colour]} {colour.upper()}, but {made} {how}."
-    return Fault(message=message, table="published", row=int(str(row["line"])), column=colour, subject=str(row["subject"]), found=plain(row[colour]), expected=plain(made))
+    return Fault(
+        message=message,
+        table="published",
+        row=int(str(row["line"])),
+        column=colour,
+        subject=str(row["subject"]),
+        found=plain(row[colour]),
+        expected=plain(made),
+    )
 
 
 def _summaries(context: CheckContext) -> pl.DataFrame:
@@ -117,13 +150,18 @@ def _with_ratings(context: CheckContext, column: str) -> Iterator[tuple[Mapping[
     """
     parents = dict(context.tables["sections"].select("section", "parent").iter_rows())
     kpis = set(context.settings.filter(pl.col("kind") == Kind.KPI)["indicator"])
-    shown = [(report, section, indicator) for report, section, indicator in context.tables["report_rows"].select("report", "section", "indicator").iter_rows() if indicator in kpis]
+    shown = [
+        (report, section, indicator)
+        for report, section, indicator in context.tables["report_rows"].select("report", "section", "indicator").iter_rows()
+        if indicator in kpis
+    ]
     pages = _latest_rated(context)
     for row in _summaries(context).iter_rows(named=True):
         below = {
-            indicator for report, section, indicator in shown
+            indicator
+            for report, section, indicator in shown
             if report == row["report"] and (row["subject"] in {_ALL, section} or row["subject"] in _above(section, parents))
-        }  # fmt: skip
+        }
         found = [pages.get((indicator, row["period"])) for indicator in sorted(below)]
         if found:
             yield row, [None if page is None else page[column] for page in found]
@@ -136,7 +174,9 @@ def _latest_rated(context: CheckContext) -> Mapping[tuple[str, str], Mapping[str
 
 def _pages(context: CheckContext) -> dict[tuple[str, str], dict[str, str | None]]:
     published = context.tables["published"]
-    wanted = context.rated.filter(pl.col("area").is_null() & pl.col("breakdown").is_null() & (pl.col("value").is_not_null() | pl.col("published_rating").is_not_null()))
+    wanted = context.rated.filter(
+        pl.col("area").is_null() & pl.col("breakdown").is_null() & (pl.col("value").is_not_null() | pl.col("published_rating").is_not_null())
+    )
     ends = wanted.join(context.periods.select("period", "last"), on="period", how="inner").sort("last")
     pages: dict[tuple[str, str], dict[str, str | None]] = {}
     for period in published["period"].unique(maintain_order=True):

@@ -26,7 +26,12 @@ _ALERTS = [alert.value for alert in Expected]
 _WEAK = [status.value for status in (Status.PARTIAL, Status.ESTIMATED, Status.NOT_AVAILABLE, Status.NOT_DUE, Status.EMBARGOED, Status.SUPPRESSED)]
 
 
-@check(code="rating-differs", severity=Severity.WARNING, title="A published rating that the figures do not give", mend="Compare the figure, the target and the floor with the publication; both ratings are kept.")
+@check(
+    code="rating-differs",
+    severity=Severity.WARNING,
+    title="A published rating that the figures do not give",
+    mend="Compare the figure, the target and the floor with the publication; both ratings are kept.",
+)
 def rating_differs(context: CheckContext) -> Iterable[Fault]:
     """The rating that was published differs from the one that follows from the figure and its standard, for the period or
     for the year to date. GREEN where the target is missed differs too, even if no floor is known.
@@ -49,13 +54,17 @@ def _aim(name: str) -> pl.Expr:
 def _given_years(context: CheckContext) -> pl.DataFrame:
     """Years to date as given with a published rating, each with the rating and the standards that the assessment finds."""
     given = context.figures.filter("is_ytd", pl.col("published_rating").is_not_null())
-    wanted = {"ytd_rating": "rating", "ytd_rating_reason": "rating_reason"} | {f"ytd_{name}": name for name in ("target", "floor", "target_low", "target_high", "floor_low", "floor_high")}
+    wanted = {"ytd_rating": "rating", "ytd_rating_reason": "rating_reason"} | {
+        f"ytd_{name}": name for name in ("target", "floor", "target_low", "target_high", "floor_low", "floor_high")
+    }
     return _assessed_beside(context, given, wanted)
 
 
 def _assessed_beside(context: CheckContext, figures: pl.DataFrame, wanted: dict[str, str]) -> pl.DataFrame:
     """Figures with columns of the assessment of their own period, under the names wanted."""
-    schema = {"line": pl.Int64, "indicator": pl.String, "period": pl.String, "value": pl.Float64, "published_rating": pl.String} | dict.fromkeys(wanted.values(), pl.String)
+    schema = {"line": pl.Int64, "indicator": pl.String, "period": pl.String, "value": pl.Float64, "published_rating": pl.String} | dict.fromkeys(
+        wanted.values(), pl.String
+    )
     frames = []
     keys = ["indicator", "area", "breakdown"]
     for (period,), rows in figures.group_by("period", maintain_order=True):
@@ -68,53 +77,100 @@ def _assessed_beside(context: CheckContext, figures: pl.DataFrame, wanted: dict[
     return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
 
 
-@check(code="alert-differs", severity=Severity.WARNING, title="A published alert that the expected range does not give", mend="Find out whether the range is for the latest period or for the year to date.")
+@check(
+    code="alert-differs",
+    severity=Severity.WARNING,
+    title="A published alert that the expected range does not give",
+    mend="Find out whether the range is for the latest period or for the year to date.",
+)
 def alert_differs(context: CheckContext) -> Iterable[Fault]:
     """The alert published for an activity indicator (Yes, Above, Below) differs from where its figure lies."""
     alerts = context.figures.filter(pl.col("is_own"), pl.col("published_rating").is_in(_ALERTS))
     placed = _assessed_beside(context, alerts, {"expected": "expected", "lower": "lower", "upper": "upper", "range_basis": "range_basis", "ytd": "ytd"})
     wrong = placed.filter(pl.col("published_rating") != pl.col("expected"))
     return faults(
-        wrong, table="figures", column="published_rating", found="{published_rating}", expected="{expected}",
+        wrong,
+        table="figures",
+        column="published_rating",
+        found="{published_rating}",
+        expected="{expected}",
         message="{indicator}, {period}: published as {published_rating}, but it is {expected} against the range {lower} to {upper} ({range_basis}).",
-    )  # fmt: skip
+    )
 
 
 @check(code="rests-on-rounding", severity=Severity.NOTE, title="A rating that rests on rounding", mend="Give numerator and denominator, or one more decimal.")
 def rests_on_rounding(context: CheckContext) -> Iterable[Fault]:
     """Not every value that would print the same has the same rating: the printed figure alone does not decide it."""
     rows = context.rated.filter("rests_on_rounding")
-    return faults(rows, table="figures", column="value", found="{value}", message="{indicator}, {period}: {rating} rests on rounding; other values that print as {value} would be rated otherwise.")
+    return faults(
+        rows,
+        table="figures",
+        column="value",
+        found="{value}",
+        message="{indicator}, {period}: {rating} rests on rounding; other values that print as {value} would be rated otherwise.",
+    )
 
 
-@check(code="rating-turns-on-decimals", severity=Severity.NOTE, title="A rating that rounding to the target's decimals would change", mend="Print the decimals, so that readers see why it is not rated better.")
+@check(
+    code="rating-turns-on-decimals",
+    severity=Severity.NOTE,
+    title="A rating that rounding to the target's decimals would change",
+    mend="Print the decimals, so that readers see why it is not rated better.",
+)
 def rating_turns_on_decimals(context: CheckContext) -> Iterable[Fault]:
     """The value misses its target only by decimals that the target does not show: rounded like the target it would meet it."""
-    rated = context.rated.filter(pl.col("rating").is_in([Rating.AMBER.value, Rating.RED.value]) & (pl.col("value") != pl.col("target")))
+    missed = pl.col("rating_reason").is_in([reason.value for reason in (RatingReason.FLOOR_MET, RatingReason.FLOOR_MISSED, RatingReason.FLOOR_UNKNOWN)])
+    rated = context.rated.filter(missed & (pl.col("value") != pl.col("target")))
     places = pl.lit(10.0).pow(typed_decimals(pl.col("target")).cast(pl.Float64))
     rounded = ((pl.col("value") * places).abs() + 0.5 + 1e-9).floor() * pl.col("value").sign() / places
     rows = rated.filter((pl.col("polarity").is_in([Polarity.HIGHER.value, Polarity.LOWER.value])) & ((rounded - pl.col("target")).abs() < 1e-9))
-    return faults(rows, table="figures", column="value", found="{value}", expected="{target}", message="{indicator}, {period}: {value} is {rating} against the target {target}; rounded as the target is, it would be GREEN.")
+    return faults(
+        rows,
+        table="figures",
+        column="value",
+        found="{value}",
+        expected="{target}",
+        message="{indicator}, {period}: {value} misses the target {target} only by its decimals.",
+    )
 
 
-@check(code="floor-unknown", severity=Severity.NOTE, title="A missed target without a known floor", mend="Add the floor standard of the year; one of another year is never taken.")
+@check(
+    code="floor-unknown",
+    severity=Severity.NOTE,
+    title="A missed target without a known floor",
+    mend="Add the floor standard of the year; one of another year is never taken.",
+)
 def floor_unknown(context: CheckContext) -> Iterable[Fault]:
     """The target is missed and no floor is known, so that AMBER and RED cannot be told apart. A published rating says
     which side of the floor the figure was on.
     """
     rows = context.rated.filter(pl.col("rating_reason") == RatingReason.FLOOR_UNKNOWN)
     return faults(
-        rows, table="figures", column="value", found="{value}",
-        message=lambda row: f"{row['indicator']}, {row['period']}: the target is missed and no floor is known" + (f"; it was published as {row['published_rating']}." if row["published_rating"] else "."),
-    )  # fmt: skip
+        rows,
+        table="figures",
+        column="value",
+        found="{value}",
+        message=lambda row: (
+            f"{row['indicator']}, {row['period']}: the target is missed and no floor is known"
+            + (f"; it was published as {row['published_rating']}." if row["published_rating"] else ".")
+        ),
+    )
 
 
-@check(code="rated-on-weak-figure", severity=Severity.WARNING, title="A published rating without a sound figure", mend="Show it as not rated, or say what the rating rests on.")
+@check(
+    code="rated-on-weak-figure",
+    severity=Severity.WARNING,
+    title="A published rating without a sound figure",
+    mend="Show it as not rated, or say what the rating rests on.",
+)
 def rated_on_weak_figure(context: CheckContext) -> Iterable[Fault]:
     """A rating was published for a figure that is missing, withheld, estimated, or for a part of its period only."""
     weak = pl.col("value").is_null() | pl.col("status").is_in(_WEAK)
     rows = context.figures.filter(pl.col("published_rating").is_in(_RATINGS) & weak & (pl.col("unit") != "date"))
     return faults(
-        rows, table="figures", column="published_rating", found="{published_rating}",
+        rows,
+        table="figures",
+        column="published_rating",
+        found="{published_rating}",
         message=lambda row: f"{row['indicator']}, {row['period']} was rated {row['published_rating']}, though its figure is {row['status'] or 'missing'}.",
-    )  # fmt: skip
+    )

@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outturn.findings import actions, dates, figures, lifecycle, names, published, ratings, risks, series, shares, standards, timeliness, totals, units, wording, year_to_date
+from outturn.findings import (
+    actions,
+    dates,
+    figures,
+    lifecycle,
+    names,
+    published,
+    ratings,
+    risks,
+    series,
+    shares,
+    standard_years,
+    standards,
+    timeliness,
+    totals,
+    units,
+    wording,
+    year_to_date,
+)
 from outturn.findings.check import REGISTERED, Check
 from outturn.findings.finding import Finding, Severity
 
@@ -13,7 +31,25 @@ if TYPE_CHECKING:
 
     from outturn.findings.context import CheckContext
 
-GROUPS = (actions, dates, figures, lifecycle, names, published, ratings, risks, series, shares, standards, timeliness, totals, units, wording, year_to_date)
+GROUPS = (
+    actions,
+    dates,
+    figures,
+    lifecycle,
+    names,
+    published,
+    ratings,
+    risks,
+    series,
+    shares,
+    standard_years,
+    standards,
+    timeliness,
+    totals,
+    units,
+    wording,
+    year_to_date,
+)
 """The modules of checks, one for each class; importing them has registered their checks."""
 
 CHECKS: Mapping[str, Check] = dict(sorted(REGISTERED.items()))

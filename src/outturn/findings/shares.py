@@ -31,30 +31,64 @@ def shares_over_whole(context: CheckContext) -> Iterable[Fault]:
     allowed for.
     """
     tables = context.tables["breakdown_tables"].filter(pl.col("one_whole"))
-    members = context.tables["breakdowns"].filter(~pl.col("is_total").fill_null(value=False)).join(tables.select("table", "indicator", "title"), on="table", how="inner")
+    members = (
+        context.tables["breakdowns"]
+        .filter(~pl.col("is_total").fill_null(value=False))
+        .join(tables.select("table", "indicator", "title"), on="table", how="inner")
+    )
     named = members.with_columns(breakdown=pl.concat_str("dimension", pl.lit("="), "member"))
     cells = context.all_figures.filter((pl.col("unit") == Unit.PERCENT) & pl.col("value").is_not_null()).drop("name")
-    filled = named.join(cells, on="breakdown", how="inner", suffix="_cell").filter(pl.col("indicator").is_null() | (pl.col("indicator") == pl.col("indicator_cell")))
-    sums = filled.sort("line").group_by("table", "indicator_cell", "area", "period", "basis", maintain_order=True).agg(
-        pl.col("line").first(), total=pl.col("value").sum(), slack=half_unit(pl.col("typed").fill_null(0)).sum()
+    filled = named.join(cells, on="breakdown", how="inner", suffix="_cell").filter(
+        pl.col("indicator").is_null() | (pl.col("indicator") == pl.col("indicator_cell"))
+    )
+    sums = (
+        filled.sort("line")
+        .group_by("table", "indicator_cell", "area", "period", "basis", maintain_order=True)
+        .agg(pl.col("line").first(), total=pl.col("value").sum(), slack=half_unit(pl.col("typed").fill_null(0)).sum())
     )
     over = sums.filter(pl.col("total") > 100 + pl.col("slack") + 1e-9)
-    return faults(over, table="figures", column="value", subject="{indicator_cell}", found="{total}", expected="at most 100", message="{table}, {period}: the shares of one whole add up to {total} per cent.")
+    return faults(
+        over,
+        table="figures",
+        column="value",
+        subject="{indicator_cell}",
+        found="{total}",
+        expected="at most 100",
+        message="{table}, {period}: the shares of one whole add up to {total} per cent.",
+    )
 
 
-@check(code="numerator-over-denominator", severity=Severity.ERROR, title="A numerator above its denominator", mend="Swap or correct them; a share cannot pass 100 per cent.")
+@check(
+    code="numerator-over-denominator",
+    severity=Severity.ERROR,
+    title="A numerator above its denominator",
+    mend="Swap or correct them; a share cannot pass 100 per cent.",
+)
 def numerator_over_denominator(context: CheckContext) -> Iterable[Fault]:
     """The numerator of a share in per cent is above its denominator."""
     rows = context.all_figures.filter(_SHARE & (pl.col("numerator") > pl.col("denominator")) & (pl.col("denominator") > 0))
-    return faults(rows, table="figures", column="numerator", found="{numerator} of {denominator}", message="{indicator}, {period}: the numerator {numerator} is above the denominator {denominator}.")
+    return faults(
+        rows,
+        table="figures",
+        column="numerator",
+        found="{numerator} of {denominator}",
+        message="{indicator}, {period}: the numerator {numerator} is above the denominator {denominator}.",
+    )
 
 
-@check(code="percent-over-100", severity=Severity.WARNING, title="A percentage above 100", mend="Check the value; where more than 100 per cent is possible, set aggregation to mean, last or none.")
+@check(
+    code="percent-over-100",
+    severity=Severity.WARNING,
+    title="A percentage above 100",
+    mend="Check the value; where more than 100 per cent is possible, set aggregation to mean, last or none.",
+)
 def percent_over_100(context: CheckContext) -> Iterable[Fault]:
     """The value of a share is above 100 per cent, or below 0."""
     parts_known = pl.col("numerator").is_not_null() & (pl.col("denominator") > 0)
     rows = context.all_figures.filter(_SHARE & ~parts_known & ((pl.col("value") > 100) | (pl.col("value") < 0)))
-    return faults(rows, table="figures", column="value", found="{value}", expected="from 0 to 100", message="{indicator}, {period}: {value} per cent is not a share.")
+    return faults(
+        rows, table="figures", column="value", found="{value}", expected="from 0 to 100", message="{indicator}, {period}: {value} per cent is not a share."
+    )
 
 
 @check(
@@ -68,11 +102,17 @@ def value_unlike_ratio(context: CheckContext) -> Iterable[Fault]:
     of its last decimal. Where most values of the indicator show decimals, a whole number is taken to show them too.
     """
     rows = context.all_figures.filter(pl.col("given").is_not_null() & pl.col("numerator").is_not_null() & (pl.col("denominator") > 0))
-    habit = rows.with_columns(usual=pl.when((pl.col("typed") > 0).mean().over("indicator") > 0.5).then(pl.col("typed").median().over("indicator").cast(pl.Int32)).otherwise(0))
+    habit = rows.with_columns(
+        usual=pl.when((pl.col("typed") > 0).mean().over("indicator") > 0.5).then(pl.col("typed").median().over("indicator").cast(pl.Int32)).otherwise(0)
+    )
     made = pl.col("numerator") / pl.col("denominator") * pl.col("factor")
     compared = habit.with_columns(made=made, slack=half_unit(pl.max_horizontal("typed", "usual")))
     wrong = compared.filter((pl.col("given") - pl.col("made")).abs() > pl.col("slack") * (1 + 1e-9) + 1e-9)
     return faults(
-        wrong.with_columns(pl.col("made").round(4)), table="figures", column="value", found="{given}", expected="{made}",
+        wrong.with_columns(pl.col("made").round(4)),
+        table="figures",
+        column="value",
+        found="{given}",
+        expected="{made}",
         message="{indicator}, {period}: the value is given as {given}, but {numerator} of {denominator} is {made}.",
-    )  # fmt: skip
+    )

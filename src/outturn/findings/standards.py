@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,7 +9,6 @@ import polars as pl
 from outturn.findings.check import check, faults
 from outturn.findings.finding import Severity
 from outturn.indicators.vocabulary import Basis, Kind, Polarity
-from outturn.periods import parse_financial_year, parse_period
 from outturn.standards.vocabulary import Change, Profile, StandardStatus
 
 if TYPE_CHECKING:
@@ -45,20 +43,70 @@ def floor_crosses_target(context: CheckContext) -> Iterable[Fault]:
     """
     rows = context.shared(_with_settings)
     single = rows.filter(
-        ((pl.col("polarity") == Polarity.HIGHER) & (pl.col("floor") > pl.col("target"))) | ((pl.col("polarity") == Polarity.LOWER) & (pl.col("floor") < pl.col("target")))
+        ((pl.col("polarity") == Polarity.HIGHER) & (pl.col("floor") > pl.col("target")))
+        | ((pl.col("polarity") == Polarity.LOWER) & (pl.col("floor") < pl.col("target")))
     )
     yield from faults(
-        single, table="standards", column="floor", subject=_SUBJECT, found="target {target}, floor {floor}",
+        single,
+        table="standards",
+        column="floor",
+        subject=_SUBJECT,
+        found="target {target}, floor {floor}",
         expected=lambda row: "a floor no higher than the target" if row["polarity"] == Polarity.HIGHER else "a floor no lower than the target",
         message="{indicator} {financial_year}: {polarity} is better, but the target is {target} and the floor {floor}.",
-    )  # fmt: skip
+    )
     ends = ("floor_low", "target_low", "target_high", "floor_high")
     wrong = pl.any_horizontal(pl.col(low) > pl.col(high) for place, low in enumerate(ends) for high in ends[place + 1 :])
     yield from faults(
-        rows.filter(pl.col("polarity") == Polarity.RANGE, wrong), table="standards", column="target_low", subject=_SUBJECT,
-        found="target {target_low} to {target_high}, floor {floor_low} to {floor_high}", expected="a target band inside the floor band",
+        rows.filter(pl.col("polarity") == Polarity.RANGE, wrong),
+        table="standards",
+        column="target_low",
+        subject=_SUBJECT,
+        found="target {target_low} to {target_high}, floor {floor_low} to {floor_high}",
+        expected="a target band inside the floor band",
         message="{indicator} {financial_year}: the target band {target_low} to {target_high} does not lie inside the floor band {floor_low} to {floor_high}.",
-    )  # fmt: skip
+    )
+
+
+@check(
+    code="standard-unlike-polarity",
+    severity=Severity.WARNING,
+    title="A band without the polarity range, or the other way round",
+    mend="Give a band to polarity range, and a single target to the others.",
+)
+def standard_unlike_polarity(context: CheckContext) -> Iterable[Fault]:
+    """A KPI with polarity range has a single target, or one with another polarity a target band: it cannot be rated."""
+    band, single = pl.any_horizontal(pl.col("target_low", "target_high").is_not_null()), pl.col("target").is_not_null()
+    is_range = pl.col("polarity") == Polarity.RANGE
+    rows = context.shared(_with_settings).filter(pl.col("kind") == Kind.KPI, (is_range & single & ~band) | (~is_range & band))
+    return faults(
+        rows,
+        table="standards",
+        column="target",
+        subject=_SUBJECT,
+        found=lambda row: "a band" if row["target"] is None else "a single target",
+        message="{indicator} {financial_year}: the kind of target does not suit the polarity {polarity}.",
+    )
+
+
+@check(
+    code="standard-empty",
+    severity=Severity.WARNING,
+    title="A KPI's row of standards without a target",
+    mend="Give the target, or the status tbc where it is still to be set.",
+)
+def standard_empty(context: CheckContext) -> Iterable[Fault]:
+    """A KPI stands in a year's standards, is neither removed nor to be confirmed, and has no target."""
+    bare = ~pl.any_horizontal(pl.col(*_TARGETS).is_not_null()) & pl.col("period").is_null()
+    standing = (pl.col("status") != StandardStatus.TBC).fill_null(value=True) & (pl.col("change") != Change.REMOVED).fill_null(value=True)
+    rated = (pl.col("kind") == Kind.KPI) & (pl.col("polarity") != Polarity.MILESTONE)
+    return faults(
+        context.shared(_with_settings).filter(rated, bare, standing),
+        table="standards",
+        column="target",
+        subject=_SUBJECT,
+        message="{indicator} {financial_year} is listed without a target.",
+    )
 
 
 @check(
@@ -70,57 +118,21 @@ def floor_crosses_target(context: CheckContext) -> Iterable[Fault]:
 def expected_range_inverted(context: CheckContext) -> Iterable[Fault]:
     """The lower end of an activity indicator's expected range is above its upper end."""
     return faults(
-        context.shared(_with_settings).filter(pl.col("lower") > pl.col("upper")), table="standards", column="lower", subject=_SUBJECT,
-        found="{lower} to {upper}", message="{indicator} {financial_year}: the expected range starts at {lower} and ends at {upper}.",
-    )  # fmt: skip
-
-
-def _years_measured(context: CheckContext) -> pl.DataFrame:
-    """KPIs and the financial years for which they have figures, with what standards there are.
-
-    Columns: indicator, year, line (of the first figure), latest (whether it is the newest year with figures), has_year,
-    others (the other years with standards). Milestones, and years in which nothing is expected, are left out.
-    """
-    rateable = (pl.col("kind") == Kind.KPI) & ~pl.col("polarity").is_in([Polarity.MILESTONE.value, Polarity.NONE.value])
-    figures = context.figures.filter(rateable, pl.col("is_own"), pl.col("value").is_not_null(), pl.col("breakdown").is_null(), pl.col("area").is_null())
-    years = figures.group_by("indicator", "year", maintain_order=True).agg(pl.col("line").first()).sort("indicator", "year")
-    standing = pl.any_horizontal(pl.col(*_TARGETS).is_not_null()) | (pl.col("status") == StandardStatus.TBC) | (pl.col("change") == Change.REMOVED)
-    known = context.tables["standards"].filter(standing).group_by("indicator").agg(known=pl.col("financial_year").unique().sort())
-    return years.join(known, on="indicator", how="left", maintain_order="left").with_columns(
-        pl.col("known").fill_null([]), latest=pl.col("year") == pl.col("year").max().over("indicator")
+        context.shared(_with_settings).filter(pl.col("lower") > pl.col("upper")),
+        table="standards",
+        column="lower",
+        subject=_SUBJECT,
+        found="{lower} to {upper}",
+        message="{indicator} {financial_year}: the expected range starts at {lower} and ends at {upper}.",
     )
 
 
-@check(code="standard-missing", severity=Severity.WARNING, title="A KPI without any standard", mend="Add a row to standards, with the status tbc where the target is still to be set.")
-def standard_missing(context: CheckContext) -> Iterable[Fault]:
-    """A key performance indicator has figures, and no target for any year. A target to be confirmed counts as a standard."""
-    bare = context.shared(_years_measured).filter("latest", pl.col("known").list.len() == 0)
-    return faults(bare, table="standards", column="target", message="{indicator} has figures for {year} and no target, so that it cannot be rated.", expected="a target for {year}", mend="")
-
-
 @check(
-    code="standard-of-another-year",
-    severity=Severity.WARNING,
-    title="The newest figures have no standard of their own year",
-    mend="Add the year's row to standards. A target is never taken from another year.",
+    code="floor-missing",
+    severity=Severity.NOTE,
+    title="A target without a floor",
+    mend="Add the floor standard, or give the indicator a tolerance as its rating scheme.",
 )
-def standard_of_another_year(context: CheckContext) -> Iterable[Fault]:
-    """An indicator has targets, but none for the newest year in which it has figures: it cannot be rated."""
-    missing = context.shared(_years_measured).filter("latest", pl.col("known").list.len() > 0, ~pl.col("known").list.contains(pl.col("year")))
-    return faults(
-        missing.with_columns(others=pl.col("known").list.join(", ")), table="standards", column="financial_year", found="{others}", expected="{year}",
-        message="{indicator} has figures for {year}, but its standards are for {others}.",
-    )  # fmt: skip
-
-
-@check(code="past-standard-missing", severity=Severity.NOTE, title="Past figures without a standard", mend="Add the year's row to standards where the target of the time is known.")
-def past_standard_missing(context: CheckContext) -> Iterable[Fault]:
-    """A key performance indicator has figures for an earlier year whose target is not known: they are shown, not rated."""
-    missing = context.shared(_years_measured).filter(~pl.col("latest"), ~pl.col("known").list.contains(pl.col("year")))
-    return faults(missing, table="standards", column="financial_year", expected="{year}", message="{indicator} has figures for {year} and no standard for it; they are not rated.")
-
-
-@check(code="floor-missing", severity=Severity.NOTE, title="A target without a floor", mend="Add the floor standard, or give the indicator a tolerance as its rating scheme.")
 def floor_missing(context: CheckContext) -> Iterable[Fault]:
     """A target is given without a floor standard, and nothing else says how far it may be missed: a missed target is then
     neither AMBER nor RED.
@@ -135,40 +147,23 @@ def floor_missing(context: CheckContext) -> Iterable[Fault]:
 def target_tbc(context: CheckContext) -> Iterable[Fault]:
     """The standard's status is tbc. It is not rated, and is never RED."""
     rows = context.shared(_with_settings).filter(pl.col("status") == StandardStatus.TBC)
-    return faults(rows, table="standards", column="status", subject=_SUBJECT, found="tbc", message="{indicator} {financial_year}: the target is still to be confirmed.")
-
-
-@check(code="standard-stale", severity=Severity.WARNING, title="A standard set long before its year", mend="Ask which decision the standard rests on, and give its date.")
-def standard_stale(context: CheckContext) -> Iterable[Fault]:
-    """A standard was set more than a year before its financial year began."""
-    return _dated(context, "was set on {set_on}, more than a year before {financial_year} began", lambda set_on, first, _: set_on < first - dt.timedelta(days=365))
-
-
-@check(code="standard-set-late", severity=Severity.NOTE, title="A standard set after its year had ended", mend="Check the date; a target set afterwards is not one.")
-def standard_set_late(context: CheckContext) -> Iterable[Fault]:
-    """A standard was set after the last day of its financial year."""
-    return _dated(context, "was set on {set_on}, after {financial_year} had ended", lambda set_on, _, last: set_on > last)
-
-
-def _dated(context: CheckContext, words: str, is_odd: object) -> Iterable[Fault]:
-    """One fault for each date and year at odds, with how many standards it is about: a whole list is set on one day."""
-    rows = context.table("standards").drop_nulls("set_on")
-    groups = rows.group_by("set_on", "financial_year", maintain_order=True).agg(pl.col("line").first(), pl.col("indicator").first(), count=pl.len())
-    years = {year: parse_financial_year(year) for year in groups["financial_year"].unique()}
-    odd = [is_odd(set_on, years[year].start, years[year].end) for set_on, year in groups.select("set_on", "financial_year").iter_rows()]  # type: ignore[operator]
-    message = "{indicator} {financial_year} " + words
     return faults(
-        groups.filter(pl.Series(odd, dtype=pl.Boolean)), table="standards", column="set_on", found="{set_on}",
-        subject=lambda row: row["indicator"] if row["count"] == 1 else row["financial_year"],
-        message=lambda row: message.format_map(row) + (f" (and {row['count'] - 1} more)." if row["count"] > 1 else "."),
-    )  # fmt: skip
+        rows, table="standards", column="status", subject=_SUBJECT, found="tbc", message="{indicator} {financial_year}: the target is still to be confirmed."
+    )
 
 
 @check(code="target-equals-floor", severity=Severity.NOTE, title="Target and floor are the same", mend="Nothing, where no AMBER is meant.")
 def target_equals_floor(context: CheckContext) -> Iterable[Fault]:
     """Target and floor are equal, so that AMBER cannot occur."""
     rows = context.shared(_with_settings).filter(pl.col("target") == pl.col("floor"))
-    return faults(rows, table="standards", column="floor", subject=_SUBJECT, found="{floor}", message="{indicator} {financial_year}: target and floor are both {target}; it is GREEN or RED, never AMBER.")
+    return faults(
+        rows,
+        table="standards",
+        column="floor",
+        subject=_SUBJECT,
+        found="{floor}",
+        message="{indicator} {financial_year}: target and floor are both {target}; it is GREEN or RED, never AMBER.",
+    )
 
 
 @check(code="target-zero", severity=Severity.NOTE, title="A target of nought", mend="Leave the target empty where none was set; nought is a target.")
@@ -178,7 +173,12 @@ def target_zero(context: CheckContext) -> Iterable[Fault]:
     return faults(rows, table="standards", column="target", subject=_SUBJECT, found="0", message="{indicator} {financial_year}: the target is 0.")
 
 
-@check(code="target-out-of-scale", severity=Severity.WARNING, title="Result and target are of different scales", mend="Check the unit and the digits of the target, and those of the figure.")
+@check(
+    code="target-out-of-scale",
+    severity=Severity.WARNING,
+    title="Result and target are of different scales",
+    mend="Check the unit and the digits of the target, and those of the figure.",
+)
 def target_out_of_scale(context: CheckContext) -> Iterable[Fault]:
     """A result is more than ten times its target, or less than a hundredth of it: a slip of digits, two targets run
     together, or different units. Only the first period of each year is named.
@@ -186,7 +186,14 @@ def target_out_of_scale(context: CheckContext) -> Iterable[Fault]:
     rated = context.rated.filter(pl.col("value") > 0, pl.col("target") > 0, pl.col("breakdown").is_null())
     odd = rated.filter((pl.col("value") > OUT_OF_SCALE * pl.col("target")) | (pl.col("value") < pl.col("target") / OUT_OF_SCALE**2))
     first = odd.unique(["indicator", "area", "year"], keep="first", maintain_order=True)
-    return faults(first, table="figures", column="value", found="{value}", expected="about {target}", message="{indicator}, {period}: the result is {value}, the target {target}.")
+    return faults(
+        first,
+        table="figures",
+        column="value",
+        found="{value}",
+        expected="about {target}",
+        message="{indicator}, {period}: the result is {value}, the target {target}.",
+    )
 
 
 @check(code="target-finer-than-value", severity=Severity.NOTE, title="A target finer than the printed value", mend="Keep and print one more decimal.")
@@ -196,51 +203,103 @@ def target_finer_than_value(context: CheckContext) -> Iterable[Fault]:
     """
     parts = pl.col("target") / pl.col("step")
     rows = context.shared(_with_settings).filter((parts - parts.round()).abs() > 1e-6)
-    return faults(rows, table="standards", column="target", subject=_SUBJECT, found="{target}", expected="steps of {step}", message="{indicator} {financial_year}: the target {target} is finer than the values, which are printed in steps of {step}.")
+    return faults(
+        rows,
+        table="standards",
+        column="target",
+        subject=_SUBJECT,
+        found="{target}",
+        expected="steps of {step}",
+        message="{indicator} {financial_year}: the target {target} is finer than the values, which are printed in steps of {step}.",
+    )
 
 
-@check(code="target-on-activity", severity=Severity.WARNING, title="An activity indicator with a target", mend="Make it a KPI, or give it an expected range instead.")
+@check(
+    code="target-on-activity",
+    severity=Severity.WARNING,
+    title="An activity indicator with a target",
+    mend="Make it a KPI, or give it an expected range instead.",
+)
 def target_on_activity(context: CheckContext) -> Iterable[Fault]:
     """An activity indicator has a target or a floor. It is not rated: it can only have an expected range."""
     rows = context.shared(_with_settings).filter(pl.col("kind") == Kind.ACTIVITY, pl.any_horizontal(pl.col(*_TARGETS).is_not_null()))
-    return faults(rows, table="standards", column="target", subject=_SUBJECT, found="{target}", message="{indicator} is an activity indicator, but has a target for {financial_year}.")
+    return faults(
+        rows,
+        table="standards",
+        column="target",
+        subject=_SUBJECT,
+        found="{target}",
+        message="{indicator} is an activity indicator, but has a target for {financial_year}.",
+    )
 
 
-@check(code="range-basis-missing", severity=Severity.NOTE, title="An expected range that does not say what it is for", mend="Fill range_basis with period or ytd.")
+@check(
+    code="range-basis-missing", severity=Severity.NOTE, title="An expected range that does not say what it is for", mend="Fill range_basis with period or ytd."
+)
 def range_basis_missing(context: CheckContext) -> Iterable[Fault]:
     """An expected range is given without saying whether it is for the latest period or for the year to date."""
     rows = context.shared(_with_settings).filter(pl.col("lower").is_not_null() | pl.col("upper").is_not_null(), pl.col("range_basis").is_null())
-    return faults(rows, table="standards", column="range_basis", subject=_SUBJECT, expected="period or ytd", message="{indicator} {financial_year}: the range {lower} to {upper} does not say whether it is for the period or the year to date.")
+    return faults(
+        rows,
+        table="standards",
+        column="range_basis",
+        subject=_SUBJECT,
+        expected="period or ytd",
+        message="{indicator} {financial_year}: the range {lower} to {upper} does not say whether it is for the period or the year to date.",
+    )
 
 
-@check(code="target-jumps", severity=Severity.NOTE, title="A target quite unlike the year before's", mend="If the measure changed, record it in definitions; otherwise check the digits.")
+@check(
+    code="target-jumps",
+    severity=Severity.NOTE,
+    title="A target quite unlike the year before's",
+    mend="If the measure changed, record it in definitions; otherwise check the digits.",
+)
 def target_jumps(context: CheckContext) -> Iterable[Fault]:
     """A target is at least twice, or at most half, the one before it: the measure may have changed, or a digit slipped."""
     rows = context.shared(_with_settings).filter(pl.col("target") > 0, pl.col("period").is_null()).sort("indicator", "financial_year")
     before = pl.col("target").shift().over("indicator")
     ratio = pl.col("target") / before
     jumps = rows.with_columns(before=before, year_before=pl.col("financial_year").shift().over("indicator")).filter((ratio >= JUMP) | (ratio <= 1 / JUMP))
-    return faults(jumps, table="standards", column="target", subject=_SUBJECT, found="{target}", expected="about {before}", message="{indicator}: the target is {target} for {financial_year} and was {before} for {year_before}.")
+    return faults(
+        jumps,
+        table="standards",
+        column="target",
+        subject=_SUBJECT,
+        found="{target}",
+        expected="about {before}",
+        message="{indicator}: the target is {target} for {financial_year} and was {before} for {year_before}.",
+    )
 
 
-@check(code="flat-standard-for-cumulative", severity=Severity.WARNING, title="One level all year for a figure that grows", mend="Use the profile cumulative with the annual figure, or explicit with one for each period.")
+@check(
+    code="flat-standard-for-cumulative",
+    severity=Severity.WARNING,
+    title="One level all year for a figure that grows",
+    mend="Use the profile cumulative with the annual figure, or explicit with one for each period.",
+)
 def flat_standard_for_cumulative(context: CheckContext) -> Iterable[Fault]:
     """The figures add up from April, but the target or expected range is the same in every period of the year."""
     flat = pl.col("profile").is_null() | (pl.col("profile") == Profile.FLAT)
     expects = pl.any_horizontal(pl.col("target", "lower", "upper").is_not_null()) & (pl.col("range_basis").is_null() | (pl.col("range_basis") == "period"))
     rows = context.shared(_with_settings).filter((pl.col("basis") == Basis.CUMULATIVE) & pl.col("additive") & flat & expects & pl.col("period").is_null())
-    return faults(rows, table="standards", column="profile", subject=_SUBJECT, found="flat", expected="cumulative", message="{indicator} {financial_year}: the figures grow through the year, but the standard is flat.")
+    return faults(
+        rows,
+        table="standards",
+        column="profile",
+        subject=_SUBJECT,
+        found="flat",
+        expected="cumulative",
+        message="{indicator} {financial_year}: the figures grow through the year, but the standard is flat.",
+    )
 
 
-@check(code="standard-period-misplaced", severity=Severity.WARNING, title="A standard for a period outside its year", mend="Correct the period or the financial year.")
-def standard_period_misplaced(context: CheckContext) -> Iterable[Fault]:
-    """A row of standards is for a period that does not end in its financial year."""
-    rows = context.shared(_with_settings).drop_nulls("period")
-    odd = [parse_period(period).financial_year.id != year for period, year in rows.select("period", "financial_year").iter_rows()]
-    return faults(rows.filter(pl.Series(odd, dtype=pl.Boolean)), table="standards", column="period", subject=_SUBJECT, found="{period}", expected="a period of {financial_year}", message="{indicator}: the period {period} is not in {financial_year}.")
-
-
-@check(code="polarity-missing", severity=Severity.WARNING, title="A target, and nothing that says which way is good", mend="Fill polarity with higher, lower, range or milestone.")
+@check(
+    code="polarity-missing",
+    severity=Severity.WARNING,
+    title="A target, and nothing that says which way is good",
+    mend="Fill polarity with higher, lower, range or milestone.",
+)
 def polarity_missing(context: CheckContext) -> Iterable[Fault]:
     """A key performance indicator has a target, but its polarity is empty or none, so that it cannot be rated."""
     aimed = context.tables["standards"].filter(pl.any_horizontal(pl.col(*_TARGETS).is_not_null()))["indicator"].unique()

@@ -38,9 +38,15 @@ def total_differs(context: CheckContext) -> Iterable[Fault]:
     """
     wrong = context.shared(_compared).filter(pl.col("difference").abs() > pl.col("tolerance") + 1e-6)
     return faults(
-        wrong, table="figures", column="value", subject="{subject}", found="{value}", expected="{total}",
-        message="{subject}, {period}: the total is given as {value}, but its parts add up to {total}.", mend=lambda row: _mend(context, row),
-    )  # fmt: skip
+        wrong,
+        table="figures",
+        column="value",
+        subject="{subject}",
+        found="{value}",
+        expected="{total}",
+        message="{subject}, {period}: the total is given as {value}, but its parts add up to {total}.",
+        mend=lambda row: _mend(context, row),
+    )
 
 
 @check(
@@ -54,9 +60,14 @@ def total_rests_on_rounding(context: CheckContext) -> Iterable[Fault]:
     apart = pl.col("difference").abs()
     rounded = context.shared(_compared).filter((apart > 1e-6) & (apart <= pl.col("tolerance") + 1e-6))
     return faults(
-        rounded, table="figures", column="value", subject="{subject}", found="{value}", expected="{total}",
+        rounded,
+        table="figures",
+        column="value",
+        subject="{subject}",
+        found="{value}",
+        expected="{total}",
         message="{subject}, {period}: the total is given as {value}, its rounded parts add up to {total}; the difference is within rounding.",
-    )  # fmt: skip
+    )
 
 
 def _compared(context: CheckContext) -> pl.DataFrame:
@@ -78,20 +89,32 @@ def _step(context: CheckContext) -> pl.Expr:
 def _table_totals(context: CheckContext, cells: pl.DataFrame) -> pl.DataFrame:
     relations = context.shared(_relations)
     keys = [pl.col(name) for name in (*_CELL, "breakdown")]
-    totals = relations.join(cells.select(*keys, "line", "value", "step"), left_on=["indicator", "total"], right_on=["indicator", "breakdown"], how="inner").filter(
-        pl.col("value").is_not_null()
-    )
+    totals = relations.join(
+        cells.select(*keys, "line", "value", "step"), left_on=["indicator", "total"], right_on=["indicator", "breakdown"], how="inner"
+    ).filter(pl.col("value").is_not_null())
     parts = cells.select(*keys, pl.col("value").alias("part"), pl.col("step").alias("part_step"), "status")
     matched = totals.join(parts, left_on=[*_CELL, "member"], right_on=[*_CELL, "breakdown"], how="left", nulls_equal=True)
     unknown = pl.col("status").is_not_null() & (pl.col("status") != "not_applicable") & pl.col("part").is_null()
     summed = matched.group_by("table", *_CELL, "total", "line", "complete", maintain_order=True).agg(
-        pl.col("value").first(), sum=pl.col("part").sum(), known=pl.col("part").count(), unknown=unknown.any(),
-        tolerance=(pl.max_horizontal("step", "part_step").sum() + pl.col("step").first()) / 2, parts=pl.col("member"),
-    )  # fmt: skip
+        pl.col("value").first(),
+        sum=pl.col("part").sum(),
+        known=pl.col("part").count(),
+        unknown=unknown.any(),
+        tolerance=(pl.max_horizontal("step", "part_step").sum() + pl.col("step").first()) / 2,
+        parts=pl.col("member"),
+    )
     return summed.filter(pl.col("complete") | (pl.col("sum") > pl.col("value")), ~pl.col("unknown"), pl.col("known") > 0).select(
-        "line", "indicator", "area", "period", "basis", pl.concat_str("indicator", pl.lit(" "), "total").str.strip_chars().alias("subject"),
-        "value", pl.col("sum").alias("total"), "tolerance", "parts",
-    )  # fmt: skip
+        "line",
+        "indicator",
+        "area",
+        "period",
+        "basis",
+        pl.concat_str("indicator", pl.lit(" "), "total").str.strip_chars().alias("subject"),
+        "value",
+        pl.col("sum").alias("total"),
+        "tolerance",
+        "parts",
+    )
 
 
 def _relations(context: CheckContext) -> pl.DataFrame:
@@ -143,18 +166,31 @@ def _span_totals(context: CheckContext, cells: pl.DataFrame) -> pl.DataFrame:
     keys = ["year_indicator", "year_period", "year_basis"]
     years = spans.join(
         cells.select("indicator", "period", "basis", "area", "breakdown", "line", "value", "step"),
-        left_on=keys, right_on=["indicator", "period", "basis"], how="inner",
-    )  # fmt: skip
+        left_on=keys,
+        right_on=["indicator", "period", "basis"],
+        how="inner",
+    )
     quarters = cells.filter(pl.col("basis") == Basis.PERIOD).select("indicator", "period", "area", "breakdown", pl.col("value").alias("part"))
-    matched = years.join(quarters, left_on=["indicator", "quarter", "area", "breakdown"], right_on=["indicator", "period", "area", "breakdown"], how="inner", nulls_equal=True)
-    summed = matched.drop_nulls("part").group_by(*keys, "indicator", "area", "breakdown", "line", maintain_order=True).agg(
-        pl.col("value", "step").first(), total=pl.col("part").sum(), known=pl.len(), parts=pl.col("quarter")
+    matched = years.join(
+        quarters, left_on=["indicator", "quarter", "area", "breakdown"], right_on=["indicator", "period", "area", "breakdown"], how="inner", nulls_equal=True
+    )
+    summed = (
+        matched.drop_nulls("part")
+        .group_by(*keys, "indicator", "area", "breakdown", "line", maintain_order=True)
+        .agg(pl.col("value", "step").first(), total=pl.col("part").sum(), known=pl.len(), parts=pl.col("quarter"))
     )
     return summed.filter(pl.col("known") == QUARTERS, pl.col("value").is_not_null()).select(
-        "line", "indicator", "area", pl.col("year_period").alias("period"), pl.col("year_basis").alias("basis"),
-        pl.concat_str("indicator", pl.lit(" "), "breakdown").str.strip_chars().alias("subject"), "value", "total",
-        ((QUARTERS + 1) * pl.col("step") / 2).alias("tolerance"), "parts",
-    )  # fmt: skip
+        "line",
+        "indicator",
+        "area",
+        pl.col("year_period").alias("period"),
+        pl.col("year_basis").alias("basis"),
+        pl.concat_str("indicator", pl.lit(" "), "breakdown").str.strip_chars().alias("subject"),
+        "value",
+        "total",
+        ((QUARTERS + 1) * pl.col("step") / 2).alias("tolerance"),
+        "parts",
+    )
 
 
 def _spans(context: CheckContext) -> pl.DataFrame:
@@ -162,7 +198,7 @@ def _spans(context: CheckContext) -> pl.DataFrame:
     yearly = (pl.col("basis") == Basis.ROLLING_12) | ((pl.col("length") == 12) & (pl.col("basis") == Basis.PERIOD))
     figures = context.all_figures.filter(pl.col("additive") & yearly).select("indicator", "period", "basis").unique(maintain_order=True)
     pairs = [(indicator, period, basis, indicator) for indicator, period, basis in figures.iter_rows()]
-    by_table: dict[str, list[tuple[str, str, str | None]]] = {}
+    by_table: dict[str, list[tuple[str | None, str, str | None]]] = {}
     main = dict(context.tables["breakdown_tables"].select("table", "indicator").iter_rows())
     own = dict(context.settings.select("indicator", "basis").iter_rows())
     for table, indicator, period, basis in context.tables["breakdown_columns"].select("table", "indicator", "period", "basis").iter_rows():
@@ -171,7 +207,7 @@ def _spans(context: CheckContext) -> pl.DataFrame:
     for columns in by_table.values():
         rolling = [column for column in columns if column[2] == Basis.ROLLING_12]
         others = {column[0] for column in columns if column[2] == Basis.PERIOD}
-        pairs.extend((*column, other) for column in rolling for other in others)  # type: ignore[arg-type]
+        pairs.extend((*column, other) for column in rolling for other in others)
     rows = [(*pair, quarter) for pair in dict.fromkeys(pairs) for quarter in _quarters_to(pair[1])]
     schema = dict.fromkeys(("year_indicator", "year_period", "year_basis", "indicator", "quarter"), pl.String)
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -191,9 +227,12 @@ def _mend(context: CheckContext, row: Mapping[str, object]) -> str:
     """The one cell that would make a total right: a part that is not whole, or a number with a digit wrong or two swapped."""
     difference = float(row["difference"])  # type: ignore[arg-type]
     parts = context.all_figures.filter(
-        pl.col("indicator") == row["indicator"], pl.col("area").eq_missing(row["area"]), pl.col("period") == row["period"],
-        pl.col("basis") == row["basis"], pl.col("breakdown").is_in(row["parts"]),
-    ).drop_nulls("value")  # fmt: skip
+        pl.col("indicator") == row["indicator"],
+        pl.col("area").eq_missing(row["area"]),
+        pl.col("period") == row["period"],
+        pl.col("basis") == row["basis"],
+        pl.col("breakdown").is_in(list(row["parts"])),
+    ).drop_nulls("value")
     cells = [(name, line, value, value + difference) for name, line, value in parts.select("breakdown", "line", "value").iter_rows()]
     whole = [cell for cell in cells if cell[2] != round(cell[2]) and abs(cell[3] - round(cell[3])) < 1e-6]
     slips = [cell for cell in cells if is_slip(cell[2], cell[3])]

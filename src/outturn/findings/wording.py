@@ -18,7 +18,8 @@ from outturn.findings.slips import is_slip
 from outturn.indicators.vocabulary import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from outturn.findings.context import CheckContext
 
@@ -26,13 +27,24 @@ _TARGET_OF = re.compile(r"\btarget\s+(?:of|is|was|at)\s*$|\btarget\s*$", re.IGNO
 _FLOOR_OF = re.compile(r"\bfloor(?:\s+standard)?\s+(?:of|is|was|at)?\s*$", re.IGNORECASE)
 _TARGET_AFTER = re.compile(r"^\s*target\b", re.IGNORECASE)
 _YEAR_TO_DATE_OF = re.compile(r"\byear[ -]to[ -]date\s+(?:of|is|was|at|stands at|stood at)\s*$", re.IGNORECASE)
-_CHANGE_OF = re.compile(r"\b(?:reduction|fall|drop|decrease|decline|rise|increase|growth)\s+of\s*$|\b(?:fell|dropped|decreased|declined|rose|increased|grew|up|down)(?:\s+by)?\s*$", re.IGNORECASE)
+_CHANGE_OF = re.compile(
+    r"\b(?:reduction|fall|drop|decrease|decline|rise|increase|growth)\s+of\s*$|\b(?:fell|dropped|decreased|declined|rose|increased|grew|up|down)(?:\s+by)?\s*$",
+    re.IGNORECASE,
+)
 _CHANGE_AFTER = re.compile(r"^\s*(?:reduction|fall|drop|decrease|decline|rise|increase)\b", re.IGNORECASE)
 _NEARBY_DAYS = 60
 SAME_UNIT: dict[TypedUnit, tuple[str, ...]] = {
-    TypedUnit.PERCENT: ("percent",), TypedUnit.GBP: ("gbp",), TypedUnit.SECONDS: ("seconds",), TypedUnit.MINUTES: ("minutes",), TypedUnit.HOURS: ("hours",),
-    TypedUnit.DAYS: ("days",), TypedUnit.WEEKS: ("weeks",), TypedUnit.MONTHS: ("months",), TypedUnit.TONNES: ("tonnes",), TypedUnit.NUMBER: ("count", "rate", "ratio", "score"),
-}  # fmt: skip
+    TypedUnit.PERCENT: ("percent",),
+    TypedUnit.GBP: ("gbp",),
+    TypedUnit.SECONDS: ("seconds",),
+    TypedUnit.MINUTES: ("minutes",),
+    TypedUnit.HOURS: ("hours",),
+    TypedUnit.DAYS: ("days",),
+    TypedUnit.WEEKS: ("weeks",),
+    TypedUnit.MONTHS: ("months",),
+    TypedUnit.TONNES: ("tonnes",),
+    TypedUnit.NUMBER: ("count", "rate", "ratio", "score"),
+}
 """Which units of an indicator a number typed with a unit can speak of."""
 
 
@@ -47,7 +59,12 @@ class Said:
     known: KnownNumbers
 
 
-@check(code="unknown-commentary-reference", severity=Severity.ERROR, title="Commentary refers to a figure that does not exist", mend="Correct the reference, or write a literal brace twice.")
+@check(
+    code="unknown-commentary-reference",
+    severity=Severity.ERROR,
+    title="Commentary refers to a figure that does not exist",
+    mend="Correct the reference, or write a literal brace twice.",
+)
 def unknown_commentary_reference(context: CheckContext) -> Iterable[Fault]:
     """A reference such as {FN06.value} names an indicator, a field or a period that is not known, or braces hold no
     reference at all.
@@ -56,11 +73,19 @@ def unknown_commentary_reference(context: CheckContext) -> Iterable[Fault]:
     for row in _texts(context):
         for problem in unknown_references(row["text"], names):
             mend = f"Did you mean {problem.suggestion}?" if problem.suggestion else ""
-            yield Fault(message=f"Commentary on {row['subject']}: {problem.message}", table="commentary", row=row["line"], column="text", subject=row["subject"], found=problem.text, mend=mend)
+            yield Fault(
+                message=f"Commentary on {row['subject']}: {problem.message}",
+                table="commentary",
+                row=row["line"],
+                column="text",
+                subject=row["subject"],
+                found=problem.text,
+                mend=mend,
+            )
 
 
-def _texts(context: CheckContext) -> Iterator[Mapping[str, str]]:
-    return context.table("commentary").drop_nulls("text").iter_rows(named=True)  # type: ignore[return-value]
+def _texts(context: CheckContext) -> Iterator[dict[str, Any]]:
+    return context.table("commentary").drop_nulls("text").iter_rows(named=True)
 
 
 def _said(context: CheckContext) -> list[Said]:
@@ -78,7 +103,15 @@ def _said(context: CheckContext) -> list[Said]:
 
 
 def _fault(said: Said, message: str, found: str, expected: str = "") -> Fault:
-    return Fault(message=f"Commentary on {said.subject}, {said.period}: {message}", table="commentary", row=said.line, column="text", subject=said.subject, found=found, expected=expected)
+    return Fault(
+        message=f"Commentary on {said.subject}, {said.period}: {message}",
+        table="commentary",
+        row=said.line,
+        column="text",
+        subject=said.subject,
+        found=found,
+        expected=expected,
+    )
 
 
 def _numbers(said: Said) -> Iterator[tuple[TypedNumber, str, str]]:
@@ -88,7 +121,12 @@ def _numbers(said: Said) -> Iterator[tuple[TypedNumber, str, str]]:
             yield number, said.text[: number.position], said.text[number.position + len(number.text) :]
 
 
-@check(code="text-contradicts-target", severity=Severity.WARNING, title="Commentary gives another target", mend="Refer to it as {FN06.target}, so that it is filled in from the standards.")
+@check(
+    code="text-contradicts-target",
+    severity=Severity.WARNING,
+    title="Commentary gives another target",
+    mend="Refer to it as {FN06.target}, so that it is filled in from the standards.",
+)
 def text_contradicts_target(context: CheckContext) -> Iterable[Fault]:
     """Commentary on an indicator names its target or floor with a number that is not the target or floor of that year."""
     for said in context.shared(_said):
@@ -100,7 +138,12 @@ def text_contradicts_target(context: CheckContext) -> Iterable[Fault]:
                     yield _fault(said, f"the {what} is written as {number.text.strip()}, but it is {_listed(own)}.", number.text.strip(), _listed(own))
 
 
-@check(code="text-contradicts-figure", severity=Severity.WARNING, title="Commentary gives another figure", mend="Refer to it as {FN06.value}, so that it is filled in from the data.")
+@check(
+    code="text-contradicts-figure",
+    severity=Severity.WARNING,
+    title="Commentary gives another figure",
+    mend="Refer to it as {FN06.value}, so that it is filled in from the data.",
+)
 def text_contradicts_figure(context: CheckContext) -> Iterable[Fault]:
     """Commentary on an indicator names a year to date that is not its own, or a number that is none of its figures, but
     differs from the newest, the one before or the year to date in one digit, in two swapped digits, or by less than 1 per cent.
@@ -131,7 +174,12 @@ def _listed(values: Iterable[float]) -> str:
     return " or ".join(plain(value) for value in dict.fromkeys(values))
 
 
-@check(code="points-called-percent", severity=Severity.WARNING, title="Points called per cent", mend="Write points, or refer to the change as {FN06.change_previous}.")
+@check(
+    code="points-called-percent",
+    severity=Severity.WARNING,
+    title="Points called per cent",
+    mend="Write points, or refer to the change as {FN06.change_previous}.",
+)
 def points_called_percent(context: CheckContext) -> Iterable[Fault]:
     """A change of a percentage is written in per cent, but the number is its change in points: from 61.4 to 60.4 per cent is
     1.0 point, or 1.6 per cent.
@@ -142,7 +190,12 @@ def points_called_percent(context: CheckContext) -> Iterable[Fault]:
                 continue
             for points, percent in said.known.changes(said.period):
                 if points and _agrees(number, points) and not _agrees(number, percent):
-                    yield _fault(said, f"the change of {number.text.strip()} is in points; in per cent it is {plain(round(abs(percent), 1))}.", number.text.strip(), f"{plain(round(abs(points), 2))} points")
+                    yield _fault(
+                        said,
+                        f"the change of {number.text.strip()} is in points; in per cent it is {plain(round(abs(percent), 1))}.",
+                        number.text.strip(),
+                        f"{plain(round(abs(points), 2))} points",
+                    )
                     break
 
 
@@ -153,7 +206,9 @@ def target_in_activity_text(context: CheckContext) -> Iterable[Fault]:
     for row in _texts(context):
         if row["subject"] in activities and re.search(r"\btargets?\b", row["text"], re.IGNORECASE):
             message = f"Commentary on {row['subject']}, {row['period']} speaks of a target, but it is an activity indicator."
-            yield Fault(message=message, table="commentary", row=int(row["line"]), column="text", subject=row["subject"], found="target", expected="expected range")
+            yield Fault(
+                message=message, table="commentary", row=int(row["line"]), column="text", subject=row["subject"], found="target", expected="expected range"
+            )
 
 
 @check(code="text-sum-differs", severity=Severity.WARNING, title="Parts in the text do not add up", mend="Compare the number and its parts with their source.")
@@ -164,10 +219,17 @@ def text_sum_differs(context: CheckContext) -> Iterable[Fault]:
     for row in _texts(context):
         for whole, parts, words in unequal_sums(row["text"]):
             message = f"Commentary on {row['subject']}, {row['period']}: the parts {', '.join(plain(part) for part in parts)} add up to {plain(sum(parts))}, not to {plain(whole)}."
-            yield Fault(message=message, table="commentary", row=int(row["line"]), column="text", subject=row["subject"], found=words, expected=plain(sum(parts)))
+            yield Fault(
+                message=message, table="commentary", row=int(row["line"]), column="text", subject=row["subject"], found=words, expected=plain(sum(parts))
+            )
 
 
-@check(code="text-contradicts-direction", severity=Severity.WARNING, title="Words and numbers go different ways", mend="Correct the word or the numbers; say better or worse where that is meant.")
+@check(
+    code="text-contradicts-direction",
+    severity=Severity.WARNING,
+    title="Words and numbers go different ways",
+    mend="Correct the word or the numbers; say better or worse where that is meant.",
+)
 def text_contradicts_direction(context: CheckContext) -> Iterable[Fault]:
     """A sentence says that something rose or fell from one number to another, and the numbers go the other way."""
     for row in _texts(context):
@@ -176,7 +238,12 @@ def text_contradicts_direction(context: CheckContext) -> Iterable[Fault]:
             yield Fault(message=message, table="commentary", row=int(row["line"]), column="text", subject=row["subject"], found=words)
 
 
-@check(code="text-date-differs", severity=Severity.WARNING, title="Commentary gives a milestone another date", mend="Find out which date is right; none is picked for you.")
+@check(
+    code="text-date-differs",
+    severity=Severity.WARNING,
+    title="Commentary gives a milestone another date",
+    mend="Find out which date is right; none is picked for you.",
+)
 def text_date_differs(context: CheckContext) -> Iterable[Fault]:
     """Commentary on an indicator names one of its milestones with a date near its due date that is none of its dates."""
     milestones = context.tables["milestones"].drop_nulls("due")
@@ -187,7 +254,9 @@ def text_date_differs(context: CheckContext) -> Iterable[Fault]:
             due = own.filter(pl.col("milestone") == name)["due"][0]
             if date not in stated and abs((date - due).days) <= _NEARBY_DAYS:
                 message = f"Commentary on {row['subject']}, {row['period']}: {name} is dated {date}, but it is due on {due}."
-                yield Fault(message=message, table="commentary", row=int(row["line"]), column="text", subject=row["subject"], found=str(date), expected=str(due))
+                yield Fault(
+                    message=message, table="commentary", row=int(row["line"]), column="text", subject=row["subject"], found=str(date), expected=str(due)
+                )
 
 
 def _named_dates(text: str, names: list[str]) -> Iterator[tuple[str, object]]:

@@ -35,11 +35,17 @@ def ytd_out_of_reach(context: CheckContext) -> Iterable[Fault]:
     """
     given, slack = pl.col("value"), pl.col("slack") + pl.col("periods_slack") - 1e-9
     averaged = context.shared(_given).filter(_COMPLETE, _AVERAGED)
-    beyond = averaged.filter((given <= pl.col("lowest") - slack) & (given < pl.col("lowest")) | (given >= pl.col("highest") + slack) & (given > pl.col("highest")))
+    beyond = averaged.filter(
+        (given <= pl.col("lowest") - slack) & (given < pl.col("lowest")) | (given >= pl.col("highest") + slack) & (given > pl.col("highest"))
+    )
     return faults(
-        beyond, table="figures", column="value", found="{value}", expected="from {lowest} to {highest}",
+        beyond,
+        table="figures",
+        column="value",
+        found="{value}",
+        expected="from {lowest} to {highest}",
         message="{indicator}, {period}: the year to date is given as {value}, but its {known} periods lie between {lowest} and {highest}.",
-    )  # fmt: skip
+    )
 
 
 @check(
@@ -53,9 +59,13 @@ def ytd_below_periods(context: CheckContext) -> Iterable[Fault]:
     summed = context.shared(_given).filter(pl.col("aggregation") == Aggregation.SUM, pl.col("lowest") >= 0, pl.col("known") > 0)
     below = summed.filter(pl.col("value") + pl.col("sum_slack") < pl.col("sum"))
     return faults(
-        below, table="figures", column="value", found="{value}", expected="at least {sum}",
+        below,
+        table="figures",
+        column="value",
+        found="{value}",
+        expected="at least {sum}",
         message="{indicator}, {period}: the year to date is given as {value}, but the {known} periods that are known add up to {sum}.",
-    )  # fmt: skip
+    )
 
 
 @check(
@@ -75,33 +85,49 @@ def ytd_differs(context: CheckContext) -> Iterable[Fault]:
     beyond = _AVERAGED & ~pl.col("value").is_between(pl.col("lowest"), pl.col("highest"))
     wrong = complete.filter(apart.abs() > pl.col("room") + 1e-9, ~too_small, ~beyond)
     return faults(
-        wrong, table="figures", column="value", found="{value}", expected="{made}",
+        wrong,
+        table="figures",
+        column="value",
+        found="{value}",
+        expected="{made}",
         message="{indicator}, {period}: the year to date is given as {value}; its {known} periods make it {made}.",
-    )  # fmt: skip
+    )
 
 
 def _made() -> pl.Expr:
     ratio = pl.when(pl.col("with_parts") == pl.col("known")).then(pl.col("numerators") / pl.col("denominators") * pl.col("factor"))
     return (
-        pl.when(pl.col("aggregation") == Aggregation.SUM).then(pl.col("sum"))
-        .when(pl.col("aggregation") == Aggregation.MEAN).then(pl.col("sum") / pl.col("known"))
-        .when(pl.col("aggregation") == Aggregation.LAST).then(pl.col("final"))
-        .when(pl.col("aggregation") == Aggregation.RATIO).then(ratio)
-    )  # fmt: skip
+        pl.when(pl.col("aggregation") == Aggregation.SUM)
+        .then(pl.col("sum"))
+        .when(pl.col("aggregation") == Aggregation.MEAN)
+        .then(pl.col("sum") / pl.col("known"))
+        .when(pl.col("aggregation") == Aggregation.LAST)
+        .then(pl.col("final"))
+        .when(pl.col("aggregation") == Aggregation.RATIO)
+        .then(ratio)
+    )
 
 
 def _room() -> pl.Expr:
     """How far the year to date may lie from what its periods make: by the precision of each as typed."""
-    return pl.when(pl.col("aggregation") == Aggregation.SUM).then(pl.col("sum_slack")).when(pl.col("aggregation") == Aggregation.RATIO).then(pl.col("slack")).otherwise(
-        pl.col("slack") + pl.col("periods_slack")
+    return (
+        pl.when(pl.col("aggregation") == Aggregation.SUM)
+        .then(pl.col("sum_slack"))
+        .when(pl.col("aggregation") == Aggregation.RATIO)
+        .then(pl.col("slack"))
+        .otherwise(pl.col("slack") + pl.col("periods_slack"))
     )
 
 
 def _given(context: CheckContext) -> pl.DataFrame:
     """Each year to date as given beside its periods: how many are known and due, their sum, ends, ratio and precision."""
     counted = (pl.col("unit") == "count") & (pl.col("step") <= 1)
-    slack = pl.when(counted).then(0.0).when(pl.col("additive")).then(pl.max_horizontal(half_unit(pl.col("typed").fill_null(MOST_DECIMALS)), pl.col("step") / 2)).otherwise(
-        half_unit(pl.col("typed").fill_null(MOST_DECIMALS))
+    slack = (
+        pl.when(counted)
+        .then(0.0)
+        .when(pl.col("additive"))
+        .then(pl.max_horizontal(half_unit(pl.col("typed").fill_null(MOST_DECIMALS)), pl.col("step") / 2))
+        .otherwise(half_unit(pl.col("typed").fill_null(MOST_DECIMALS)))
     )
     given = context.figures.filter("is_ytd", pl.col("value").is_not_null()).with_columns(slack=slack)
     periods = context.series.filter(pl.col("value").is_not_null()).with_columns(periods_slack=slack)
@@ -113,9 +139,16 @@ def _given(context: CheckContext) -> pl.DataFrame:
         pairs.sort("line", "last_part")
         .group_by("line", "indicator", "period", "aggregation", "additive", "value", "slack", "factor", maintain_order=True)
         .agg(
-            known=pl.len(), due=((pl.col("elapsed").first() - pl.col("ytd_from").first() + 1) // pl.col("length_part").first()),
-            sum=pl.col("part").sum(), lowest=pl.col("part").min(), highest=pl.col("part").max(), final=pl.col("part").last(),
-            numerators=pl.col("numerator_part").sum(), denominators=pl.col("denominator_part").sum(), with_parts=(pl.col("numerator_part") + pl.col("denominator_part")).count(),
-            periods_slack=pl.col("periods_slack").max(), sum_slack=pl.col("periods_slack").sum() + pl.col("slack").first(),
+            known=pl.len(),
+            due=((pl.col("elapsed").first() - pl.col("ytd_from").first() + 1) // pl.col("length_part").first()),
+            sum=pl.col("part").sum(),
+            lowest=pl.col("part").min(),
+            highest=pl.col("part").max(),
+            final=pl.col("part").last(),
+            numerators=pl.col("numerator_part").sum(),
+            denominators=pl.col("denominator_part").sum(),
+            with_parts=(pl.col("numerator_part") + pl.col("denominator_part")).count(),
+            periods_slack=pl.col("periods_slack").max(),
+            sum_slack=pl.col("periods_slack").sum() + pl.col("slack").first(),
         )
-    )  # fmt: skip
+    )

@@ -12,10 +12,10 @@ from outturn.errors import EXIT_FINDINGS, PackageError
 from outturn.findings.finding import Severity
 from outturn.package.assembling import assemble
 from outturn.package.canonical import canonical_texts, text_of
-from outturn.package.description import make_description
+from outturn.package.description import Description, package_name, parsed_created, parsed_scheme
 from outturn.package.package import Organisation
 from outturn.package.refusal import refusal
-from outturn.package.sheet import Sheet, absent_sheet, make_sheet
+from outturn.package.sheet import Sheet, absent_sheet, column_name, make_sheet
 from outturn.package.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -47,8 +47,16 @@ def make_package(
     unknown = [table for table in tables if table not in TABLES]
     if unknown:
         raise PackageError(f"There is no table “{unknown[0]}” in a package.")
-    description = make_description(
-        organisation, rating_scheme, name=name, title=title, overlap_aware=overlap_aware, notice=notice, created=created, licence=licence, extra=extra or {}
+    description = Description(
+        name=package_name(name),
+        title=title,
+        organisation=organisation if isinstance(organisation, Organisation) else Organisation(**organisation),
+        rating_scheme=parsed_scheme(rating_scheme),
+        overlap_aware=overlap_aware,
+        notice=notice,
+        created=parsed_created(created),
+        licence=licence,
+        extra=extra or {},
     )
     sheets = {table.name: _sheet(table, tables[table.name]) if table.name in tables else absent_sheet(table) for table in TABLES.values()}
     package, findings = assemble(sheets, description, integrity=check)
@@ -58,9 +66,13 @@ def make_package(
 
 
 def _sheet(table: Table, rows: Rows) -> Sheet:
-    if isinstance(rows, pl.DataFrame):
-        return make_sheet(table, canonical_texts(rows))
-    listed = list(rows)
-    names = list(dict.fromkeys(name for row in listed for name in row))
-    texts = {name: pl.Series(name, [text_of(row.get(name)) for row in listed], dtype=pl.String) for name in names}
-    return make_sheet(table, pl.DataFrame(texts) if texts else pl.DataFrame())
+    frame = canonical_texts(rows) if isinstance(rows, pl.DataFrame) else _texts(list(rows))
+    names = {name: column_name(table, name) for name in frame.columns}
+    if len(set(names.values())) < len(names) or "" in names.values():
+        raise PackageError(f"The table “{table.name}” has two columns of one name, or one without a name.")
+    return make_sheet(table, frame.rename(names))
+
+
+def _texts(rows: list[Mapping[str, object]]) -> pl.DataFrame:
+    names = dict.fromkeys(name for row in rows for name in row)
+    return pl.DataFrame({name: pl.Series(name, [text_of(row.get(name)) for row in rows], dtype=pl.String) for name in names})

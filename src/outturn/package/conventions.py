@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -100,13 +101,17 @@ def _unit_findings(sheet: TypedSheet, name: str, column: TypedColumn, units: pl.
     for mark, (unit, is_marked) in marks.items():
         texts = [text for text, number in column.written.items() if is_marked(number)]
         rows = sheet.sheet.texts[name].is_in(texts) & (units != unit.value)
-        message = f"“%s” is written with {mark} and its indicator's unit is not {unit.value}."
         yield from findings_at(
             sheet.sheet,
             name,
             rows.fill_null(value=False),
-            lambda text, message=message, unit=unit: CellFault("unit-mark", message % shortened(text), expected=f"unit {unit.value}"),  # type: ignore[misc]
+            partial(_foreign_mark, mark, unit),
         )
+
+
+def _foreign_mark(mark: str, unit: Unit, text: str) -> CellFault:
+    message = f"“{shortened(text)}” is written with {mark} and its indicator's unit is not {unit.value}."
+    return CellFault("unit-mark", message, expected=f"unit {unit.value}")
 
 
 def _noted(

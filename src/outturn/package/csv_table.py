@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from outturn.package.codes import finding
 from outturn.package.numbers import shortened
-from outturn.package.sheet import Sheet, make_sheet
+from outturn.package.sheet import Sheet, column_name, make_sheet
 from outturn.package.structure import Structure, StructureError, csv_structure
 from outturn.package.words import suggestion
 
 if TYPE_CHECKING:
     from outturn.findings.finding import Finding
-    from outturn.package.tables import Table
+    from outturn.package.tables import Column, Table
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"PK\x03\x04": "a workbook or a ZIP", b"\xd0\xcf\x11\xe0": "an old workbook"}
@@ -36,13 +35,15 @@ def read_table(table: Table, data: bytes, file: str = "") -> tuple[Sheet | None,
         text = _checked_text(table, data, file)
         structure = _structure(table, text, file)
         names, findings = _header(table, text[: structure.header_end], file)
+        frame = _frame(table, text, structure, names, file)
     except _Unreadable as error:
         return None, [error.found]
-    findings += _missing_columns(table, names, file)
+    lacking = [column for column in table.columns if column.required and column.name not in names]
+    findings += [_missing_column(table, column, names, file) for column in lacking]
     shifted, odd_rows = _odd_rows(table, structure, len(names), file)
-    frame = _frame(text, structure, names, regular=not shifted)
     lines = pl.Series("line", structure.lines[1:], dtype=pl.Int64)
-    return make_sheet(table, frame, lines, frozenset(shifted)), findings + odd_rows
+    sheet = make_sheet(table, frame, lines)
+    return replace(sheet, shifted=frozenset(shifted), lacking=frozenset(column.name for column in lacking)), findings + odd_rows
 
 
 # --- the text
@@ -80,10 +81,10 @@ def _unreadable(table: Table, message: str, *, row: int | None = None, mend: str
 # --- the header
 def _header(table: Table, line: bytes, file: str) -> tuple[list[str], list[Finding]]:
     """The columns' names: a known one in any case and with spaces is taken for what it is."""
-    written = next(csv.reader(io.StringIO(line.decode(), newline="")), [])
+    written = [name or "" for name in pl.read_csv(line, has_header=False, infer_schema=False).row(0)]
     if len(written) == 1 and any(mark in written[0] for mark in ";\t|"):
         raise _unreadable(table, f"The cells of {file} are not separated by commas.", row=1)
-    names = [_column_name(table, name) for name in written]
+    names = [column_name(table, name) for name in written]
     findings = []
     for place, name in enumerate(names, start=1):
         if not name:
@@ -97,27 +98,17 @@ def _header(table: Table, line: bytes, file: str) -> tuple[list[str], list[Findi
     return names, findings
 
 
-def _column_name(table: Table, written: str) -> str:
-    trimmed = " ".join(written.split())
-    plain = trimmed.lower().replace(" ", "_").replace("-", "_")
-    return plain if plain in table.column_names else trimmed
-
-
-def _missing_columns(table: Table, names: list[str], file: str) -> list[Finding]:
-    return [
-        finding(
-            "missing-column",
-            f"{file} has no column {column.name}.",
-            table=table.name,
-            row=1,
-            column=column.name,
-            found=", ".join(names),
-            expected=column.name,
-            mend=f"Add a column {column.name} to {file}: {column.meaning}",
-        )
-        for column in table.columns
-        if column.required and column.name not in names
-    ]
+def _missing_column(table: Table, column: Column, names: list[str], file: str) -> Finding:
+    return finding(
+        "missing-column",
+        f"{file} has no column {column.name}.",
+        table=table.name,
+        row=1,
+        column=column.name,
+        found=", ".join(names),
+        expected=column.name,
+        mend=f"Add a column {column.name} to {file}: {column.meaning}",
+    )
 
 
 # --- the rows
@@ -135,19 +126,14 @@ def _odd_row(table: Table, line: int, cells: int, width: int, file: str) -> Find
     return finding(code, message, table=table.name, row=line, found=f"{cells} cells", expected=f"{width} cells")
 
 
-def _frame(text: bytes, structure: Structure, names: list[str], *, regular: bool) -> pl.DataFrame:
-    body, height = text[structure.header_end :], len(structure.cells) - 1
-    if height == 0:
-        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    if regular:
-        frame = pl.read_csv(body, has_header=False, schema=dict.fromkeys(names, pl.String), infer_schema=False)
-        if frame.height == height:
-            return frame
-    return _frame_by_rows(body.decode(), names)
-
-
-def _frame_by_rows(body: str, names: list[str]) -> pl.DataFrame:
-    """Slow, for tables with rows of the wrong length: these are cut or filled up, and have a finding."""
-    width = len(names)
-    rows = [(row + [""] * width)[:width] for row in csv.reader(io.StringIO(body, newline=""))]
-    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+def _frame(table: Table, text: bytes, structure: Structure, names: list[str], file: str) -> pl.DataFrame:
+    """Rows of the wrong length are cut or filled up: they have a finding already."""
+    height, width = len(structure.cells) - 1, max(structure.cells)
+    numbered = [str(place) for place in range(width)]  # a header as wide as the widest row
+    try:
+        frame = pl.read_csv(b"%s\n%s" % (",".join(numbered).encode(), text[structure.header_end :]), infer_schema=False)
+    except pl.exceptions.PolarsError as error:
+        raise _unreadable(table, f"{file} cannot be taken apart: {error}") from None
+    if frame.height != height:
+        raise _unreadable(table, f"{file} has {height} rows by its line ends and {frame.height} by its cells.")
+    return frame.select(numbered[: len(names)]).rename(dict(zip(numbered, names, strict=False)))

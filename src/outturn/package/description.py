@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -43,11 +44,14 @@ class Description:
 def parse_descriptor(data: bytes) -> tuple[dict[str, object] | None, list[Finding]]:
     """The JSON object, or None with the line on which it fails."""
     try:
-        parsed = json.loads(data.decode("utf-8-sig"))
+        parsed = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        json.dumps(parsed, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
         return None, [_fault(f"{DESCRIPTOR} is not in UTF-8: byte {error.start + 1} is {data[error.start]:#04x}.", row=data.count(b"\n", 0, error.start) + 1)]
     except json.JSONDecodeError as error:
         return None, [_fault(f"{DESCRIPTOR} is not valid JSON: {error.msg} on line {error.lineno}, column {error.colno}.", row=error.lineno)]
+    except ValueError as error:
+        return None, [_fault(f"{DESCRIPTOR} holds what JSON in UTF-8 cannot hold: {error}.")]
     except RecursionError:
         return None, [_fault(f"{DESCRIPTOR} is nested too deeply.")]
     if not isinstance(parsed, dict):
@@ -55,10 +59,15 @@ def parse_descriptor(data: bytes) -> tuple[dict[str, object] | None, list[Findin
     return parsed, []
 
 
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a number")
+
+
 def describe(descriptor: Mapping[str, object]) -> tuple[Description, list[Finding]]:
     """Every fault is reported; what is faulty has its default."""
     findings: list[Finding] = []
     texts = {key: _text(descriptor, key, findings) for key in _TEXTS}
+    texts["name"] = package_name(texts["name"])
     texts["created"] = _created(texts["created"], findings)
     texts["licence"] = texts["licence"] or _licence_of(descriptor.get("licenses"))
     extra = {key: value for key, value in descriptor.items() if key not in _KNOWN}
@@ -74,23 +83,33 @@ def describe(descriptor: Mapping[str, object]) -> tuple[Description, list[Findin
     return description, findings
 
 
-def make_description(organisation: Organisation | Mapping[str, str], rating_scheme: object, created: str, **fields: object) -> Description:
-    """From what `make_package` is given; raises `PackageError` for a scheme or an instant that is none."""
-    owner = organisation if isinstance(organisation, Organisation) else Organisation(**organisation)
+def parsed_scheme(scheme: object) -> RatingScheme:
+    """For programs: raises `PackageError` for what is no scheme."""
     try:
-        scheme = rating_scheme if isinstance(rating_scheme, RatingScheme) else parse_scheme(rating_scheme)
-        instant = instant_text(parse_instant(created)) if created else ""
-    except (ValueError, CellFault) as error:
+        return scheme if isinstance(scheme, RatingScheme) else parse_scheme(scheme)
+    except ValueError as error:
         raise PackageError(str(error)) from None
-    return Description(organisation=owner, rating_scheme=scheme, created=instant, **fields)  # type: ignore[arg-type]
+
+
+def parsed_created(created: str) -> str:
+    """For programs: raises `PackageError` for what is no date."""
+    try:
+        return instant_text(parse_instant(created)) if created else ""
+    except CellFault as error:
+        raise PackageError(str(error)) from None
+
+
+def package_name(text: str) -> str:
+    """The form that the Data Package standard allows: lower case, digits, hyphens, points, underscores and slashes."""
+    return re.sub(r"[^a-z0-9._/-]+", "-", text.lower()).strip("-")
 
 
 def licences(licence: str) -> list[dict[str, str]]:
     """The list that the Data Package standard asks for: a short name, and the title where it says more."""
     if not licence:
         return []
-    name = "-".join(part for part in "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-._") else " " for letter in licence).split())
-    return [{"name": name or "other"} if name == licence else {"name": name or "other", "title": licence}]
+    name = re.sub(r"[^-a-zA-Z0-9._]+", "-", licence).strip("-") or "other"
+    return [{"name": name} if name == licence else {"name": name, "title": licence}]
 
 
 def _licence_of(listed: object) -> str:

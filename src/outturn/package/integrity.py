@@ -9,7 +9,7 @@ import polars as pl
 from outturn.findings.finding import Severity
 from outturn.package.codes import READING_CODES, finding
 from outturn.package.numbers import CellFault, shortened
-from outturn.package.placing import findings_at
+from outturn.package.placing import MOST_ALIKE, findings_at
 from outturn.package.words import suggestion
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ def integrity_findings(sheets: Mapping[str, TypedSheet], own_area: str = "") -> 
 def _missing_values(typed: TypedSheet) -> Iterator[Finding]:
     for column in typed.table.columns:
         values = typed.frame[column.name]
-        if column.required and values.null_count():
+        if column.required and values.null_count() and column.name not in typed.sheet.lacking:
             unread = [text for text, fault in typed.columns[column.name].faults.items() if fault.code not in _WARNINGS]
             faulty = typed.sheet.texts[column.name].is_in(unread).fill_null(value=False)
-            message = f"The cell is empty, and every row of {typed.table.name} needs its {column.name}."
-            yield from findings_at(typed.sheet, column.name, values.is_null() & ~faulty, lambda _, message=message: CellFault("missing-value", message))  # type: ignore[misc]
+            fault = CellFault("missing-value", f"The cell is empty, and every row of {typed.table.name} needs its {column.name}.")
+            yield from findings_at(typed.sheet, column.name, values.is_null() & ~faulty, fault)
 
 
 # --- numbers inside their limits
@@ -56,7 +56,7 @@ def _out_of_range(typed: TypedSheet) -> Iterator[Finding]:
             if limit is None or not values.count():
                 continue
             fault = CellFault("out-of-range", f"The {column.name} is {words} {limit:g}.", expected=_limits(column))
-            yield from findings_at(typed.sheet, column.name, outside(limit).fill_null(value=False), lambda _, fault=fault: fault)  # type: ignore[misc]
+            yield from findings_at(typed.sheet, column.name, outside(limit).fill_null(value=False), fault)
 
 
 def _limits(column: Column) -> str:
@@ -74,22 +74,30 @@ def _duplicate_keys(typed: TypedSheet, indicators: pl.DataFrame) -> Iterator[Fin
     candidates = keys.with_row_index("row").filter(hashes.is_duplicated())
     required = [name for name in typed.table.key if typed.table.column(name).required]
     again = candidates.drop_nulls(required).with_columns(first=pl.col("row").first().over(typed.table.key)).filter(pl.col("row") != pl.col("first"))
-    first_of = dict(again.select("row", "first").iter_rows())
-    for row in sorted(first_of):
-        if typed.sheet.lines[row] in typed.sheet.shifted or _key_is_unread(typed, row):
-            continue
-        line = typed.sheet.lines[first_of[row]]
-        key = ", ".join(f"{name} {_shown(typed.frame[name][row])}" for name in typed.table.key)
-        yield finding(
-            "duplicate-key",
-            f"The row has the same key as line {line}: {key}.",
-            table=typed.table.name,
-            row=typed.sheet.lines[row],
-            column=typed.table.key[-1] if len(typed.table.key) == 1 else "",
-            subject=_shown(typed.frame[typed.table.key[0]][row]),
-            found=key,
-            expected=f"one row for each {', '.join(typed.table.key)}",
-        )
+    pairs = sorted(pair for pair in again.select("row", "first").iter_rows() if _is_sound(typed, pair[0]))
+    for place, (row, first) in enumerate(pairs[:MOST_ALIKE], start=1):
+        yield _duplicate(typed, row, first, more=len(pairs) - place if place == MOST_ALIKE else 0)
+
+
+def _duplicate(typed: TypedSheet, row: int, first: int, more: int) -> Finding:
+    key = ", ".join(f"{name} {_shown(typed.frame[name][row])}" for name in typed.table.key)
+    others = f" {more:,} more rows repeat a key." if more else ""
+    return finding(
+        "duplicate-key",
+        f"The row has the same key as line {typed.sheet.lines[first]}: {key}.{others}",
+        table=typed.table.name,
+        row=typed.sheet.lines[row],
+        column=typed.table.key[-1] if len(typed.table.key) == 1 else "",
+        subject=_shown(typed.frame[typed.table.key[0]][row]),
+        found=key,
+        expected=f"one row for each {', '.join(typed.table.key)}",
+    )
+
+
+def _is_sound(typed: TypedSheet, row: int) -> bool:
+    """Whether the row's key could be read, and stands in the columns where it belongs."""
+    unread = any(typed.sheet.texts[name][row] in typed.columns[name].faults for name in typed.table.key)
+    return not unread and typed.sheet.lines[row] not in typed.sheet.shifted
 
 
 def _key_columns(typed: TypedSheet, indicators: pl.DataFrame) -> pl.DataFrame:
@@ -100,10 +108,6 @@ def _key_columns(typed: TypedSheet, indicators: pl.DataFrame) -> pl.DataFrame:
     known = indicators.select("indicator", "basis").drop_nulls().unique("indicator", keep="first")
     own = keys["indicator"].replace_strict(known["indicator"], known["basis"], default=None, return_dtype=pl.String)
     return keys.with_columns(basis=pl.coalesce(pl.col("basis"), own))
-
-
-def _key_is_unread(typed: TypedSheet, row: int) -> bool:
-    return any(typed.sheet.texts[name][row] in typed.columns[name].faults for name in typed.table.key)
 
 
 def _shown(value: object) -> str:
@@ -130,9 +134,8 @@ def _unknown_references(typed: TypedSheet, sheets: Mapping[str, TypedSheet], kno
     for column in typed.table.columns:
         if not column.refers_to or typed.frame[column.name].null_count() == typed.frame.height:
             continue
-        if column.refers_to == "sections.section" and sheets["sections"].sheet.absent:
-            if typed.table.name == "indicators":
-                yield finding("sections-not-described", "The indicators name sections, and there is no sections.csv.", table="sections")
+        if typed.table.name == "indicators" and column.refers_to == "sections.section" and sheets["sections"].sheet.absent:
+            yield finding("sections-not-described", "The indicators name sections, and there is no sections.csv.", table="sections")
             continue
         yield from _lost(typed, column, known[column.refers_to])
 

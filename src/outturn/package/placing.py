@@ -19,7 +19,7 @@ MOST_ALIKE = 1000
 """Findings of one code in one column that are listed one by one; the last of them says how many more there are."""
 
 
-def findings_at(sheet: Sheet, column: str, rows: pl.Series, describe: Callable[[str], CellFault]) -> Iterator[Finding]:
+def findings_at(sheet: Sheet, column: str, rows: pl.Series, describe: Callable[[str], CellFault] | CellFault) -> Iterator[Finding]:
     """One finding for each row that is true in `rows`, described from the text of its cell; all of one code.
 
     Rows whose cells may stand in the wrong column are left out: they have a finding already.
@@ -28,7 +28,7 @@ def findings_at(sheet: Sheet, column: str, rows: pl.Series, describe: Callable[[
     more = len(places) - MOST_ALIKE
     for index in places.head(MOST_ALIKE).to_list():
         text = sheet.texts[column][index] or ""
-        fault = describe(text)
+        fault = describe if isinstance(describe, CellFault) else describe(text)
         last = more > 0 and index == places[MOST_ALIKE - 1]
         yield finding(
             fault.code,

@@ -22,8 +22,10 @@ def locate_tables(resources: object, names: Collection[str]) -> tuple[dict[str, 
     """The path of each table's file, in the order in which tables are documented. `names` are the files that are there."""
     findings: list[Finding] = []
     listed = _listed(resources, findings)
+    by_lower_case = {name.lower(): name for name in sorted(names)}
     for table in TABLES:
-        if (file := f"{table}.csv") in names and table not in listed and not any(found.table == table for found in findings):
+        file = by_lower_case.get(f"{table}.csv")
+        if file is not None and table not in listed:
             listed[table] = file
             findings.append(finding("unlisted-table", f"{file} is read and is not in the list of resources of {DESCRIPTOR}.", table=table, found=file))
     return {table: listed[table] for table in TABLES if table in listed}, findings

@@ -97,9 +97,9 @@ def _described(package: Package) -> dict[str, object]:
         "licence": package.licence,
         "licenses": licences(package.licence),
         "notice": package.notice,
-        **package.extra,
     }
-    return {key: value for key, value in described.items() if value not in ("", [], {}) or key in package.extra}
+    unknown = {key: value for key, value in package.extra.items() if key not in described or key == "licenses"}
+    return {**{key: value for key, value in described.items() if value not in ("", [], {})}, **unknown}
 
 
 def _resource(table: Table, package: Package) -> dict[str, object]:

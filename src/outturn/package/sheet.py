@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Sheet:
     """`texts` holds clean texts: every known column in its order, then the unknown ones. `absent`: there is no file.
 
-    `shifted` are the lines whose cells may stand in the wrong column, because there are too many or too few of them.
+    `shifted` are the lines whose cells may stand in the wrong column, because there are too many or too few of them;
+    `lacking` are the required columns that the file does not have. Both have findings already.
     """
 
     table: Table
@@ -26,6 +27,7 @@ class Sheet:
     lines: pl.Series
     absent: bool = False
     shifted: frozenset[int] = frozenset()
+    lacking: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class TypedSheet:
         return replace(self, frame=frame)
 
 
-def make_sheet(table: Table, texts: pl.DataFrame, lines: pl.Series | None = None, shifted: frozenset[int] = frozenset()) -> Sheet:
+def make_sheet(table: Table, texts: pl.DataFrame, lines: pl.Series | None = None) -> Sheet:
     """Texts of any columns, as they were found; without `lines`, each row is taken to stand on a line of its own."""
     unknown = [name for name in texts.columns if name not in table.column_names]
     clean = [
@@ -55,7 +57,14 @@ def make_sheet(table: Table, texts: pl.DataFrame, lines: pl.Series | None = None
     blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
     if blank.any():
         frame, lines = frame.filter(~blank), lines.filter(~blank)
-    return Sheet(table, frame, lines.cast(pl.Int64).alias("line"), shifted=shifted)
+    return Sheet(table, frame, lines.cast(pl.Int64).alias("line"))
+
+
+def column_name(table: Table, written: str) -> str:
+    """A known column in any case and with spaces is taken for what it is; any other name is trimmed."""
+    trimmed = " ".join(written.split())
+    plain = trimmed.lower().replace(" ", "_").replace("-", "_")
+    return plain if plain in table.column_names else trimmed
 
 
 def absent_sheet(table: Table) -> Sheet:

@@ -83,12 +83,12 @@ class ZipSource:
         self._path = path
         try:
             with zipfile.ZipFile(path) as archive:
-                entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(entry.filename)]
+                entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(_slashed(entry))]
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise SourceError(f"{path.name} is not a sound ZIP: {error}.") from None
         _refuse_unsafe(path.name, entries)
         root = _root(entries)
-        self._entries: Mapping[str, str] = {entry.filename.removeprefix(root): entry.filename for entry in entries if entry.filename.startswith(root)}
+        self._entries: Mapping[str, str] = {_slashed(entry).removeprefix(root): entry.filename for entry in entries}
         self.names = frozenset(self._entries)
 
     def read(self, name: str) -> bytes:
@@ -101,6 +101,11 @@ class ZipSource:
             raise SourceError(f"{name} in {self.name} cannot be unpacked: {error}.") from None
 
 
+def _slashed(entry: zipfile.ZipInfo) -> str:
+    """Some programs on Windows part folders with a backslash, against the standard."""
+    return entry.filename.replace("\\", "/")
+
+
 def _is_litter(name: str) -> bool:
     return name.startswith(_LITTER[0]) or name.rpartition("/")[2] in _LITTER[1:]
 
@@ -108,22 +113,22 @@ def _is_litter(name: str) -> bool:
 def _refuse_unsafe(archive: str, entries: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for entry in entries:
-        if not is_inside(entry.filename):
+        if not is_inside(_slashed(entry)):
             raise SourceError(f"{archive} holds a file outside its own folder: {entry.filename}.")
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise SourceError(f"{archive} holds a link instead of a file: {entry.filename}.")
         if entry.flag_bits & _ENCRYPTED:
             raise SourceError(f"{archive} is protected by a password.")
-        if entry.filename in seen:
+        if _slashed(entry) in seen:
             raise SourceError(f"{archive} holds {entry.filename} twice.")
-        seen.add(entry.filename)
+        seen.add(_slashed(entry))
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise SourceError(f"{archive} unpacks to more than {MOST_BYTES // 2**30} GB.")
 
 
 def _root(entries: list[zipfile.ZipInfo]) -> str:
     """The top-level folder that holds everything, or nothing where the descriptor is at the top."""
-    names = [entry.filename for entry in entries]
+    names = [_slashed(entry) for entry in entries]
     tops = {name.partition("/")[0] for name in names}
     return f"{tops.pop()}/" if len(tops) == 1 and DESCRIPTOR not in names and all("/" in name for name in names) else ""
 

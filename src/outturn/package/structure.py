@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Places = NDArray[np.intp]
+
 _COMMA, _QUOTE, _LF, _CR = b',"\n\r'
 
 
@@ -67,7 +72,7 @@ def _quoted_structure(data: bytes) -> Structure:
     return Structure(cells.tolist(), lines.tolist(), int(row_ends[0]) + 1)
 
 
-def _refuse_stray_quotes(data: bytes, opening, closing, line_ends) -> None:  # type: ignore[no-untyped-def]
+def _refuse_stray_quotes(data: bytes, opening: Places, closing: Places, line_ends: Places) -> None:
     """A quotation mark opens at the start of a cell, closes at its end, and is doubled inside it."""
     import numpy as np
 

@@ -39,6 +39,7 @@ _KINDS = {
     Frequency.ANNUAL: PeriodKind.FINANCIAL_YEAR,
 }
 
+
 @dataclass(frozen=True)
 class Book:
     """One package seen from one report and one period. `verdicts` and `moments` are the organisation's own, for the whole."""
@@ -103,6 +104,7 @@ class Book:
         inside = [text for text in texts if self.period.start <= text.period.end <= self.period.end]
         return max(inside, key=lambda text: text.period.end, default=None)
 
+
 def open_book(package: Package, report: str, period: Period) -> Book:
     """Assesses the package at the period. Raises `UsageError` for an unknown report and for a period without data."""
     info = report_info(package, report)
@@ -130,11 +132,11 @@ def open_book(package: Package, report: str, period: Period) -> Book:
         breaks=breaks_of(package),
     )
 
+
 def assess_at(package: Package, report: ReportInfo, period: Period, as_at: dt.datetime | None = None) -> pl.DataFrame:
     """The assessment as this report asks for it: its window, the organisation's scheme and test."""
-    return assess(
-        package.tables, period, scheme=package.rating_scheme, as_at=as_at, overlap_aware=package.overlap_aware, trend_periods=report.trend_periods
-    )
+    return assess(package.tables, period, scheme=package.rating_scheme, as_at=as_at, overlap_aware=package.overlap_aware, trend_periods=report.trend_periods)
+
 
 def _refuse_period_without_data(report: ReportInfo, shown: frozenset[str], moments: Mapping[str, tuple[Moment, ...]], period: Period) -> None:
     ends = {moment.period for ref in shown for moment in moments.get(ref, ()) if moment.value is not None}
@@ -147,12 +149,13 @@ def _refuse_period_without_data(report: ReportInfo, shown: frozenset[str], momen
     message = f"The report “{report.ref}” has no figure for {period.id}."
     raise UsageError(f"{message} There are figures for: {there_are}." if periods else f"{message} None of its indicators has a figure at all.")
 
+
 def _containing(kind: PeriodKind, month: int) -> Period:
     """The period of a kind in which a month lies."""
     phase = {PeriodKind.FINANCIAL_YEAR: 3, PeriodKind.ACADEMIC_YEAR: 8}.get(kind, 0)
     return Period(kind, (month - phase) // kind.months * kind.months + phase)
 
+
 def _filling_tables(package: Package) -> frozenset[str]:
     """The indicators whose figures fill breakdown tables, with any that a single column names."""
     return frozenset({*package["breakdown_tables"]["indicator"].drop_nulls(), *package["breakdown_columns"]["indicator"].drop_nulls()})
-

@@ -48,6 +48,18 @@ class Indicator:
         return self.form.unit is Unit.PERCENT
 
     @property
+    def table_style(self) -> Style:
+        """In a table the unit is left out where the name already says it: “… (seconds)”, “… (£000s)”."""
+        return Style.BARE if f"({self.form.unit_words})" in self.name else Style.SHORT
+
+    @property
+    def table_name(self) -> str:
+        """The name, with the unit where the numbers of a table cannot be read without it."""
+        words = self.form.unit_words
+        said = any(word in self.name for word in (f"({words})", "(000s)", "(£000s)"))
+        return f"{self.name} ({words})" if unit_ending(self.form) and not said else self.name
+
+    @property
     def is_kpi(self) -> bool:
         return self.kind is Kind.KPI
 

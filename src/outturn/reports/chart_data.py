@@ -145,9 +145,7 @@ def _extremes(indicator: Indicator, known: Sequence[Moment]) -> str:
     high = max(known, key=lambda moment: moment.value or 0.0)
     if low.value == high.value:
         return "every figure is the same"
-    return (
-        f"lowest {value_words(low.value, indicator.form)} in {low.at.label}, highest {value_words(high.value, indicator.form)} in {high.at.label}"
-    )
+    return f"lowest {value_words(low.value, indicator.form)} in {low.at.label}, highest {value_words(high.value, indicator.form)} in {high.at.label}"
 
 
 def _standard_words(indicator: Indicator, verdict: Verdict) -> list[str]:

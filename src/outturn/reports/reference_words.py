@@ -136,5 +136,3 @@ def change(value: float | None, before: float | None, *, in_points: bool) -> flo
     if in_points:
         return round(value - before, 10)
     return round((value - before) * 100.0 / abs(before), 10) if before else None
-
-

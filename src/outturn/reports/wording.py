@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outturn.assessment.scheme import SchemeKind
 from outturn.assessment.vocabulary import Expected, Rating, RatingReason
-from outturn.figures.formatting import NumberFormat, format_value, round_half_up
+from outturn.figures.formatting import NumberFormat, format_change, format_value, round_half_up
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Polarity, Unit
 
@@ -52,27 +53,42 @@ NOT_RATED_REASONS: dict[RatingReason, str] = {
 
 
 # --- numbers
-def value_words(value: float | None, form: NumberFormat, *, status: str | None = None, qualifier: str | None = None) -> str:
+class Style(StrEnum):
+    """How much of the unit stands beside a number: all of it, the sign only (£, %, seconds), or nothing."""
+
+    LONG = "long"
+    SHORT = "short"
+    BARE = "bare"
+
+
+def unit_ending(form: NumberFormat) -> str:
+    """What a number needs to be read alone: “ thousand” after a number printed in thousands, “ per 10,000” after a rate."""
+    if form.unit is Unit.RATE and form.per:
+        return f" per {form.per:,.0f}"
+    return {1e3: " thousand", 1e6: " million"}.get(form.scale, "")
+
+
+def value_words(
+    value: float | None, form: NumberFormat, *, status: str | None = None, qualifier: str | None = None, style: Style = Style.LONG
+) -> str:
     """The value with its unit, or the reason why there is none; never empty."""
-    text = format_value(value, form, qualifier=qualifier)
+    text = format_value(value, form, qualifier=qualifier, bare=style is Style.BARE)
     if text:
-        return text
+        return f"{text}{unit_ending(form)}" if style is Style.LONG else text
     return STATUS_WORDS.get(Status(status), NOT_AVAILABLE) if status else NOT_AVAILABLE
 
 
 def precise_texts(first: float, second: float, form: NumberFormat) -> tuple[str, str]:
-    """Two values as printed, with more decimals where they differ and would print the same."""
-    texts = format_value(first, form), format_value(second, form)
-    places = form.places
-    while first != second and texts[0] == texts[1] and places < _MOST_DECIMALS:
+    """Two values in words, with more decimals where they differ and would print the same."""
+    finer, places = form, form.places
+    while first != second and format_value(first, finer) == format_value(second, finer) and places < _MOST_DECIMALS:
         places += 1
         finer = NumberFormat(form.unit, places, form.scale, form.per)
-        texts = format_value(first, finer), format_value(second, finer)
-    return texts
+    return value_words(first, finer), value_words(second, finer)
 
 
 @lru_cache(maxsize=8192)
-def standard_text(value: float | None, form: NumberFormat) -> str:
+def standard_text(value: float | None, form: NumberFormat, *, bare: bool = False) -> str:
     """A target or floor with all the decimals it was given with: 99.8% stays 99.8% where figures print whole."""
     if value is None:
         return ""
@@ -80,19 +96,21 @@ def standard_text(value: float | None, form: NumberFormat) -> str:
     while places < _MOST_DECIMALS and abs(float(round_half_up(value / form.scale, places)) - value / form.scale) > 1e-9 * max(1.0, abs(value / form.scale)):
         places += 1
         if places > form.places + 3:  # a third of an annual figure has no end: print it as the figures are
-            return format_value(value, form)
-    return format_value(value, NumberFormat(form.unit, places, form.scale, form.per))
+            return format_value(value, form, bare=bare)
+    return format_value(value, NumberFormat(form.unit, places, form.scale, form.per), bare=bare)
 
 
-def bound_text(bound: Bound, form: NumberFormat) -> str:
+def bound_text(bound: Bound, form: NumberFormat, *, style: Style = Style.LONG) -> str:
     """A standard in words: “95%”, “17.5% to 22.5%”, “17.5% or more”; empty where there is none."""
-    if bound.low is not None and bound.high is not None:
-        return f"{standard_text(bound.low, form)} to {standard_text(bound.high, form)}"
-    if bound.low is not None:
-        return f"{standard_text(bound.low, form)} or more"
-    if bound.high is not None:
-        return f"{standard_text(bound.high, form)} or less"
-    return standard_text(bound.single, form)
+    if not bound.exists:
+        return ""
+    ending = unit_ending(form) if style is Style.LONG else ""
+    single, low, high = (standard_text(end, form, bare=style is Style.BARE) for end in (bound.single, bound.low, bound.high))
+    if low and high:
+        return f"{low} to {high}{ending}"
+    if low:
+        return f"{low}{ending} or more"
+    return f"{high}{ending} or less" if high else f"{single}{ending}"
 
 
 def amount_text(difference: float, indicator: Indicator) -> str:
@@ -101,7 +119,15 @@ def amount_text(difference: float, indicator: Indicator) -> str:
     if form.unit is Unit.PERCENT:
         number = round_half_up(size / form.scale, max(form.places, 1))
         return f"{number:,} point" if number == 1 else f"{number:,} points"
-    return format_value(size, form)
+    return value_words(size, form)
+
+
+def change_words(value: float | None, before: float | None, change: float | None, indicator: Indicator) -> str:
+    """“up 1.2 points”; two values that differ but print the same are “about the same”, so that nobody looks for the error."""
+    words = format_change(change, in_points=indicator.in_points)
+    if not words or value is None or before is None or value == before:
+        return words
+    return "about the same" if format_value(value, indicator.form) == format_value(before, indicator.form) else words
 
 
 # --- ratings
@@ -140,7 +166,7 @@ def _line_sentence(indicator: Indicator, value: float, code: RatingReason, targe
     missed_side, met_side = ("above", "below") if lower else ("below", "above")
     if code is RatingReason.TARGET_MET:
         if value == target.single:
-            return f"{format_value(value, indicator.form)} equals the target, which meets it."
+            return f"{value_words(value, indicator.form)} equals the target, which meets it."
         shown, goal = _against(value, target.single, indicator.form)
         return f"{shown} meets the target: it is {met_side} {goal}."
     shown, goal = _against(value, target.single, indicator.form)
@@ -154,7 +180,7 @@ def _line_sentence(indicator: Indicator, value: float, code: RatingReason, targe
 
 
 def _band_sentence(indicator: Indicator, value: float, code: RatingReason, target: Bound, floor: Bound) -> str:
-    shown, form = format_value(value, indicator.form), indicator.form
+    shown, form = value_words(value, indicator.form), indicator.form
     if code is RatingReason.TARGET_MET:
         return f"{shown} is inside the target band of {bound_text(target, form)}."
     if indicator.scheme.kind is SchemeKind.TOLERANCE:
@@ -172,9 +198,9 @@ def _tolerance_sentence(scheme: RatingScheme, start: str, code: RatingReason) ->
 def _against(value: float, standard: float | None, form: NumberFormat) -> tuple[str, str]:
     """The value and the standard as printed, never the same text for two numbers that differ."""
     if standard is None:
-        return format_value(value, form), "the standard"
+        return value_words(value, form), "the standard"
     shown, other = precise_texts(value, standard, form)
-    exact = standard_text(standard, form)
+    exact = f"{standard_text(standard, form)}{unit_ending(form)}"
     return (shown, exact) if exact != shown or value == standard else (shown, other)
 
 

@@ -160,9 +160,7 @@ def _counts(open_risks: Iterable[str], marks: Mapping[str, list[_Mark]], at: dt.
     return counts
 
 
-def _line(
-    row: Mapping[str, object], marks: Iterable[_Mark], actions: Iterable[RiskAction], now: dt.date, then: dt.date, bands: RiskBands
-) -> RiskLine:
+def _line(row: Mapping[str, object], marks: Iterable[_Mark], actions: Iterable[RiskAction], now: dt.date, then: dt.date, bands: RiskBands) -> RiskLine:
     mark = _mark_at(marks, now)
     score = mark.score if mark else None
     was_open = _is_open(row, then)

@@ -44,7 +44,9 @@ def _specs() -> list[Spec]:
     for path in sorted(HERE.glob("*.toml")):
         for case in tomllib.loads(path.read_text(encoding="utf-8"))["spec"]:
             sound = {**case["faulty"], **case["sound"]}
-            found.append(Spec(case["code"], case["says"], case["faulty"], sound, case["at"], case.get("subject", ""), case.get("mend", ""), case.get("period", "")))
+            found.append(
+                Spec(case["code"], case["says"], case["faulty"], sound, case["at"], case.get("subject", ""), case.get("mend", ""), case.get("period", ""))
+            )
     return found
 
 

@@ -45,13 +45,17 @@ def test_labels_keep_the_order_of_their_lines() -> None:
 def test_boxes_never_overlap_and_never_leave_the_room(boxes: list[tuple[float, float]], room: float) -> None:
     wanted, heights = [box[0] for box in boxes], [box[1] for box in boxes]
     squeeze = min(1.0, room / sum(heights)) if heights else 1.0
-    placed = sorted((centre - height * squeeze / 2, centre + height * squeeze / 2) for centre, height in zip(spread(wanted, heights, 0.0, room), heights, strict=True))
+    placed = sorted(
+        (centre - height * squeeze / 2, centre + height * squeeze / 2) for centre, height in zip(spread(wanted, heights, 0.0, room), heights, strict=True)
+    )
     assert all(before[1] <= after[0] + ROUNDING for before, after in pairwise(placed))
     assert all(top >= -ROUNDING and bottom <= room + ROUNDING for top, bottom in placed)
 
 
 @given(LINES, st.sampled_from([FULL_WIDTH, HALF_WIDTH]))
-def test_in_a_chart_of_any_values_no_label_overlaps_another_or_leaves_the_drawing(lines: list[tuple[SeriesRole, str, list[float | None]]], size: ChartSize) -> None:
+def test_in_a_chart_of_any_values_no_label_overlaps_another_or_leaves_the_drawing(
+    lines: list[tuple[SeriesRole, str, list[float | None]]], size: ChartSize
+) -> None:
     frame = frame_of(chart_of(lines), size)
     if frame is None:
         assert all(value is None for _, _, values in lines for value in values)

@@ -14,7 +14,7 @@ from outturn.charts.marks import band_path, line_path, number, step_path
 from outturn.charts.size import FULL_WIDTH, HALF_WIDTH, ChartSize
 from outturn.charts.spec import ChartSpec, Series, SeriesRole
 from outturn.charts.svg import NO_FIGURES, draw
-from outturn.figures.formatting import NumberFormat, format_value
+from outturn.figures.formatting import NumberFormat
 from outturn.indicators.vocabulary import Unit
 from tests.unit.renderers.sample_document import PERCENT, activity_panel, kpi_panel, quarter_ticks, series
 
@@ -61,7 +61,9 @@ def test_lines_are_labelled_at_their_ends_with_name_and_latest_figure() -> None:
 
 
 def test_a_line_that_ends_early_says_when() -> None:
-    assert "Result 91.0% (Q1)" in "".join(drawn(spec_of(series(SeriesRole.ACTUAL, "Result", [90.0, 91.0, None]), series(SeriesRole.TARGET, "Target", [92.0] * 3))).itertext())
+    assert "Result 91.0% (Q1)" in "".join(
+        drawn(spec_of(series(SeriesRole.ACTUAL, "Result", [90.0, 91.0, None]), series(SeriesRole.TARGET, "Target", [92.0] * 3))).itertext()
+    )
 
 
 def test_gaps_stay_open_and_lonely_figures_are_marked() -> None:
@@ -126,17 +128,24 @@ def test_one_point_is_a_marker() -> None:
 
 
 def test_labels_that_had_to_move_have_leader_lines() -> None:
-    close = spec_of(series(SeriesRole.ACTUAL, "Result", [75.0, 75.1]), series(SeriesRole.TARGET, "Target", [75.0, 75.0]), series(SeriesRole.FLOOR, "Floor", [74.9, 74.9]))
+    close = spec_of(
+        series(SeriesRole.ACTUAL, "Result", [75.0, 75.1]), series(SeriesRole.TARGET, "Target", [75.0, 75.0]), series(SeriesRole.FLOOR, "Floor", [74.9, 74.9])
+    )
     apart = spec_of(series(SeriesRole.ACTUAL, "Result", [75.0, 75.0]), series(SeriesRole.TARGET, "Target", [95.0, 95.0]))
     narrow = spec_of(*(Series(line.role, line.label, (75.0, 75.0), ("75.0%", "75.0%")) for line in close.series))
     assert 'class="leader"' in draw(narrow)
     assert 'class="leader"' not in draw(apart)
 
 
-@given(st.lists(st.tuples(st.sampled_from(list(SeriesRole)), st.lists(ANY_VALUE, min_size=3, max_size=3)), min_size=1, max_size=5), st.sampled_from([Unit.PERCENT, Unit.COUNT, Unit.GBP, Unit.DAYS]))
+@given(
+    st.lists(st.tuples(st.sampled_from(list(SeriesRole)), st.lists(ANY_VALUE, min_size=3, max_size=3)), min_size=1, max_size=5),
+    st.sampled_from([Unit.PERCENT, Unit.COUNT, Unit.GBP, Unit.DAYS]),
+)
 def test_any_values_give_well_formed_drawings_whose_coordinates_stay_inside(lines: list[tuple[SeriesRole, list[float | None]]], unit: Unit) -> None:
     form = NumberFormat(unit)
-    spec = spec_of(*(Series(role, role.value, tuple(values), tuple(format_value(value, form) for value in values)) for role, values in lines), form=form)
+    spec = spec_of(
+        *(Series(role, role.value, tuple(values), tuple("" if value is None else f"{value:.3g}" for value in values)) for role, values in lines), form=form
+    )
     for size in (FULL_WIDTH, HALF_WIDTH):
         root = drawn(spec, size)
         for path in root.iter(f"{SVG}path"):

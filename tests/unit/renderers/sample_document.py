@@ -60,7 +60,14 @@ MEASURES = (
     "Education, health and care plans issued within 20 weeks", "Potholes mended within 28 days", "Household waste recycled or composted",
     "Care leavers in education, employment or training", "Freedom of information requests answered in time", "Permanent social workers in post",
 )  # fmt: skip
-ACTIVITIES = ("Contacts received", "Referrals opened", "Cases open at the end of the quarter", "Visits to libraries", "Calls to the contact centre", "Bus passes in use")
+ACTIVITIES = (
+    "Contacts received",
+    "Referrals opened",
+    "Cases open at the end of the quarter",
+    "Visits to libraries",
+    "Calls to the contact centre",
+    "Bus passes in use",
+)
 
 
 def quarter_ticks(count: int, *, last_year: int = 2025, last_quarter: int = 2) -> tuple[Tick, ...]:
@@ -77,7 +84,11 @@ def _quarter(order: int) -> Tick:
 
 def month_ticks(count: int, *, first_year: int = 2024) -> tuple[Tick, ...]:
     return tuple(
-        Tick(MONTHS[order % 12], f"{first_year + order // 12}/{(first_year + order // 12 + 1) % 100:02d}", f"{MONTHS[order % 12]} of year {first_year + order // 12}")
+        Tick(
+            MONTHS[order % 12],
+            f"{first_year + order // 12}/{(first_year + order // 12 + 1) % 100:02d}",
+            f"{MONTHS[order % 12]} of year {first_year + order // 12}",
+        )
         for order in range(count)
     )
 
@@ -126,7 +137,9 @@ def kpi_panel(number: int, level: int = 4) -> Panel:
     facts = (fact("Current", latest), fact("Target", target), fact("Floor", floor), fact("Previous", values[-2]))
     body: list[Block] = [paragraph(f"The latest figure is {format_value(latest, PERCENT)} against a target of {format_value(target, PERCENT)}."), _remarks()]
     if rating is RED:
-        body.append(Callout(CalloutKind.ACTION, "Management action", (paragraph("Two more reviewers start in November; the backlog is planned to clear by March."),)))
+        body.append(
+            Callout(CalloutKind.ACTION, "Management action", (paragraph("Two more reviewers start in November; the backlog is planned to clear by March."),))
+        )
     return Panel(
         PanelKind.KPI,
         Heading(level, f"KP{number:02d}: {name}", f"kpi-{number}"),
@@ -181,7 +194,15 @@ def wide_table(name: str = "ratings") -> Table:
     )
     tags = ((GREEN, IMPROVING), (AMBER, STABLE), (RED, WORSENING), (NOT_RATED, NO_VERDICT))
     rows = [
-        TableRow((words(MEASURES[place]), *(Cell((Text(f"{value:.1f}%"),), value) for value in (91.2, 92.0, 90.5, 93.1, 91.7)), tagged(rating), words("92.0%"), tagged(trend)))
+        TableRow(
+            (
+                words(MEASURES[place]),
+                *(Cell((Text(f"{value:.1f}%"),), value) for value in (91.2, 92.0, 90.5, 93.1, 91.7)),
+                tagged(rating),
+                words("92.0%"),
+                tagged(trend),
+            )
+        )
         for place, (rating, trend) in enumerate(tags)
     ]
     rows.append(TableRow((words("All indicators"), *(words("") for _ in range(8))), is_total=True))
@@ -192,7 +213,11 @@ def breakdown_table() -> Table:
     columns = (TableColumn("Area"), TableColumn("Cases", Align.RIGHT), TableColumn("On time", Align.RIGHT))
     rows = (("Meadshire", 0, 620), ("North", 1, 320), ("Upper Brook", 2, 120), ("South", 1, 300))
     return Table(
-        "areas", "Cases by area", columns, tuple(TableRow((words(name), words(f"{value}"), words("93.5%")), level=level) for name, level, value in rows), notes=()
+        "areas",
+        "Cases by area",
+        columns,
+        tuple(TableRow((words(name), words(f"{value}"), words("93.5%")), level=level) for name, level, value in rows),
+        notes=(),
     )
 
 
@@ -239,11 +264,15 @@ def every_block() -> Document:
     )  # fmt: skip
     notes = (Note(1, (Text("Counted on 14 October 2025."),)), Note(2, (Text("See the "), Link("#key", (Text("key"),)), Text("."))))
     facts = (KeyFact("Published", (Text("14 November 2025"),)), KeyFact("Committee", (Text("Cabinet"),)))
-    return Document("Quarterly performance report", "July to September 2025", "Meadshire County Council", "2025-26-Q2", "qpr", blocks, notes, NOTICE, facts=facts)
+    return Document(
+        "Quarterly performance report", "July to September 2025", "Meadshire County Council", "2025-26-Q2", "qpr", blocks, notes, NOTICE, facts=facts
+    )
 
 
 def unrated_panel() -> Panel:
-    return Panel(PanelKind.KPI, Heading(4, "KP90: Homes for care leavers", "kpi-90"), (NOT_RATED, NO_VERDICT), (), None, (paragraph("There is no target yet."),))
+    return Panel(
+        PanelKind.KPI, Heading(4, "KP90: Homes for care leavers", "kpi-90"), (NOT_RATED, NO_VERDICT), (), None, (paragraph("There is no target yet."),)
+    )
 
 
 def empty_panel() -> Panel:
@@ -258,7 +287,11 @@ def long_report(kpis: int = 40, activities: int = 60, sections: int = 8) -> Docu
         Contents("Contents", tuple(ContentsEntry(f"Section {place}", f"section-{place}", 2) for place in range(sections))), Heading(2, "Key", "key"), key(),
     ]  # fmt: skip
     for place in range(sections):
-        blocks += [Heading(2, f"Section {place}", f"section-{place}"), wide_table(f"ratings-{place}"), Heading(3, "Key performance indicators", f"kpis-{place}")]
+        blocks += [
+            Heading(2, f"Section {place}", f"section-{place}"),
+            wide_table(f"ratings-{place}"),
+            Heading(3, "Key performance indicators", f"kpis-{place}"),
+        ]
         blocks += [kpi_panel(number) for number in range(place, kpis, sections)]
         blocks += [Heading(3, "Activity", f"activities-{place}"), Grid(tuple(activity_panel(number) for number in range(place, activities, sections)))]
     return Document("Quarterly performance report", "July to September 2025", "Meadshire County Council", "2025-26-Q2", "qpr", tuple(blocks), notice=NOTICE)

@@ -69,6 +69,8 @@ def rating_tag(tag: RatingTag) -> Markup:
 def trend_tag(tag: TrendTag) -> Markup:
     """An arrow that only the eye meets, and the word."""
     arrow = _ARROWS.get(tag.trend)
-    drawing = Markup('<svg class="arrow" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><path d="{}"/></svg>').format(arrow) if arrow else Markup("")
+    drawing = (
+        Markup('<svg class="arrow" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><path d="{}"/></svg>').format(arrow) if arrow else Markup("")
+    )
     title = Markup(' title="{}"').format(tag.reason) if tag.reason else Markup("")
     return Markup('<span class="trend{}"{}>{}{}</span>').format(Markup(_TENDENCY[tag.good]), title, drawing, tag.text)

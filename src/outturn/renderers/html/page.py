@@ -44,7 +44,9 @@ def render(document: Document) -> bytes:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(loader=PackageLoader("outturn.renderers.html"), undefined=StrictUndefined, autoescape=_is_html, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("outturn.renderers.html"), undefined=StrictUndefined, autoescape=_is_html, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["css_string"] = css_string
     environment.filters["rating"] = rating_of
