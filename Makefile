@@ -9,10 +9,11 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes
 
-# A release waits a week before it is taken (DEVELOPERS.md). COOLDOWN= lifts it, for an index that does not tell when a file was uploaded.
-COOLDOWN ?= $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(days=7))')
+# A release waits so many days before it is taken (DEVELOPERS.md). COOLDOWN= lifts it, for an index that does not tell when a file was uploaded.
+COOLDOWN ?= 7
+OLD_ENOUGH = $(if $(COOLDOWN),--uploaded-prior-to $$($(BIN)/python -c 'import datetime as d; print(d.date.today() - d.timedelta(days=$(COOLDOWN)))'))
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --annotation-style line --no-header \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(if $(COOLDOWN),--uploaded-prior-to $(COOLDOWN)) $(LOCK_OPTIONS)
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -28,8 +29,8 @@ demo: $(RUN_READY)  ## Build the example council's dashboard and quarterly repor
 	@echo "Done. Open these in a browser:"
 	@for page in $(BUILD)/demo/*.html; do echo "  file://$(CURDIR)/$$page"; done
 
-test: $(DEV_READY) browser  ## Run every test, with coverage
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(TESTS)
+test: $(DEV_READY) browser  ## Run every test, with coverage (TESTS=tests/spec for a part, without)
+	$(BIN)/python -m pytest -n auto $(if $(TESTS),$(TESTS) --no-cov,--cov --cov-report=term)
 
 check: $(DEV_READY)  ## Lint, format, types, layers, and whether the generated pages are fresh
 	$(BIN)/ruff check .
@@ -49,8 +50,8 @@ reference: $(DEV_READY)  ## Write the generated pages of docs/reference anew
 	$(BIN)/python scripts/make_reference.py
 
 lock: $(DEV_READY)  ## Compile the lock files from pyproject.toml (LOCK_OPTIONS=--upgrade for new releases)
-	$(LOCK) --build-deps-for editable --output-file requirements/run.txt pyproject.toml
-	$(BIN)/python scripts/dependencies.py dev | $(LOCK) --constraint requirements/run.txt --output-file requirements/dev.txt -
+	$(LOCK) $(OLD_ENOUGH) $(LOCK_OPTIONS) --build-deps-for editable --output-file requirements/run.txt pyproject.toml
+	$(BIN)/python scripts/dependencies.py dev | $(LOCK) $(OLD_ENOUGH) $(LOCK_OPTIONS) --constraint requirements/run.txt --output-file requirements/dev.txt -
 
 browser:
 	@sh scripts/browser.sh

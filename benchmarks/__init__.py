@@ -1,1 +1,1 @@
-"""Measurements of speed and memory, each beside its yardstick. Never asserted as times in tests."""
+"""Speed and memory, each beside a yardstick in the same run. Never asserted as times in tests."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reference.commands import commands_page
 from reference.commentary import commentary_page
+from reference.finding_examples import finding_examples_page
 from reference.findings import findings_page
 from reference.rules import rules_page
 from reference.tables import tables_page
@@ -29,6 +30,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "commands.md": commands_page,
     "findings.md": findings_page,
+    "finding-examples.md": finding_examples_page,
     "commentary.md": commentary_page,
     "terms.md": terms_page,
 }

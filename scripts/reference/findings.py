@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 INTRODUCTION = """\
 `outturn check` looks for faults in a package and reports all of them at once. Each finding has one of the codes on this page. A code keeps its meaning from
-release to release, so that programs and people can rely on it."""
+release to release, so that programs and people can rely on it. A faulty and a sound case for each check are in [Findings by example](finding-examples.md)."""
 
 HEADINGS = ("code", "severity", "what it finds", "what to do")
 

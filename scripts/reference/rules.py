@@ -1,7 +1,7 @@
 """docs/reference/rules.md: the rule book, made from the specifications in tests/spec without running them.
 
-A folder is a chapter, a module a section (the first line of its docstring is the title), a test a rule (its docstring, or
-its name, is the sentence). The small table of a test is what its `parametrize` holds.
+A folder is a chapter, a module a section (the first paragraph of its docstring is the title), a test a rule (its docstring,
+or its name, is the sentence). Its small tables are those that it draws in text, and the cases of its `parametrize`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import ast
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reference.markdown import page, plain, table
+from reference.markdown import page, plain
+from reference.small_tables import case_tables, drawn_constants, drawn_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 SPEC = Path(__file__).parents[2] / "tests" / "spec"
 
 CHAPTERS = {
+    "package": "The data package",
     "time": "Time",
     "period": "Time",
     "figures": "Figures",
@@ -38,7 +40,7 @@ CHAPTERS = {
 
 INTRODUCTION = """\
 What every number, rating and word on a report means. Each rule is a test: the table below it is what the program is given and what it must answer.
-The meaning of the words is in [Terms](terms.md)."""
+The meaning of the words is in [Terms](terms.md). What each check of the data finds is in [Findings by example](finding-examples.md)."""
 
 
 def rules_page() -> str:
@@ -60,8 +62,9 @@ def _section(path: Path) -> str:
     module = ast.parse(path.read_text(encoding="utf-8"))
     title, _, rest = (plain(ast.get_docstring(module)) or path.stem.removeprefix("test_").replace("_", " ")).partition("\n\n")
     blocks = [f"### {title.rstrip('.')}", rest]
+    constants = drawn_constants(module)
     for function in _tests(module.body):
-        blocks += [_sentence(function), *_tables(function)]
+        blocks += [_sentence(function), *drawn_tables(function, constants), *case_tables(function)]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -76,36 +79,3 @@ def _tests(body: list[ast.stmt]) -> Iterator[ast.FunctionDef]:
 def _sentence(function: ast.FunctionDef) -> str:
     name = function.name.removeprefix("test_").replace("_", " ")
     return plain(ast.get_docstring(function)) or f"{name[0].upper()}{name[1:]}."
-
-
-def _tables(function: ast.FunctionDef) -> Iterator[str]:
-    """The small tables of a test: the cases of its decorators."""
-    for decorator in function.decorator_list:
-        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func).endswith("parametrize") and len(decorator.args) >= 2:
-            headings, cases = _names(decorator.args[0]), decorator.args[1]
-            if isinstance(cases, ast.List | ast.Tuple) and cases.elts:
-                yield table(headings, [_row(case, len(headings)) for case in cases.elts])
-
-
-def _names(node: ast.expr) -> list[str]:
-    value = ast.literal_eval(node)
-    names = value.split(",") if isinstance(value, str) else list(value)
-    return [name.strip().replace("_", " ") for name in names]
-
-
-def _row(case: ast.expr, width: int) -> list[str]:
-    if isinstance(case, ast.Call):  # pytest.param(..., id="...")
-        return [_text(argument) for argument in case.args[:width]]
-    cells = case.elts if isinstance(case, ast.Tuple | ast.List) and width > 1 else [case]
-    return [_text(element) for element in cells]
-
-
-def _text(node: ast.expr) -> str:
-    """A cell as a person writes it: words without quotation marks, a missing value as a dash, code as code."""
-    try:
-        value = ast.literal_eval(node)
-    except ValueError:
-        return f"`{node.attr}`" if isinstance(node, ast.Attribute) else f"`{ast.unparse(node)}`"
-    if value is None:
-        return "–"
-    return str(value) if isinstance(value, str | int | float) else f"`{ast.unparse(node)}`"

@@ -1,8 +1,8 @@
 """outturn: performance management and reporting for public bodies.
 
-    import outturn
-    package = outturn.read_package("examples/meadshire")
-    outturn.assess(package, "2025-26-Q2").to_polars()
+import outturn
+package = outturn.read_package("examples/meadshire")
+outturn.assess(package, "2025-26-Q2").to_polars()
 """
 
 from outturn.api import Assessment, assess, check, explain, history, make_report, read_package

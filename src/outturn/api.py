@@ -5,10 +5,11 @@ Each function takes a package and gives plain values; none reads a clock or the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outturn.assessment.assess import assess as assess_tables
+from outturn.assessment.current import known_at
 from outturn.assessment.history import history as history_of_tables
 from outturn.errors import UsageError
 from outturn.manifest import manifest
@@ -115,7 +116,9 @@ def explain(package: Package, indicator: str, period: str | Period, *, area: str
     return explain_indicator(package, indicator, at, area=area, breakdown=breakdown)
 
 
-def make_report(package: Package, report: str, period: str | Period, *, formats: Sequence[str] = ("html",), as_at: dt.datetime | None = None) -> dict[str, bytes]:
+def make_report(
+    package: Package, report: str, period: str | Period, *, formats: Sequence[str] = ("html",), as_at: dt.datetime | None = None
+) -> dict[str, bytes]:
     """The files of a report by name: one in each format, and the manifest. Nothing is written.
 
     Raises UsageError for a report or a format that does not exist and for a period without figures. The same package,
@@ -126,7 +129,8 @@ def make_report(package: Package, report: str, period: str | Period, *, formats:
 
     at = parse_period(period) if isinstance(period, str) else period
     renderers = [renderer_for(name) for name in dict.fromkeys(formats)]
-    document = build_report(package, report, at, as_at=as_at)
+    known = package if as_at is None else replace(package, tables={**package.tables, "figures": known_at(package["figures"], as_at)})
+    document = build_report(known, report, at)
     stem = f"{report}-{at.id}"
     files = {f"{stem}.{renderer.extension}": renderer.render(document) for renderer in renderers}
     return {**files, f"{stem}.manifest.json": manifest(package, report, at, files, as_at=as_at)}

@@ -22,7 +22,13 @@ def manifest(package: Package, report: str, period: Period, files: Mapping[str, 
     """
     content = {
         "program": {"name": "outturn", "version": version("outturn")},
-        "package": {"name": package.name, "title": package.title, "organisation": package.organisation.name, "created": package.created, "notice": package.notice},
+        "package": {
+            "name": package.name,
+            "title": package.title,
+            "organisation": package.organisation.name,
+            "created": package.created,
+            "notice": package.notice,
+        },
         "inputs": [{"path": name, "sha256": digest} for name, digest in sorted(package.digests.items())],
         "report": report,
         "period": period.id,

@@ -343,3 +343,12 @@ def _current(package: Package) -> pl.DataFrame:
     """The newest row of each of the organisation's own figures for the whole."""
     whole = package["figures"].filter(pl.col("area").is_null(), pl.col("breakdown").is_null(), pl.col("basis").is_null())
     return whole.sort("recorded_at").unique(["indicator", "period"], keep="last", maintain_order=True)
+
+
+def test_an_embargoed_figure_is_in_the_package_and_in_no_report(package: Package) -> None:
+    hidden = package["figures"].filter(pl.col("status") == "embargoed")
+    assert hidden.select("indicator", "value").rows() == [("ED06", 66.0)]
+    files = api.make_report(package, "qpr", PERIOD, formats=("json",))
+    text = next(content for name, content in files.items() if name.endswith(".json") and "manifest" not in name).decode()
+    assert "ED06" in text
+    assert "66%" not in text

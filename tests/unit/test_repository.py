@@ -28,7 +28,8 @@ def project_files() -> list[Path]:
 
 
 def _is_left_out(path: Path) -> bool:
-    return any(part in NOT_OURS or part.endswith(("_cache", "__pycache__", ".egg-info")) or part == ".hypothesis" for part in path.parts)
+    made = ("_cache", "__pycache__", ".egg-info")
+    return any(part in NOT_OURS or part.endswith(made) or part.startswith((".coverage", ".hypothesis")) for part in path.parts)
 
 
 def documents() -> list[Path]:
@@ -53,13 +54,19 @@ def test_no_module_has_a_name_without_an_idea() -> None:
     assert [name_of(path) for path in project_files() if path.suffix == ".py" and path.stem in NO_IDEA] == []
 
 
+def test_no_test_is_skipped_sleeps_or_pretends() -> None:
+    shirking = re.compile(r"pytest\.(?:skip|xfail|importorskip)\(|mark\.(?:skip|skipif|xfail)\b|\btime\.sleep\(|unittest\.mock|\bMagicMock\b")
+    tests = (path for path in project_files() if path.suffix == ".py" and "tests" in path.parts and path != Path(__file__))
+    assert [name_of(path) for path in tests if shirking.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_no_file_names_a_folder_of_one_machine_or_the_address_of_an_index() -> None:
     machine = re.compile(r"(?<![\w.<>])/(?:work|tmp|root|home|Users)/\w")
     index = re.compile(r"--(?:extra-)?index-url\b|--find-links\b|[\w.-]+.simple|[\w.-]+.files")
     faults = []
     for path in project_files():
         if path.suffix in TEXT and path != Path(__file__):
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
                 if machine.search(line) or index.search(line.replace("--no-emit-index-url", "").replace("--no-emit-find-links", "")):
                     faults.append(f"{name_of(path)}:{number}: {line.strip()[:100]}")
     assert faults == []

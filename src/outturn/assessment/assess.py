@@ -15,7 +15,7 @@ from outturn.assessment.calendar import period_at
 from outturn.assessment.current import SERIES, Figures, current_figures
 from outturn.assessment.in_force import standards_in_force
 from outturn.assessment.milestones import milestone_verdicts
-from outturn.assessment.rating import YTD, bands, effective_floor, graded, printed_interval, rests_on_rounding, verdict
+from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import complete_settings, indicator_settings
 from outturn.assessment.summarise import engine_for, known_periods, special_rows, summarise
@@ -23,7 +23,7 @@ from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
 from outturn.assessment.year_to_date import year_to_date
 from outturn.figures.vocabulary import Status
-from outturn.indicators.vocabulary import Kind, Polarity
+from outturn.indicators.vocabulary import Aggregation, Kind, Polarity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,7 +66,7 @@ def assess(
     `tables` as in `Package.tables`; `figures` may be a LazyFrame over Parquet. `area` None is the organisation's own.
     `as_at` (UTC, without zone) rebuilds what was known then. `trend_periods` sets the window of every trend.
     """
-    figures = current_figures(tables["figures"], as_at=as_at, area=area, all_areas=all_areas)
+    figures = current_figures(tables["figures"], _table(tables, "indicators"), as_at=as_at, area=area, all_areas=all_areas)
     periods = known_periods(tables["figures"])
     settings = settings_for(tables, periods, scheme, trend_periods)
     catalogue = settings
@@ -78,7 +78,7 @@ def assess(
     trends = fit_trends(judged, special, overlap_aware=overlap_aware)
     judged = judged.with_columns(pl.col(pl.Categorical).cast(pl.String))
     with_trend = pl.concat([judged, verdicts(judged, trends)], how="horizontal")
-    return _completed(_verdict_columns(with_trend), tables, catalogue, period)
+    return _completed(_verdict_columns(with_trend), tables, catalogue, period, area)
 
 
 def as_encoded(small: pl.DataFrame, figures: pl.LazyFrame, column: str) -> pl.DataFrame:
@@ -99,7 +99,14 @@ def settings_for(tables: Mapping[str, Figures], periods: pl.DataFrame, scheme: R
     if settings["months"].null_count() == 0:
         return complete_settings(settings)
     unclear = settings.filter(pl.col("months").is_null()).select("indicator")
-    seen = tables["figures"].lazy().select("indicator", "period").unique().join(unclear.lazy(), on="indicator", how="semi").join(periods.lazy(), on="period", how="inner")
+    seen = (
+        tables["figures"]
+        .lazy()
+        .select("indicator", "period")
+        .unique()
+        .join(unclear.lazy(), on="indicator", how="semi")
+        .join(periods.lazy(), on="period", how="inner")
+    )
     return complete_settings(settings, seen.select("indicator", "months").collect())
 
 
@@ -107,8 +114,11 @@ def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
     """From sums and standards to verdicts, on one row a series."""
     absent = [name for name in ("status", "qualifier", "note", "published_rating") if name not in frame.columns]
     rows = nw.from_native(frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent).with_columns(pl.col("tbc").fill_null(value=False)))
-    rows = rows.with_columns(status=nw.coalesce(nw.col("status"), nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value))))
+    rows = rows.with_columns(
+        status=nw.coalesce(nw.col("status"), nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value)))
+    )
     rows = rows.with_columns(*year_to_date(), *effective_floor(), *effective_floor(YTD))
+    rows = rows.with_columns(ytd_qualifier=nw.when(~nw.col("ytd_given") & (nw.col("aggregation") == Aggregation.LAST)).then(nw.col("qualifier")))
     rows = rows.with_columns(*bands(), *bands(YTD))
     rows = rows.with_columns(*graded(nw.col("value")), *graded(nw.col("ytd"), YTD))
     low, high = printed_interval(nw.col("value"), nw.col("numerator"), nw.col("denominator"))
@@ -133,14 +143,18 @@ def _change(before: nw.Expr) -> nw.Expr:
 
 def _expected() -> nw.Expr:
     """Whether the figure, or the year to date, lies in the expected range of an activity indicator, ends included (A15)."""
-    figure = nw.when(nw.col("range_basis") == "ytd").then(nw.col("ytd")).otherwise(nw.col("value"))
+    for_ytd = nw.col("range_basis") == "ytd"
+    figure = nw.when(for_ytd).then(nw.col("ytd")).otherwise(nw.col("value"))
     lower, upper = nw.col("lower"), nw.col("upper")
     has_range = (nw.col("kind") == Kind.ACTIVITY) & (~lower.is_null() | ~upper.is_null()) & ~figure.is_null()
-    word = (
-        nw.when((figure > upper).fill_null(value=False)).then(nw.lit(Expected.ABOVE.value))
-        .otherwise(nw.when((figure < lower).fill_null(value=False)).then(nw.lit(Expected.BELOW.value)).otherwise(nw.lit(Expected.YES.value)))
-    )  # fmt: skip
-    return nw.when(has_range).then(word)
+    least, most = (_range_word(end) for end in allowed(figure, nw.when(for_ytd).then(nw.col("ytd_qualifier")).otherwise(nw.col("qualifier"))))
+    return nw.when(has_range & (least == most)).then(least)
+
+
+def _range_word(figure: nw.Expr) -> nw.Expr:
+    above = (figure > nw.col("upper") + slack(nw.col("upper"))).fill_null(value=False)
+    below = (figure < nw.col("lower") - slack(nw.col("lower"))).fill_null(value=False)
+    return nw.when(above).then(nw.lit(Expected.ABOVE.value)).otherwise(nw.when(below).then(nw.lit(Expected.BELOW.value)).otherwise(nw.lit(Expected.YES.value)))
 
 
 def _period_names(frame: pl.DataFrame) -> pl.DataFrame:
@@ -155,9 +169,9 @@ def _period_names(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(trend_from=pl.when(pl.col("trend").is_not_null()).then("trend_from"))
 
 
-def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """Adds milestones and the indicators that have no figure, and puts rows and columns in order."""
-    milestones = milestone_verdicts(tables["milestones"].lazy().collect(), settings, period) if "milestones" in tables else None
+def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.DataFrame, period: Period, area: str | None) -> pl.DataFrame:
+    """Adds milestones (the organisation's own) and the indicators that have no figure, and puts rows and columns in order."""
+    milestones = milestone_verdicts(tables["milestones"].lazy().collect(), settings, period) if "milestones" in tables and area is None else None
     columns = [*COLUMNS, *MORE_COLUMNS]
     frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in columns if name not in frame.columns).select(columns)
     if milestones is not None and not milestones.is_empty():
@@ -165,6 +179,7 @@ def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.
     whole = frame.filter(pl.col("breakdown").is_null()) if frame.height <= SMALL else frame
     without = settings.join(whole.select("indicator").unique(), on="indicator", how="anti").select(
         "indicator",
+        area=pl.lit(area, pl.String),
         status=pl.lit(Status.NOT_AVAILABLE.value),
         rating_reason=pl.when(pl.col("kind") == Kind.ACTIVITY).then(pl.lit("activity")).otherwise(pl.lit("no_value")),
         ytd_rating_reason=pl.when(pl.col("kind") == Kind.ACTIVITY).then(pl.lit("activity")).otherwise(pl.lit("no_value")),

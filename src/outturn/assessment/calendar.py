@@ -19,19 +19,25 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 MONTHS_OF: dict[Frequency, int] = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.TERMLY: 4, Frequency.ANNUAL: 12}
 
 _SCHEMA = {"period": pl.String, "months": pl.Int32, "end": pl.Int32}
+PLACE = (pl.col("end") + 1) // pl.col("months")
+"""Consecutive periods of one length have consecutive places, whatever their calendar."""
 
 
 def period_frame(ids: Iterable[str]) -> pl.DataFrame:
-    """Columns: period, months (its length), end (its last month, counted from January of year 0)."""
+    """Columns: period, months (its length), end (its last month, counted from January of year 0), place (see `PLACE`)."""
     periods = [(text, parse_period(text)) for text in ids]
-    return pl.DataFrame([(text, period.kind.months, period.last) for text, period in periods], schema=_SCHEMA, orient="row")
+    return pl.DataFrame([(text, period.kind.months, period.last) for text, period in periods], schema=_SCHEMA, orient="row").with_columns(place=PLACE)
 
 
 @cache
 def all_periods() -> pl.DataFrame:
     """As `period_frame`, for every period of every calendar, where the ids in the data are not known beforehand."""
     rows = [Period(kind, first) for kind in PeriodKind for first in _firsts(kind)]
-    return pl.DataFrame([(period.id, period.kind.months, period.last) for period in rows], schema=_SCHEMA, orient="row").unique("period", keep="first", maintain_order=True)
+    return (
+        pl.DataFrame([(period.id, period.kind.months, period.last) for period in rows], schema=_SCHEMA, orient="row")
+        .unique("period", keep="first", maintain_order=True)
+        .with_columns(place=PLACE)
+    )
 
 
 def _firsts(kind: PeriodKind) -> range:

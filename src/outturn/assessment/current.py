@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import narwhals as nw
 import polars as pl
 
 from outturn.figures.vocabulary import WITH_VALUE, YTD_BASIS
+from outturn.indicators.vocabulary import Basis
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,19 +18,24 @@ SERIES = ("indicator", "area", "breakdown")
 """What makes a series: one line on a chart, one row of an assessment."""
 
 Figures = pl.DataFrame | pl.LazyFrame
+AnyFigures = TypeVar("AnyFigures", pl.DataFrame, pl.LazyFrame)
 """The table of figures, in memory or to be scanned from Parquet. Columns that are absent are empty."""
 
+
+_SETTLED_BASIS = "_settled_basis"
 
 LINE = "_line"
 """The place of a figure in a table in memory: joins lose the order, and sums of fractions depend on it in the last digit."""
 
 
-def current_figures(figures: Figures, *, as_at: dt.datetime | None = None, area: str | None = None, all_areas: bool = False) -> pl.LazyFrame:
+def current_figures(
+    figures: Figures, indicators: pl.DataFrame, *, as_at: dt.datetime | None = None, area: str | None = None, all_areas: bool = False
+) -> pl.LazyFrame:
     """The figures known at an instant (UTC; None: all), of the organisation's own area, of one area, or of all areas.
 
-    Columns that a table has not are not needed: they count as empty.
+    Columns that a table has not are not needed: they count as empty. Of `indicators` only the basis is looked at.
     """
-    known = _known_at(figures, as_at)
+    known = known_at(figures, as_at, indicators)
     lazy = known.with_row_index(LINE).lazy() if isinstance(known, pl.DataFrame) else known
     if all_areas:
         return lazy
@@ -38,8 +44,11 @@ def current_figures(figures: Figures, *, as_at: dt.datetime | None = None, area:
     return lazy.filter(pl.col("area").is_null() if area is None else pl.col("area") == area)
 
 
-def _known_at(figures: Figures, as_at: dt.datetime | None) -> Figures:
-    """The newest value of each key; a value without an instant was known from the start."""
+def known_at(figures: AnyFigures, as_at: dt.datetime | None, indicators: pl.DataFrame | None = None) -> AnyFigures:
+    """The newest value of each key; a value without an instant was known from the start.
+
+    With `indicators`, a basis that is named and is the indicator's own is the same key as an empty one.
+    """
     names = figures.collect_schema().names()
     if "recorded_at" not in names:
         return figures
@@ -47,8 +56,15 @@ def _known_at(figures: Figures, as_at: dt.datetime | None) -> Figures:
         return figures
     if as_at is not None:
         figures = figures.filter(pl.col("recorded_at").is_null() | (pl.col("recorded_at") <= as_at))
-    key = [name for name in ("indicator", "area", "period", "basis", "breakdown") if name in names]
-    return figures.sort("recorded_at", nulls_last=False, maintain_order=True).unique(key, keep="last", maintain_order=True)
+    key = [name for name in ("indicator", "area", "period", "breakdown") if name in names]
+    ordered = figures.sort("recorded_at", nulls_last=False, maintain_order=True)
+    if indicators is None or "basis" not in names:
+        return ordered.unique([*key, "basis"] if "basis" in names else key, keep="last", maintain_order=True)
+    own = indicators.select("indicator", pl.col("basis").fill_null(Basis.PERIOD.value))
+    own_basis = pl.col("indicator").cast(pl.String).replace_strict(own["indicator"], own["basis"], default=None, return_dtype=pl.String)
+    named = pl.col("basis").cast(pl.String)
+    settled = ordered.with_columns(pl.when(named.ne_missing(own_basis)).then(named).alias(_SETTLED_BASIS))
+    return settled.unique([*key, _SETTLED_BASIS], keep="last", maintain_order=True).drop(_SETTLED_BASIS)
 
 
 def usable_value(present: Container[str]) -> nw.Expr:

@@ -38,13 +38,15 @@ def history(tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEM
     """
     periods = known_periods(tables["figures"])
     settings = settings_for(tables, periods, scheme, None)
-    figures = current_figures(tables["figures"], as_at=as_at, all_areas=True)
+    figures = current_figures(tables["figures"], tables["indicators"].lazy().collect(), as_at=as_at, all_areas=True)
     rows = prepare_rows(figures, settings.drop("breaks"), _ENDLESS, periods).filter("own").collect()
     absent = [name for name in _TEXTS if name not in rows.columns]
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     if "recorded_at" not in rows.columns:
         rows = rows.with_columns(recorded_at=pl.lit(None, pl.Datetime("us")))
-    in_force = standards_in_force(tables["standards"].lazy().collect(), settings).drop("ytd_target", "ytd_floor", "ytd_target_low", "ytd_target_high", "ytd_floor_low", "ytd_floor_high")
+    in_force = standards_in_force(tables["standards"].lazy().collect(), settings).drop(
+        "ytd_target", "ytd_floor", "ytd_target_low", "ytd_target_high", "ytd_floor_low", "ytd_floor_high"
+    )
     rest = settings.select("indicator", *(name for name in settings.columns if name not in rows.columns))
     rows = rows.join(rest, on="indicator", how="left", maintain_order="left")
     rows = rows.join(in_force, on=["indicator", "end"], how="left", maintain_order="left").with_columns(

@@ -12,7 +12,17 @@ TARGETS = ("target", "floor", "target_low", "target_high", "floor_low", "floor_h
 RANGE = ("lower", "upper")
 MEASURES = (*TARGETS, *RANGE)
 
-_COLUMNS = {"indicator": pl.String, "end": pl.Int32, **dict.fromkeys(MEASURES, pl.Float64), **{f"ytd_{name}": pl.Float64 for name in TARGETS}, "range_basis": pl.String, "tbc": pl.Boolean}
+_NOISE_PLACES = 10
+"""As for the year to date itself: three months of 0.1 are 0.3."""
+
+_COLUMNS = {
+    "indicator": pl.String,
+    "end": pl.Int32,
+    **dict.fromkeys(MEASURES, pl.Float64),
+    **{f"ytd_{name}": pl.Float64 for name in TARGETS},
+    "range_basis": pl.String,
+    "tbc": pl.Boolean,
+}
 
 
 def standards_in_force(standards: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
@@ -44,7 +54,12 @@ def _spread(standards: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
     named = base.filter(pl.col("period").is_not_null())
     # an explicit row may name a longer period than the indicator's own: a quarter for a monthly indicator
     ends = pl.int_ranges(pl.col("first") + pl.col("months") - 1, pl.col("last") + 1, pl.col("months"), dtype=pl.Int32)
-    own = named.join(_named_periods(named["period"].unique().to_list()), on="period", maintain_order="left").with_columns(end=ends).drop("first", "last").explode("end")
+    own = (
+        named.join(_named_periods(named["period"].unique().to_list()), on="period", maintain_order="left")
+        .with_columns(end=ends)
+        .drop("first", "last")
+        .explode("end")
+    )
     whole = base.filter(pl.col("period").is_null()).with_columns(end=_ends_of_year()).explode("end")
     rest = whole.join(own.select("indicator", "end"), on=["indicator", "end"], how="anti", maintain_order="left")
     return pl.concat([own, rest]).drop_nulls("end").unique(["indicator", "end"], keep="first", maintain_order=True)
@@ -52,7 +67,9 @@ def _spread(standards: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
 
 def _named_periods(ids: list[str]) -> pl.DataFrame:
     periods = [(text, parse_period(text)) for text in ids]
-    return pl.DataFrame([(text, period.first, period.last) for text, period in periods], schema={"period": pl.String, "first": pl.Int32, "last": pl.Int32}, orient="row")
+    return pl.DataFrame(
+        [(text, period.first, period.last) for text, period in periods], schema={"period": pl.String, "first": pl.Int32, "last": pl.Int32}, orient="row"
+    )
 
 
 def _ends_of_year() -> pl.Expr:
@@ -70,8 +87,9 @@ def _phase() -> pl.Expr:
     return pl.when(pl.col("months") == 4).then(0).otherwise(pl.col("months") - 1).cast(pl.Int32)
 
 
-def _place() -> pl.Expr:
-    return (pl.col("end") - pl.col("april")) // pl.col("months") + 1
+def _place_since_start() -> pl.Expr:
+    """How many periods the year to date has at the period's end, from April or from `ytd_from`; 0 before that."""
+    return ((pl.col("end") - pl.col("april") - pl.col("ytd_from") + 1) // pl.col("months") + 1).clip(lower_bound=0)
 
 
 def _elapsed() -> pl.Expr:
@@ -84,20 +102,30 @@ def _shared(name: str, *, for_ytd: bool) -> pl.Expr:
     Source: RULES.md section 3 and docs/decisions/0008.
     """
     by_place = pl.lit(value=True) if for_ytd else pl.col("basis") == Basis.CUMULATIVE
-    places = pl.when(by_place & (pl.col("months") != 12)).then(_place()).otherwise(1)
+    places = pl.when(by_place & (pl.col("months") != 12)).then(_place_since_start()).otherwise(1)
     annual = pl.col(name)
     even, elapsed = annual * places / pl.col("per_year"), annual * _elapsed() / 12
     return pl.when(pl.col("profile") == Profile.EVEN).then(even).when(pl.col("profile") == Profile.CUMULATIVE).then(elapsed).otherwise(annual)
 
 
 def _year_to_date_sums(rows: pl.DataFrame) -> pl.DataFrame:
-    """Where periods are added up, the standard of the year to date is the sum of the periods' own standards."""
-    added = (pl.col("aggregation") == Aggregation.SUM) & ~pl.col("profile").is_in([Profile.EVEN.value, Profile.CUMULATIVE.value]).fill_null(value=False)
+    """Where periods are added up, the standard of the year to date is the sum of the periods' own standards.
+
+    A year has one period only, although `_spread` lays out a row for the end of each calendar's.
+    """
+    added = (
+        (pl.col("aggregation") == Aggregation.SUM)
+        & (pl.col("months") != 12)
+        & ~pl.col("profile").is_in([Profile.EVEN.value, Profile.CUMULATIVE.value]).fill_null(value=False)
+    )
     started = pl.col("end") - pl.col("april") + 1 >= pl.col("ytd_from")
     ordered = rows.sort("indicator", "end")
     return ordered.with_columns(
         *[
-            pl.when(added).then(pl.when(started).then(pl.col(name)).otherwise(0.0).cum_sum().over("indicator", "april")).otherwise(pl.col(f"ytd_{name}")).alias(f"ytd_{name}")
+            pl.when(added)
+            .then(pl.when(started).then(pl.col(name)).otherwise(0.0).cum_sum().over("indicator", "april").round(_NOISE_PLACES))
+            .otherwise(pl.col(f"ytd_{name}"))
+            .alias(f"ytd_{name}")
             for name in TARGETS
         ]
     )

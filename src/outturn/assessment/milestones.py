@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
 
 def state_as_at(period: Period) -> pl.Expr:
-    """A milestone that falls due after the period counts only where it had already been met by its end."""
+    """Each milestone's state as it was at the period's end.
+
+    One that falls due after it counts only where it had already been met; one that was due and was met only later was
+    missed then.
+    """
     done_later = (pl.col("met_on") > period.end).fill_null(value=False)
     ahead = (pl.col("due") > period.end).fill_null(value=False)
     early = (pl.col("state") == MilestoneState.MET) & (pl.col("met_on") <= period.end).fill_null(value=False)
-    return pl.when((ahead & ~early) | done_later).then(pl.lit(MilestoneState.NOT_DUE.value)).otherwise(pl.col("state").fill_null(MilestoneState.NOT_DUE.value))
+    overdue = (pl.col("due") <= period.end).fill_null(value=False) & done_later
+    state = pl.when((ahead & ~early) | done_later).then(pl.lit(MilestoneState.NOT_DUE.value)).otherwise(pl.col("state").fill_null(MilestoneState.NOT_DUE.value))
+    return pl.when(overdue).then(pl.lit(MilestoneState.MISSED.value)).otherwise(state)
 
 
 def milestone_verdicts(milestones: pl.DataFrame, settings: pl.DataFrame, period: Period) -> pl.DataFrame:
@@ -39,7 +45,13 @@ def milestone_verdicts(milestones: pl.DataFrame, settings: pl.DataFrame, period:
         missed=(pl.col("now") == MilestoneState.MISSED).any(), met=(pl.col("now") == MilestoneState.MET).any()
     )
     rating = pl.when("missed").then(pl.lit(Rating.RED.value)).when("met").then(pl.lit(Rating.GREEN.value))
-    reason = pl.when("missed").then(pl.lit(RatingReason.MILESTONE_MISSED.value)).when("met").then(pl.lit(RatingReason.MILESTONE_MET.value)).otherwise(pl.lit(RatingReason.NOT_DUE.value))
+    reason = (
+        pl.when("missed")
+        .then(pl.lit(RatingReason.MILESTONE_MISSED.value))
+        .when("met")
+        .then(pl.lit(RatingReason.MILESTONE_MET.value))
+        .otherwise(pl.lit(RatingReason.NOT_DUE.value))
+    )
     status = pl.when(pl.col("missed") | pl.col("met")).then(pl.lit(Status.FINAL.value)).otherwise(pl.lit(Status.NOT_DUE.value))
     return verdict.select(
         "indicator",

@@ -17,6 +17,9 @@ from outturn.indicators.vocabulary import Kind, Polarity
 TINY = 1e-9
 """A part of the step in print: finer than any standard, coarser than the noise of a division."""
 
+INCH = 1e-6
+"""A part of the step in print by which a value lies truly inside an edge: more than `slack`, less than anyone measures."""
+
 ENDLESS = 1e300
 """The open end of a band."""
 
@@ -41,8 +44,9 @@ def effective_floor(prefix: str = "") -> list[nw.Expr]:
 def bands(prefix: str = "") -> list[nw.Expr]:
     """Columns met_low, met_high (target met), least_low, least_high (floor met), has_target, has_floor and crossing.
 
-    A band with one end is open on the other side. Equality meets. Where target and floor contradict the polarity the
-    standard is an error in the data, and rates nothing.
+    A band with one end is open on the other side. Equality meets, and so does what only the noise of binary fractions
+    keeps from equality (`slack`). Where target and floor contradict the polarity the standard is an error in the data,
+    and rates nothing.
     """
     polarity = nw.col("polarity")
     banded, higher, lower = polarity == Polarity.RANGE, polarity == Polarity.HIGHER, polarity == Polarity.LOWER
@@ -51,10 +55,12 @@ def bands(prefix: str = "") -> list[nw.Expr]:
         return nw.col(f"{prefix}{name}")
 
     def low_end(single: str, band: str) -> nw.Expr:
-        return nw.when(banded).then(col(band)).otherwise(nw.when(higher).then(col(single))).fill_null(-ENDLESS)
+        end = nw.when(banded).then(col(band)).otherwise(nw.when(higher).then(col(single)))
+        return (end - slack(end)).fill_null(-ENDLESS)
 
     def high_end(single: str, band: str) -> nw.Expr:
-        return nw.when(banded).then(col(band)).otherwise(nw.when(lower).then(col(single))).fill_null(ENDLESS)
+        end = nw.when(banded).then(col(band)).otherwise(nw.when(lower).then(col(single)))
+        return (end + slack(end)).fill_null(ENDLESS)
 
     def has(name: str) -> nw.Expr:
         return nw.when(banded).then(~col(f"{name}_low").is_null() | ~col(f"{name}_high").is_null()).otherwise(~col(name).is_null())
@@ -72,6 +78,11 @@ def bands(prefix: str = "") -> list[nw.Expr]:
     ]
 
 
+def slack(end: nw.Expr) -> nw.Expr:
+    """The noise of a sum or a product of decimals: 0.1 + 0.1 + 0.1 is not 0.3, and 0.8 less 0.1 is not 0.7."""
+    return end.abs() * 1e-14 + nw.col("step") * 1e-10
+
+
 def _level(value: nw.Expr, prefix: str = "") -> nw.Expr:
     """3 GREEN, 2 AMBER, 1 RED, 0 target missed and no floor known; null without a value."""
     met = value.is_between(nw.col(f"{prefix}met_low"), nw.col(f"{prefix}met_high"))
@@ -81,15 +92,18 @@ def _level(value: nw.Expr, prefix: str = "") -> nw.Expr:
 
 
 def _reason_not_rated(value: nw.Expr, prefix: str) -> nw.Expr:
-    """The first reason that applies, or null where the figure can be rated."""
-    status = nw.col("status")
+    """The first reason that applies, or null where the figure can be rated.
+
+    A year to date may have a value although its latest month is withheld: it is rated then.
+    """
+    status, without = nw.col("status"), value.is_null()
     reasons = [
         (nw.col("kind") == Kind.ACTIVITY, RatingReason.ACTIVITY),
-        (status == Status.NOT_DUE, RatingReason.NOT_DUE),
-        (status == Status.EMBARGOED, RatingReason.EMBARGOED),
-        (status == Status.SUPPRESSED, RatingReason.SUPPRESSED),
-        (value.is_null(), RatingReason.NO_VALUE),
-        (nw.col("tbc") & ~nw.col(f"{prefix}has_target"), RatingReason.TARGET_TBC),
+        (without & (status == Status.NOT_DUE), RatingReason.NOT_DUE),
+        (without & (status == Status.EMBARGOED), RatingReason.EMBARGOED),
+        (without & (status == Status.SUPPRESSED), RatingReason.SUPPRESSED),
+        (without, RatingReason.NO_VALUE),
+        (nw.col("tbc"), RatingReason.TARGET_TBC),
         (~nw.col(f"{prefix}has_target"), RatingReason.NO_TARGET),
         (nw.col("polarity").is_in([Polarity.NONE.value, Polarity.MILESTONE.value]), RatingReason.POLARITY_NONE),
         (nw.col(f"{prefix}crossing"), RatingReason.STANDARDS_CROSS),
@@ -103,19 +117,25 @@ def _reason_not_rated(value: nw.Expr, prefix: str) -> nw.Expr:
 def graded(value: nw.Expr, prefix: str = "") -> list[nw.Expr]:
     """Columns grade (see `_level`), barred (the reason not to rate it) and unclear (an inequality that allows more than one).
 
-    The `bands` of the same prefix must be there. Pass a null as qualifier for a year to date.
+    The `bands` of the same prefix must be there, and its qualifier (`ytd_qualifier` for a year to date).
     """
-    unclear = _open_inequality(value) if not prefix else nw.lit(value=False)
-    return [_level(value, prefix).alias(f"{prefix}grade"), _reason_not_rated(value, prefix).alias(f"{prefix}barred"), unclear.alias(f"{prefix}unclear")]
+    least, most = allowed(value, nw.col(f"{prefix}qualifier"))
+    grade, other = _level(least, prefix), _level(most, prefix)
+    return [
+        grade.alias(f"{prefix}grade"),
+        _reason_not_rated(value, prefix).alias(f"{prefix}barred"),
+        (grade != other).fill_null(value=False).alias(f"{prefix}unclear"),
+    ]
 
 
-def _open_inequality(value: nw.Expr) -> nw.Expr:
-    """True where a value known only as `<` or `>` allows more than one rating (C10). Nothing measured here is below 0."""
-    qualifier, inch = nw.col("qualifier"), nw.col("step") * TINY
-    bottom = nw.when(value >= 0.0).then(nw.lit(0.0)).otherwise(nw.lit(-ENDLESS))
-    least = nw.when(qualifier == "<").then(bottom).otherwise(value + inch)
-    most = nw.when(qualifier == ">").then(nw.lit(ENDLESS)).otherwise(value - inch)
-    return (~qualifier.is_null() & (_level(least) != _level(most))).fill_null(value=False)
+def allowed(value: nw.Expr, qualifier: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+    """The least and the greatest value that a figure allows: itself, or all beyond an inequality (C10). Nothing measured here is below 0."""
+    inch = nw.col("step") * INCH
+    bottom = nw.when(value > 0.0).then(nw.lit(0.0)).otherwise(nw.lit(-ENDLESS))
+    below, above = qualifier == "<", qualifier == ">"
+    least = nw.when(below).then(bottom).otherwise(nw.when(above).then(value + inch).otherwise(value))
+    most = nw.when(above).then(nw.lit(ENDLESS)).otherwise(nw.when(below).then(value - inch).otherwise(value))
+    return nw.when(~value.is_null()).then(least), nw.when(~value.is_null()).then(most)
 
 
 def verdict(prefix: str = "") -> list[nw.Expr]:
@@ -143,7 +163,7 @@ def printed_interval(value: nw.Expr, numerator: nw.Expr, denominator: nw.Expr) -
     """
     step, factor = nw.col("step"), nw.col("factor")
     printed = (value.abs() / step + 0.5 + TINY).floor()
-    near, far = (printed - 0.5) * step, (printed + 0.5 - TINY) * step
+    near, far = (printed - 0.5) * step, (printed + 0.5 - INCH) * step
     negative = (value < 0.0) & (printed > 0)
     low, high = nw.when(negative).then(far * -1.0).otherwise(near), nw.when(negative).then(near * -1.0).otherwise(far)
     whole = ((numerator == numerator.round(0)) & (denominator == denominator.round(0)) & (denominator > 0)).fill_null(value=False)
@@ -156,4 +176,4 @@ def rests_on_rounding(low: nw.Expr, high: nw.Expr, prefix: str = "") -> nw.Expr:
     """True where values that print the same, from low to high, would not all have the same rating."""
     level = nw.col(f"{prefix}level")
     unlike = (_level(low, prefix) != level) | (_level(high, prefix) != level)
-    return (~level.is_null() & nw.col("qualifier").is_null() & unlike).fill_null(value=False)
+    return (~level.is_null() & nw.col(f"{prefix}qualifier").is_null() & unlike).fill_null(value=False)

@@ -29,8 +29,8 @@ def indicator_settings(
     """One row for each indicator.
 
     Columns: indicator, kind, unit, polarity, basis, aggregation, months (of a period, null where the frequency is not
-    given), factor (of numerator over denominator), ratio (whether a year to date adds up the parts of a ratio), step (the smallest difference in print), additive, in_points, ytd_from
-    (1 April .. 12 March), window, breaks (the last months before definitions that cannot be compared with what came
+    given), factor (of numerator over denominator), ratio (whether a year to date adds up the parts of a ratio), step (the
+    smallest difference in print), additive, in_points, ytd_from (1 April .. 12 March), window, breaks (the last months before definitions that cannot be compared with what came
     before), percent, points (the tolerance, or null).
     """
     unit, basis = pl.col("unit").fill_null(Unit.COUNT), pl.col("basis").fill_null(Basis.PERIOD)
@@ -72,7 +72,9 @@ def complete_settings(settings: pl.DataFrame, months_seen: pl.DataFrame | None =
     """
     if months_seen is not None:
         shortest = months_seen.group_by("indicator").agg(seen=pl.col("months").min())
-        settings = settings.join(shortest, on="indicator", how="left", maintain_order="left").with_columns(pl.coalesce("months", "seen").alias("months")).drop("seen")
+        settings = (
+            settings.join(shortest, on="indicator", how="left", maintain_order="left").with_columns(pl.coalesce("months", "seen").alias("months")).drop("seen")
+        )
     months = pl.col("months").fill_null(12)
     window = months.replace_strict(DEFAULT_WINDOW, return_dtype=pl.Int32)
     return settings.with_columns(months=months, per_year=(12 // months).cast(pl.Int32), window=pl.coalesce("window", window))
@@ -112,5 +114,3 @@ def _parsed_schemes(texts: list[str]) -> Mapping[str, RatingScheme]:
         except ValueError:
             continue
     return parsed
-
-

@@ -17,7 +17,6 @@ from outturn.assessment.current import LINE, SERIES, is_given_ytd, is_own_series
 from outturn.indicators.vocabulary import Basis, Polarity
 
 if TYPE_CHECKING:
-
     from outturn.periods import Period
 
 Engine = Literal["in-memory", "streaming"]
@@ -25,7 +24,7 @@ Engine = Literal["in-memory", "streaming"]
 _ATTRIBUTES = ("status", "qualifier", "note", "published_rating")
 """Texts of the latest figure that are carried over to its verdict."""
 
-_ROW_SETTINGS = ("indicator", "basis", "months", "per_year", "factor", "ratio", "anchor", "ytd_len", "window")
+_ROW_SETTINGS = ("indicator", "basis", "months", "per_year", "factor", "ratio", "anchor_place", "ytd_len", "window")
 
 SPECIAL = (pl.col("basis").is_in([Basis.ROLLING_12.value, Basis.CUMULATIVE.value])) | (pl.col("polarity") == Polarity.RANGE)
 """Indicators whose direction of travel needs their values one by one: series that overlap or accumulate, and bands."""
@@ -71,13 +70,16 @@ def known_periods(figures: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     return period_frame(figures["period"].drop_nulls().unique(maintain_order=True).to_list())
 
 
+_SPECIAL_ROWS = {"series": pl.UInt32, "lag": pl.Int32, "value": pl.Float64, "numerator": pl.Float64, "denominator": pl.Float64}
+
+
 def engine_for(figures: pl.DataFrame | pl.LazyFrame) -> Engine:
     """A table in memory is summed in one order, so that the last digit is the same every time; a scan is streamed."""
     return "streaming" if isinstance(figures, pl.LazyFrame) else "in-memory"
 
 
 def windows_at(settings: pl.DataFrame, anchor: pl.Expr) -> pl.DataFrame:
-    """Adds anchor, ytd_len (periods in the year to date), window (periods in the trend) and window_cut (by a new definition).
+    """Adds anchor (a last month), anchor_place, ytd_len (periods in the year to date), window (periods in the trend) and window_cut (by a new definition).
 
     `settings` has one row for each indicator, or for each series where anchors differ. A year to date that has not begun
     (an anchor before its first month) has no periods.
@@ -86,16 +88,18 @@ def windows_at(settings: pl.DataFrame, anchor: pl.Expr) -> pl.DataFrame:
     april = (end - 3) // 12 * 12 + 3
     ytd_start = april + pl.col("ytd_from") - 1
     ytd_len = pl.when(months == 12).then(1).otherwise((end - ytd_start + months) // months)
-    frame = settings.with_columns(anchor=anchor.cast(pl.Int32)).with_columns(ytd_len=ytd_len.clip(lower_bound=0).cast(pl.Int32))
+    frame = settings.with_columns(anchor=anchor.cast(pl.Int32)).with_columns(
+        ytd_len=ytd_len.clip(lower_bound=0).cast(pl.Int32), anchor_place=((end + 1) // months).cast(pl.Int32)
+    )
     if frame["breaks"].null_count() == frame.height:
         return frame.drop("breaks").with_columns(window_cut=pl.lit(value=False))
     exploded = frame.with_row_index("_row").select("_row", "anchor", brk=pl.col("breaks")).explode("brk").filter(pl.col("brk") < pl.col("anchor"))
     last_break = exploded.group_by("_row").agg(pl.col("brk").max())
     frame = frame.with_row_index("_row").join(last_break, on="_row", how="left", maintain_order="left").drop("_row", "breaks")
     since = (pl.col("anchor") - pl.col("brk")) // pl.col("months")
-    return frame.with_columns(
-        window_cut=(since < pl.col("window")).fill_null(value=False), window=pl.min_horizontal("window", since.cast(pl.Int32))
-    ).drop("brk")
+    return frame.with_columns(window_cut=(since < pl.col("window")).fill_null(value=False), window=pl.min_horizontal("window", since.cast(pl.Int32))).drop(
+        "brk"
+    )
 
 
 def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
@@ -115,7 +119,7 @@ def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFr
     late = first.filter(~as_assumed).select(*keys, "latest")  # drops series that have only given year-to-dates
     own = windows_at(late.join(settings, on="indicator"), pl.col("latest")).drop("latest")
     rows = prepare_rows(figures, settings.drop("breaks", "window"), period, periods).join(
-        own.select(*keys, "anchor", "ytd_len", "window").lazy(), on=keys, how="inner", nulls_equal=True
+        own.select(*keys, "anchor_place", "ytd_len", "window").lazy(), on=keys, how="inner", nulls_equal=True
     )
     again = _sums(rows).collect(engine=engine).join(_with_standard(own, in_force), on=keys, how="inner", nulls_equal=True)
     return pl.concat([first.filter(as_assumed), again.select(first.columns)])
@@ -139,8 +143,7 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     first_x of the trend's window, with x counted in periods from the middle of the window.
     """
     present = rows.collect_schema()
-    lag = (nw.col("anchor") - nw.col("end")) // nw.col("months")
-    frame = nw.from_native(rows).with_columns(lag=lag)
+    frame = nw.from_native(rows).with_columns(lag=nw.col("anchor_place") - nw.col("place"))
     own, lag, value = nw.col("own"), nw.col("lag"), nw.col("value")
     in_window = own & (lag >= 0) & (lag < nw.col("window")) & ~value.is_null()
     # counted from the middle of the window, so that the sums are of small numbers
@@ -151,17 +154,19 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
         at_x=nw.when(in_window).then(x),
         at_y=nw.when(in_window).then(value),
         own_end=nw.when(own).then(nw.col("end")),
-        latest_lag=own & (lag == 0),
+        at_latest=own & (lag == 0),
+        this_year=own & (lag >= 0) & (lag < ytd_len),
+        last_year=own & (lag >= per_year) & (lag < per_year + ytd_len),
     )
     keys = [name for name in SERIES if name in present]
     sums = frame.group_by(*keys).agg(
         nw.col("own_end").max().alias("latest"),
-        *[nw.when(nw.col("latest_lag")).then(nw.col(name)).max().alias(name) for name in carried],
-        nw.when(nw.col("latest_lag")).then(value).max().alias("value"),
+        *[nw.when(nw.col("at_latest")).then(nw.col(name)).max().alias(name) for name in carried],
+        nw.when(nw.col("at_latest")).then(value).max().alias("value"),
         nw.when(own & (lag == 1)).then(value).max().alias("previous"),
         nw.when(own & (lag == per_year)).then(value).max().alias("same_period_last_year"),
-        *_year_to_date_sums(own & (lag >= 0) & (lag < ytd_len), "ytd"),
-        *_year_to_date_sums(own & (lag >= per_year) & (lag < per_year + ytd_len), "last_ytd"),
+        *_year_to_date_sums(nw.col("this_year"), "ytd"),
+        *_year_to_date_sums(nw.col("last_year"), "last_ytd"),
         *(_given_sums(lag, per_year) if "given" in present else []),
         nw.col("at_y").count().alias("n"),
         nw.col("at_x").var(ddof=0).alias("sxx"),
@@ -199,17 +204,18 @@ def _given_sums(lag: nw.Expr, per_year: nw.Expr) -> list[nw.Expr]:
 
 
 def special_rows(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
-    """The figures of series that overlap or accumulate, within their windows. Columns: series (row of the summary), lag, value.
+    """The figures of series that overlap or accumulate, within their windows. Columns: series (row of the summary), lag, value,
+    numerator, denominator.
 
     One period before the window is taken too: the first difference of a cumulative series needs it.
     """
     chosen = settings.filter(SPECIAL)
     if chosen.is_empty():
-        return pl.DataFrame(schema={"series": pl.UInt32, "lag": pl.Int32, "value": pl.Float64})
+        return pl.DataFrame(schema=_SPECIAL_ROWS)
     keys = _keys(figures)
-    index = summary.with_row_index("series").select("series", *keys, "anchor", "window").join(chosen.select("indicator"), on="indicator", how="semi")
+    index = summary.with_row_index("series").select("series", *keys, "anchor_place", "window").join(chosen.select("indicator"), on="indicator", how="semi")
     figures = figures.filter(pl.col("indicator").is_in(chosen["indicator"].implode()))
     rows = prepare_rows(figures, chosen.drop("breaks", "window"), period, periods).join(index.lazy(), on=keys, how="inner", nulls_equal=True)
-    lag = (pl.col("anchor") - pl.col("end")) // pl.col("months")
+    lag = pl.col("anchor_place") - pl.col("place")
     inside = pl.col("own") & (lag >= 0) & (lag <= pl.col("window")) & pl.col("value").is_not_null()
-    return rows.filter(inside).select("series", lag.cast(pl.Int32).alias("lag"), "value").collect(engine=engine)
+    return rows.filter(inside).select("series", lag.cast(pl.Int32).alias("lag"), "value", "numerator", "denominator").collect(engine=engine)

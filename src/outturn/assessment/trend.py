@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -44,24 +45,24 @@ def fit_trends(summary: pl.DataFrame, special: pl.DataFrame, *, overlap_aware: b
     additive = summary["additive"].to_numpy().astype(bool)
     shared = summary["months"].to_numpy() < ROLLING_MONTHS
     rolling, cumulative = (basis == Basis.ROLLING_12) & shared, (basis == Basis.CUMULATIVE) & shared
-    differenced, averaged = cumulative & additive, cumulative & ~additive
+    matrices = _Matrices(summary, special)
+    differenced = cumulative & (additive | matrices.with_parts)
+    averaged = cumulative & ~differenced
     overlapping = rolling | averaged
     fit = plain
     if (overlapping | differenced).any():
-        matrices = _Matrices(summary, special)
-        changes = matrices.differenced_fits(np.flatnonzero(differenced))
+        changes = matrices.differenced_fits(np.flatnonzero(differenced), additive)
         plain = _replaced(plain, changes)
         aware = [*matrices.rolling_fits(np.flatnonzero(rolling)), *matrices.average_fits(np.flatnonzero(averaged))] if overlap_aware else []
         fit = _replaced(plain, aware)
-    first, last = _line_ends(summary, special, fit)
+    first, last = _line_ends(summary, matrices, fit)
     return Trends(fit, plain, overlapping, overlapping & overlap_aware, differenced, first, last)
 
 
-def _line_ends(summary: pl.DataFrame, special: pl.DataFrame, fit: TrendFit) -> tuple[Floats, Floats]:
+def _line_ends(summary: pl.DataFrame, matrices: _Matrices, fit: TrendFit) -> tuple[Floats, Floats]:
     """Where the line begins and ends, for indicators with a band (0 for all others); it passes through the middle of the points."""
     ends = np.zeros(len(fit)), np.zeros(len(fit))
     rows = np.flatnonzero(summary["polarity"].to_numpy() == Polarity.RANGE)
-    matrices = _Matrices(summary, special)
     for part, width, _ in matrices.by_shape(rows):
         values = matrices.matrix(part, width)
         present = np.isfinite(values)
@@ -90,16 +91,26 @@ class _Matrices:
         self.months = summary["months"].to_numpy()
         self.window = summary["window"].to_numpy()
         self.place = _place_in_year(summary)
+        self.factor = summary["factor"].to_numpy()
         self.special = special
 
-    def matrix(self, rows: np.ndarray, width: int) -> Floats:
+    @cached_property
+    def with_parts(self) -> Flags:
+        """Series all of whose values come with numerator and denominator."""
+        lacking = self.special.filter(pl.col("numerator").is_null() | pl.col("denominator").is_null())["series"].to_numpy()
+        flags = np.zeros(len(self.months), dtype=bool)
+        flags[self.special["series"].to_numpy()] = True
+        flags[lacking] = False
+        return flags
+
+    def matrix(self, rows: np.ndarray, width: int, column: str = "value") -> Floats:
         position = np.full(len(self.months), -1, dtype=np.int64)
         position[rows] = np.arange(len(rows))
         at = position[self.special["series"].to_numpy()]
         lag = self.special["lag"].to_numpy()
         inside = (at >= 0) & (lag < width)
         matrix = np.full((len(rows), width), np.nan)
-        matrix[at[inside], width - 1 - lag[inside]] = self.special["value"].to_numpy()[inside]
+        matrix[at[inside], width - 1 - lag[inside]] = self.special[column].cast(pl.Float64).fill_null(np.nan).to_numpy()[inside]
         return matrix
 
     def by_shape(self, rows: np.ndarray) -> list[tuple[np.ndarray, int, int]]:
@@ -113,15 +124,25 @@ class _Matrices:
     def average_fits(self, rows: np.ndarray) -> list[tuple[np.ndarray, TrendFit]]:
         return [(part, fit_ytd_mean_rows(self.matrix(part, width), self.place[part], 12 // months)) for part, width, months in self.by_shape(rows)]
 
-    def differenced_fits(self, rows: np.ndarray) -> list[tuple[np.ndarray, TrendFit]]:
-        """Each period's own value: the rise since the period before, or the figure itself where the year begins."""
+    def differenced_fits(self, rows: np.ndarray, additive: Flags) -> list[tuple[np.ndarray, TrendFit]]:
+        """Each period's own value: what it added to the year's total, or the figure itself where the year begins.
+
+        Of a percentage with its parts it is the percentage of the parts that the period added; where the denominator
+        holds for the whole year (a programme of work), the points that the period added.
+        """
         fits = []
         for part, width, months in self.by_shape(rows):
-            totals = self.matrix(part, width + 1)
             places = (self.place[part][:, None] - 1 - np.arange(width)[::-1][None, :]) % (12 // months)
-            own = np.where(places == 0, totals[:, 1:], totals[:, 1:] - totals[:, :-1])
-            fits.append((part, _fit_rows(own)))
+            value, top, bottom = (_added(self.matrix(part, width + 1, column), places) for column in ("value", "numerator", "denominator"))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                ratio = np.where(bottom > 0, top * self.factor[part][:, None] / bottom, np.where(bottom == 0, value, np.nan))
+            fits.append((part, _fit_rows(np.where(additive[part][:, None], value, ratio))))
         return fits
+
+
+def _added(totals: Floats, places: np.ndarray) -> Floats:
+    """From totals that start again with each year (one column more than places) to what each period added."""
+    return np.where(places == 0, totals[:, 1:], totals[:, 1:] - totals[:, :-1])
 
 
 def _fit_rows(values: Floats) -> TrendFit:
@@ -158,13 +179,17 @@ def verdicts(summary: pl.DataFrame, trends: Trends) -> pl.DataFrame:
     method = pl.when("generalised").then(pl.lit("gls")).otherwise(pl.lit("ols"))
     only_said = {"trend": _word("significant", "trend_slope"), "trend_plain": _word("plain_significant", "trend_plain_slope"), "trend_method": method}
     numbers = ("trend_slope", "trend_p", "trend_low", "trend_high", "trend_plain_slope", "trend_plain_p")
-    return frame.lazy().select(
-        *[pl.when(said).then(expression).alias(name) for name, expression in only_said.items()],
-        *[pl.when(said).then(pl.col(name)).alias(name) for name in numbers],
-        trend_n=pl.col("n"),
-        trend_reason=_reason(),
-        trend_caveat=_caveats(),
-    ).collect()
+    return (
+        frame.lazy()
+        .select(
+            *[pl.when(said).then(expression).alias(name) for name, expression in only_said.items()],
+            *[pl.when(said).then(pl.col(name)).alias(name) for name in numbers],
+            trend_n=pl.col("n"),
+            trend_reason=_reason(),
+            trend_caveat=_caveats(),
+        )
+        .collect()
+    )
 
 
 def _reason() -> pl.Expr:

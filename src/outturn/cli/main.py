@@ -33,7 +33,7 @@ class InstantType(click.ParamType):
             return value
         try:
             if len(value) == len("2025-11-20"):
-                return dt.datetime.combine(dt.date.fromisoformat(value), dt.time.max)  # noqa: DTZ001 - UTC by our convention
+                return dt.datetime.combine(dt.date.fromisoformat(value), dt.time.max)
             instant = dt.datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}” is not an instant; write 2025-11-20 or 2025-11-20T09:30:00Z.", param, ctx)
@@ -197,7 +197,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         if os.environ.get("OUTTURN_DEBUG"):
             raise
-        click.echo(f"outturn: this should not have happened ({type(error).__name__}: {error}). It is a fault of ours; please report it with what you ran.", err=True)
+        click.echo(
+            f"outturn: this should not have happened ({type(error).__name__}: {error}). It is a fault of ours; please report it with what you ran.", err=True
+        )
         sys.exit(EXIT_FAULT)
 
 

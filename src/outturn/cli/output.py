@@ -36,7 +36,9 @@ def findings_as_text(findings: Sequence[Finding]) -> str:
 
 def _finding_text(finding: Finding) -> str:
     file = f"{finding.table}.csv" if finding.table and "." not in finding.table else finding.table
-    place = ", ".join(part for part in (file, f"line {finding.row}" if finding.row else "", f"column {finding.column}" if finding.column else "", finding.subject) if part)
+    place = ", ".join(
+        part for part in (file, f"line {finding.row}" if finding.row else "", f"column {finding.column}" if finding.column else "", finding.subject) if part
+    )
     mend = f"\n    Mend: {finding.mend}" if finding.mend else ""
     return f"{finding.severity.value.upper()} {finding.code} ({place or 'the whole package'})\n    {finding.message}{mend}"
 

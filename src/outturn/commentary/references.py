@@ -27,7 +27,7 @@ FIELDS: dict[str, str] = {
     "previous": "The figure of the period before.",
     "same_period_last_year": "The figure of the same period of the year before.",
     "last_year_period": "That period in full words, such as “July to September 2024”.",
-    "change_previous": "The change since the period before, such as “up 1.2 points” or “down 4.0 per cent”.",
+    "change_previous": "The change since the period before, such as “up 1.2 points” or “down 4.0 per cent”; “about the same” where the two print alike.",
     "change_last_year": "The change since the same period of the year before, in the same words.",
     "movement": "“better than”, “worse than” or “the same as” the period before, from the polarity; “higher than” or “lower than” where neither is better.",
     "movement_last_year": "The same against the same period of the year before.",

@@ -60,7 +60,7 @@ _NOT_A_FIGURE = re.compile(
             r"\b\d+\s*\+|\baged?\s+\d+(?:\s*(?:to|-|–)\s*\d+)?",  # ages
             rf"\b{_NUMBERED}\s*\d+\b(?!\s*%)",  # numbered things
             r"(?m:^\s{0,3}\d{1,3}[.)]\s)",  # list numbers
-            r"[A-Za-z_]+[A-Za-z_/-]*\d[\w/-]*|\b\d+[A-Za-z]+\d\w*",  # references of indicators, risks, roads
+            r"[A-Za-z_]+[A-Za-z_/-]*\d[\w/-]*|\b\d[\d,]*[A-Za-z]+\d\w*",  # references of indicators, risks, roads
         )
     ),
     re.IGNORECASE,

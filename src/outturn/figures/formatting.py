@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from outturn.indicators.vocabulary import DEFAULT_DECIMALS, Unit
 
 MINUS = "\u2212"
 _SUFFIX = {
-    Unit.SECONDS: " seconds", Unit.MINUTES: " minutes", Unit.HOURS: " hours", Unit.DAYS: " days", Unit.WEEKS: " weeks", Unit.MONTHS: " months", Unit.YEARS: " years",
+    Unit.SECONDS: " seconds", Unit.MINUTES: " minutes", Unit.HOURS: " hours", Unit.DAYS: " days", Unit.WEEKS: " weeks", Unit.MONTHS: " months",
+    Unit.YEARS: " years",
     Unit.TONNES: " tonnes", Unit.KG: " kg", Unit.KM: " km", Unit.MILES: " miles", Unit.KWH: " kWh",
 }  # fmt: skip
 
@@ -53,13 +54,17 @@ class NumberFormat:
                 return self.unit.value
 
 
+_EVERY_FLOAT = Context(prec=400)
+"""Room for the largest float with all of its decimals."""
+
+
 def round_half_up(value: float, places: int) -> Decimal:
     """Rounds the shortest decimal form of the float, halves away from zero, as people and spreadsheets do."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_EVERY_FLOAT)
 
 
 def format_value(value: float | None, form: NumberFormat, *, qualifier: str | None = None, bare: bool = False) -> str:
-    """“97.3%”, “£1,234”, “31 days”; empty for a missing value. `bare` leaves the unit out, for a table that names it once."""
+    """“97.3%”, “£1,234”, “£24.3m”, “31 days”; empty for a missing value. `bare` leaves out what a heading says once."""
     if value is None or not math.isfinite(value):
         return ""
     number = round_half_up(value / form.scale, form.places)

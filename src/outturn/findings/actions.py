@@ -52,7 +52,7 @@ def red_without_action(context: CheckContext) -> Iterable[Fault]:
 def red_without_commentary(context: CheckContext) -> Iterable[Fault]:
     """The newest rating of a KPI is RED, and there is no commentary on it for that period or a later one."""
     spoken = context.tables["commentary"]["subject"].unique().to_list()
-    bare = context.shared(_reds).filter(~pl.col("indicator").is_in(spoken))
+    bare = context.shared(_reds).filter(~pl.col("indicator").is_in(spoken)).drop("line")
     return faults(bare, table="commentary", column="subject", message="{indicator}, {period} is RED, and no commentary says why.")
 
 
@@ -84,7 +84,7 @@ def action_incomplete(context: CheckContext) -> Iterable[Fault]:
 @check(code="owner-missing", severity=Severity.NOTE, title="A KPI that nobody answers for", mend="Fill owner in indicators.")
 def owner_missing(context: CheckContext) -> Iterable[Fault]:
     """Key performance indicators without an owner; one finding for all of them."""
-    rows = context.table("indicators").filter((pl.col("kind") == Kind.KPI) & pl.col("retired").is_null())
+    rows = context.table("indicators").filter((pl.col("kind").fill_null(Kind.KPI.value) == Kind.KPI) & pl.col("retired").is_null())
     bare = rows.filter(pl.col("owner").is_null())
     if bare.height:
         some = ", ".join(bare["indicator"].head(5).to_list()) + (", …" if bare.height > 5 else "")

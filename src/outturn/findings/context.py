@@ -14,7 +14,9 @@ from outturn.assessment.settings import indicator_settings
 from outturn.errors import PeriodError
 from outturn.figures.vocabulary import WITH_VALUE, YTD_BASIS
 from outturn.findings.numbers import typed_decimals
+from outturn.indicators.vocabulary import Aggregation, Unit
 from outturn.periods import Period, PeriodKind, parse_period
+from outturn.periods.period import MONTHS_IN_YEAR
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,10 +56,15 @@ class CheckContext:
 
     @cached_property
     def settings(self) -> pl.DataFrame:
-        """One row for each indicator: its name, section, frequency, decimals and scale with `indicator_settings`."""
-        named = self.table("indicators").select("line", "indicator", "name", "section", "frequency", "decimals", "scale", "introduced", "retired", "order")
+        """One row for each indicator: its name, section, frequency, decimals and scale with `indicator_settings`.
+
+        `is_share` marks parts of a whole: percentages that are aggregated as a ratio.
+        """
+        wanted = ("line", "indicator", "name", "section", "frequency", "decimals", "scale", "introduced", "retired")
+        named = self.table("indicators").select(*wanted, (pl.col("aggregation") == Aggregation.RATIO).fill_null(value=False).alias("said_ratio"))
         settings = indicator_settings(self.tables["indicators"], self.tables["definitions"], scheme=self.scheme)
-        return named.join(settings, on="indicator", how="left", maintain_order="left")
+        is_share = (pl.col("unit") == Unit.PERCENT) & ((pl.col("aggregation") == Aggregation.RATIO) | pl.col("said_ratio"))
+        return named.join(settings, on="indicator", how="left", maintain_order="left").with_columns(is_share=is_share).drop("said_ratio")
 
     @cached_property
     def periods(self) -> pl.DataFrame:
@@ -96,11 +103,17 @@ class CheckContext:
 
     @cached_property
     def latest_month(self) -> int | None:
-        """The last month of the report's period, or of the newest figure that has a value: the package's own today."""
+        """The last month of the report's period, or else the newest month, quarter or term with a value.
+
+        That is the package's own today. A figure for a whole year may be given before the year has ended, so that years
+        count only where there is nothing finer.
+        """
         if self.period is not None:
             return self.period.last
-        known = self.figures.filter(pl.col("value").is_not_null())
-        return None if known.is_empty() else int(known["last"].max())  # type: ignore[arg-type]
+        known = self.all_figures.filter(pl.col("value").is_not_null()).select("last", "length")
+        finer = known.filter(pl.col("length") < MONTHS_IN_YEAR)
+        newest = (known if finer.is_empty() else finer)["last"].max()
+        return newest if isinstance(newest, int) else None
 
     @property
     def today(self) -> dt.date | None:
@@ -126,7 +139,7 @@ def _numbered(context: CheckContext, name: str) -> pl.DataFrame:
     lines = context.lines.get(name)
     if lines is None:
         lines = pl.int_range(HEADER_LINES, frame.height + HEADER_LINES, eager=True)
-    return frame.insert_column(0, lines.cast(pl.Int64).alias("line")) if "line" not in frame.columns else frame
+    return frame.select(lines.cast(pl.Int64).alias("line"), pl.exclude("line"))
 
 
 def _newest(figures: pl.DataFrame) -> pl.DataFrame:
@@ -137,7 +150,7 @@ def _newest(figures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _current_figures(context: CheckContext) -> pl.DataFrame:
-    settings = context.settings.drop("line", "introduced", "retired", "order", "decimals", "scale").rename({"basis": "own_basis"})
+    settings = context.settings.drop("line", "introduced", "retired", "decimals", "scale").rename({"basis": "own_basis"})
     wanted = [
         "line",
         "indicator",
@@ -162,8 +175,9 @@ def _current_figures(context: CheckContext) -> pl.DataFrame:
         .with_columns(pl.coalesce("basis", "own_basis").alias("basis"))
     )
     usable = pl.col("status").is_null() | pl.col("status").is_in([status.value for status in WITH_VALUE])
-    has_parts = (pl.col("aggregation") == "ratio") & pl.col("numerator").is_not_null() & (pl.col("denominator") != 0)
-    ratio = pl.col("numerator") / pl.col("denominator") * pl.col("factor")
+    has_parts = pl.col("numerator").is_not_null() & (pl.col("denominator") != 0)
+    # The product comes first, so that 57 of 100 is 57 and not 56.99….
+    ratio = pl.col("numerator") * pl.col("factor") / pl.col("denominator")
     return (
         _newest(joined)
         .join(context.periods, on="period", how="inner", maintain_order="left")
@@ -176,11 +190,14 @@ def _current_figures(context: CheckContext) -> pl.DataFrame:
     )
 
 
+_BESIDE_RATING = ("line", "typed", "length", "year", "name", "kind", "section", "polarity", "unit", "step")
+
+
 def _rated(context: CheckContext) -> pl.DataFrame:
-    own = context.all_figures.filter("is_own").select(
-        "line", "indicator", "area", "period", "breakdown", "typed", "length", "year", "name", "kind", "section", "polarity", "unit", "step"
-    )
     rated = history(context.tables, scheme=context.scheme)
-    extra = [column for column in own.columns if column not in rated.columns]
     keys = ["indicator", "area", "period", "breakdown"]
-    return rated.join(own.select(*keys, *extra), on=keys, how="inner", nulls_equal=True, maintain_order="left")
+    own = context.all_figures.filter(pl.col("is_own") & (pl.col("length") == pl.col("months").fill_null(pl.col("length")))).select(*keys, *_BESIDE_RATING)
+    # Both are in the order of the table unless revisions moved rows: laying them side by side saves a join of all figures.
+    if own.height == rated.height and own.select(keys).equals(rated.select(keys)):
+        return pl.concat([rated, own.drop(keys)], how="horizontal")
+    return rated.join(own, on=keys, how="inner", nulls_equal=True, maintain_order="left")

@@ -97,7 +97,7 @@ def _known(name: str, unit: str, figures: pl.DataFrame, whole: pl.DataFrame, sta
     ]
     return KnownNumbers(
         unit=unit,
-        every=tuple([*every, *(value for _, _, value in standing)]),
+        every=(*every, *(value for _, _, value in standing)),
         series=tuple(own.filter("is_own").select("last", "value").iter_rows()),
         given_years=tuple(own.filter("is_ytd").select("last", "value").iter_rows()),
         standing=tuple(standing),

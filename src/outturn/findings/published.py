@@ -91,21 +91,33 @@ def recount_differs(context: CheckContext) -> Iterable[Fault]:
     mend="Find out which of the two is right.",
 )
 def summary_differs_from_page(context: CheckContext) -> Iterable[Fault]:
-    """The rating published for an indicator in a report's summary is not the one published with its figure."""
-    pages = _latest_rated(context)
-    for row in context.table("published").drop_nulls("rating").iter_rows(named=True):
-        page = pages.get((row["subject"], row["period"]))
-        if page and page["published_rating"] and page["published_rating"] != row["rating"]:
-            message = f"{row['subject']}, {row['period']}: {row['rating']} in the summary of {row['report']}, {page['published_rating']} on its page."
-            yield Fault(
-                message=message,
-                table="published",
-                row=row["line"],
-                column="rating",
-                subject=row["subject"],
-                found=row["rating"],
-                expected=str(page["published_rating"]),
-            )
+    """The rating published for an indicator in a report's summary, of its newest period or of its year to date, is not the
+    one published with its figure.
+    """
+    pages, years = _latest_rated(context), context.shared(_year_pages)
+    for row in context.table("published").iter_rows(named=True):
+        page = pages.get((row["subject"], row["period"]), {}).get("published_rating")
+        for column, paged in (("rating", page), ("ytd_rating", years.get((row["subject"], row["period"])))):
+            if row[column] and paged and paged != row[column]:
+                message = f"{row['subject']}, {row['period']}: {row[column]} in the summary of {row['report']}, {paged} on its page."
+                yield Fault(message=message, table="published", row=row["line"], column=column, subject=row["subject"], found=row[column], expected=paged)
+
+
+@check(
+    code="risk-count-differs",
+    severity=Severity.NOTE,
+    title="A published number of risks that the register does not have",
+    mend="Enter the other risks, or keep the published count.",
+)
+def risk_count_differs(context: CheckContext) -> Iterable[Fault]:
+    """A report's published counts of risks by level do not add up to the open risks of the register."""
+    known = context.tables["risks"].filter(pl.col("closed").is_null()).height
+    levels = pl.sum_horizontal("low", "medium", "high", "tbc")
+    rows = context.table("published").filter(pl.any_horizontal(pl.col("low", "medium", "high").is_not_null())).with_columns(said=levels)
+    newest = rows.sort("period", maintain_order=True).tail(1).filter((pl.col("said") != known) & (known > 0))
+    for row in newest.iter_rows(named=True):
+        message = f"{row['report']}, {row['period']}: {row['said']} risks are counted, but the register has {known} open ones."
+        yield Fault(message=message, table="published", row=row["line"], column="high", subject=row["subject"], found=plain(row["said"]), expected=plain(known))
 
 
 def _miscount(row: Mapping[str, object], colour: str, made: int, how: str) -> Fault:
@@ -189,3 +201,9 @@ def _pages(context: CheckContext) -> dict[tuple[str, str], dict[str, str | None]
             missed = row["rating_reason"] if row["rating_reason"] == RatingReason.FLOOR_UNKNOWN else None
             pages[row["indicator"], period] = {"rating": row["rating"] or missed, "published_rating": row["published_rating"]}
     return pages
+
+
+def _year_pages(context: CheckContext) -> dict[tuple[str, str], str]:
+    """Ratings published with years to date, by indicator and period."""
+    given = context.figures.filter("is_ytd", pl.col("published_rating").is_not_null())
+    return {(indicator, period): rating for indicator, period, rating in given.select("indicator", "period", "published_rating").iter_rows()}

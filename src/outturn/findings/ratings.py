@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _RATINGS = [rating.value for rating in Rating]
 _ALERTS = [alert.value for alert in Expected]
+_WHOLE = pl.col("area").is_null() & pl.col("breakdown").is_null()
+_NEWEST = pl.col("order") == pl.col("order").max().over("indicator", "area", "breakdown")
 _WEAK = [status.value for status in (Status.PARTIAL, Status.ESTIMATED, Status.NOT_AVAILABLE, Status.NOT_DUE, Status.EMBARGOED, Status.SUPPRESSED)]
 
 
@@ -101,13 +103,13 @@ def alert_differs(context: CheckContext) -> Iterable[Fault]:
 @check(code="rests-on-rounding", severity=Severity.NOTE, title="A rating that rests on rounding", mend="Give numerator and denominator, or one more decimal.")
 def rests_on_rounding(context: CheckContext) -> Iterable[Fault]:
     """Not every value that would print the same has the same rating: the printed figure alone does not decide it."""
-    rows = context.rated.filter("rests_on_rounding")
+    rows = context.rated.filter("rests_on_rounding", _WHOLE).with_columns(printed=((pl.col("value") / pl.col("step")).round() * pl.col("step")).round(6))
     return faults(
         rows,
         table="figures",
         column="value",
         found="{value}",
-        message="{indicator}, {period}: {rating} rests on rounding; other values that print as {value} would be rated otherwise.",
+        message="{indicator}, {period}: {rating} rests on rounding; other values that print as {printed} would be rated otherwise.",
     )
 
 
@@ -118,9 +120,11 @@ def rests_on_rounding(context: CheckContext) -> Iterable[Fault]:
     mend="Print the decimals, so that readers see why it is not rated better.",
 )
 def rating_turns_on_decimals(context: CheckContext) -> Iterable[Fault]:
-    """The value misses its target only by decimals that the target does not show: rounded like the target it would meet it."""
+    """The value misses its target only by decimals that the target does not show: rounded like the target it would meet it.
+    Of values that are computed or given with many decimals only the newest is named.
+    """
     missed = pl.col("rating_reason").is_in([reason.value for reason in (RatingReason.FLOOR_MET, RatingReason.FLOOR_MISSED, RatingReason.FLOOR_UNKNOWN)])
-    rated = context.rated.filter(missed & (pl.col("value") != pl.col("target")))
+    rated = context.rated.filter(missed & (pl.col("value") != pl.col("target")) & (pl.col("typed").is_between(1, 2) | _NEWEST))
     places = pl.lit(10.0).pow(typed_decimals(pl.col("target")).cast(pl.Float64))
     rounded = ((pl.col("value") * places).abs() + 0.5 + 1e-9).floor() * pl.col("value").sign() / places
     rows = rated.filter((pl.col("polarity").is_in([Polarity.HIGHER.value, Polarity.LOWER.value])) & ((rounded - pl.col("target")).abs() < 1e-9))
@@ -144,7 +148,7 @@ def floor_unknown(context: CheckContext) -> Iterable[Fault]:
     """The target is missed and no floor is known, so that AMBER and RED cannot be told apart. A published rating says
     which side of the floor the figure was on.
     """
-    rows = context.rated.filter(pl.col("rating_reason") == RatingReason.FLOOR_UNKNOWN)
+    rows = context.rated.filter(pl.col("rating_reason") == RatingReason.FLOOR_UNKNOWN, _WHOLE)
     return faults(
         rows,
         table="figures",

@@ -9,7 +9,7 @@ import polars as pl
 from outturn.findings.check import check, faults
 from outturn.findings.finding import Severity
 from outturn.findings.numbers import half_unit
-from outturn.indicators.vocabulary import Aggregation, Unit
+from outturn.indicators.vocabulary import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from outturn.findings.check import Fault
     from outturn.findings.context import CheckContext
 
-_SHARE = (pl.col("unit") == Unit.PERCENT) & (pl.col("aggregation") == Aggregation.RATIO)
+_SHARE = pl.col("is_share")
 
 
 @check(
@@ -105,7 +105,7 @@ def value_unlike_ratio(context: CheckContext) -> Iterable[Fault]:
     habit = rows.with_columns(
         usual=pl.when((pl.col("typed") > 0).mean().over("indicator") > 0.5).then(pl.col("typed").median().over("indicator").cast(pl.Int32)).otherwise(0)
     )
-    made = pl.col("numerator") / pl.col("denominator") * pl.col("factor")
+    made = pl.col("numerator") * pl.col("factor") / pl.col("denominator")
     compared = habit.with_columns(made=made, slack=half_unit(pl.max_horizontal("typed", "usual")))
     wrong = compared.filter((pl.col("given") - pl.col("made")).abs() > pl.col("slack") * (1 + 1e-9) + 1e-9)
     return faults(

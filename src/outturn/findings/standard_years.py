@@ -84,11 +84,11 @@ def past_standard_missing(context: CheckContext) -> Iterable[Fault]:
     """A key performance indicator has figures for an earlier year whose target is not known: they are shown, not rated."""
     missing = context.shared(_years_measured).filter(~pl.col("latest"), ~pl.col("known").list.contains(pl.col("year")))
     return faults(
-        missing,
+        missing.group_by("indicator", maintain_order=True).agg(years=pl.col("year").str.join(", ")),
         table="standards",
         column="financial_year",
-        expected="{year}",
-        message="{indicator} has figures for {year} and no standard for it; they are not rated.",
+        expected="{years}",
+        message="{indicator} has figures for {years} without a standard; they are not rated.",
     )
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from outturn.findings.context import CheckContext
 
 YEAR = 12
+_PHASE = pl.col("length") * 100 + pl.col("last") % pl.col("length")
+"""Periods of one length and one calendar: financial, academic and calendar years are not set side by side."""
 _WHOLE = pl.col("area").is_null() & pl.col("breakdown").is_null()
 
 
@@ -55,7 +57,7 @@ def period_stale(context: CheckContext) -> Iterable[Fault]:
     """An indicator's newest figure is older than that of most indicators of the same frequency in its report, today or when
     the report was published.
     """
-    known = context.series.filter(_WHOLE & pl.col("value").is_not_null()).select("indicator", "line", "period", "last", "length")
+    known = context.series.filter(_WHOLE & pl.col("value").is_not_null()).select("indicator", "line", "period", "last", phase=_PHASE)
     shown = context.tables["report_rows"].select("report", "indicator").drop_nulls().unique(maintain_order=True)
     dates = [
         (report, parse_period(period).last) for report, period in context.tables["published"].select("report", "period").unique(maintain_order=True).iter_rows()
@@ -68,9 +70,9 @@ def period_stale(context: CheckContext) -> Iterable[Fault]:
         .sort("last", maintain_order=True)
         .unique(["report", "upto", "indicator"], keep="last", maintain_order=True)
     )
-    beside = newest.with_columns(usual=pl.col("last").mode().max().over("report", "upto", "length"))
-    leaders = beside.filter(pl.col("last") == pl.col("usual")).select("report", "upto", "length", pl.col("period").alias("leader")).unique(maintain_order=True)
-    stale = beside.filter(pl.col("last") < pl.col("usual")).join(leaders, on=["report", "upto", "length"], how="inner", maintain_order="left")
+    beside = newest.with_columns(usual=pl.col("last").mode().max().over("report", "upto", "phase"))
+    leaders = beside.filter(pl.col("last") == pl.col("usual")).select("report", "upto", "phase", pl.col("period").alias("leader")).unique(maintain_order=True)
+    stale = beside.filter(pl.col("last") < pl.col("usual")).join(leaders, on=["report", "upto", "phase"], how="inner", maintain_order="left")
     return faults(
         stale.unique("indicator", keep="first", maintain_order=True).sort("line"),
         table="figures",

@@ -11,15 +11,17 @@ from outturn.findings.finding import Severity
 from outturn.findings.numbers import half_unit
 from outturn.findings.slips import is_slip
 from outturn.indicators.vocabulary import Basis, Unit
-from outturn.periods import PeriodKind, parse_period
+from outturn.periods import Period, PeriodKind, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from outturn.findings.check import Fault
     from outturn.findings.context import CheckContext
 
 QUARTERS = 4
+MONTHS_IN_QUARTER = 3
 WHOLE = ""
 _CELL = ("indicator", "area", "period", "basis")
 _RELATION = {"table": pl.String, "indicator": pl.String, "total": pl.String, "member": pl.String, "complete": pl.Boolean}
@@ -216,22 +218,21 @@ def _spans(context: CheckContext) -> pl.DataFrame:
 def _quarters_to(period: str) -> list[str]:
     """The ids of the four financial quarters that end with a period, or none where they do not fit."""
     end = parse_period(period).last
-    if (end + 1) % 3:
+    if (end + 1) % MONTHS_IN_QUARTER:
         return []
-    last = parse_period(period).shift(0)
-    quarter = type(last)(PeriodKind.QUARTER, end - 2)
+    quarter = Period(PeriodKind.QUARTER, end - MONTHS_IN_QUARTER + 1)
     return [quarter.shift(-back).id for back in reversed(range(QUARTERS))]
 
 
-def _mend(context: CheckContext, row: Mapping[str, object]) -> str:
+def _mend(context: CheckContext, row: Mapping[str, Any]) -> str:
     """The one cell that would make a total right: a part that is not whole, or a number with a digit wrong or two swapped."""
-    difference = float(row["difference"])  # type: ignore[arg-type]
+    difference = float(row["difference"])
     parts = context.all_figures.filter(
         pl.col("indicator") == row["indicator"],
         pl.col("area").eq_missing(row["area"]),
         pl.col("period") == row["period"],
         pl.col("basis") == row["basis"],
-        pl.col("breakdown").is_in(list(row["parts"])),
+        pl.col("breakdown").is_in(row["parts"]),
     ).drop_nulls("value")
     cells = [(name, line, value, value + difference) for name, line, value in parts.select("breakdown", "line", "value").iter_rows()]
     whole = [cell for cell in cells if cell[2] != round(cell[2]) and abs(cell[3] - round(cell[3])) < 1e-6]
@@ -240,5 +241,5 @@ def _mend(context: CheckContext, row: Mapping[str, object]) -> str:
         if len(likely) == 1:
             name, line, value, right = likely[0]
             return f"{plain(right)} instead of {plain(value)} for {name} (line {line}) would make it right."
-    total = float(row["total"])  # type: ignore[arg-type]
-    return f"{plain(total)} as the total would make it right." if not slips and is_slip(float(row["value"]), total) else ""  # type: ignore[arg-type]
+    total = float(row["total"])
+    return f"{plain(total)} as the total would make it right." if not slips and is_slip(float(row["value"]), total) else ""

@@ -218,7 +218,8 @@ def text_sum_differs(context: CheckContext) -> Iterable[Fault]:
     """
     for row in _texts(context):
         for whole, parts, words in unequal_sums(row["text"]):
-            message = f"Commentary on {row['subject']}, {row['period']}: the parts {', '.join(plain(part) for part in parts)} add up to {plain(sum(parts))}, not to {plain(whole)}."
+            listed = ", ".join(plain(part) for part in parts)
+            message = f"Commentary on {row['subject']}, {row['period']}: the parts {listed} add up to {plain(sum(parts))}, not to {plain(whole)}."
             yield Fault(
                 message=message, table="commentary", row=int(row["line"]), column="text", subject=row["subject"], found=words, expected=plain(sum(parts))
             )

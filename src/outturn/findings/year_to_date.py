@@ -95,7 +95,7 @@ def ytd_differs(context: CheckContext) -> Iterable[Fault]:
 
 
 def _made() -> pl.Expr:
-    ratio = pl.when(pl.col("with_parts") == pl.col("known")).then(pl.col("numerators") / pl.col("denominators") * pl.col("factor"))
+    ratio = pl.when(pl.col("with_parts") == pl.col("known")).then(pl.col("numerators") * pl.col("factor") / pl.col("denominators"))
     return (
         pl.when(pl.col("aggregation") == Aggregation.SUM)
         .then(pl.col("sum"))

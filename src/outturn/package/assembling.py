@@ -26,7 +26,10 @@ def assemble(
     digests: Mapping[str, str] | None = None,
     source: str = "",
 ) -> tuple[Package, list[Finding]]:
-    """`sheets` holds every table. Without `integrity` only faults of single cells are looked for."""
+    """`sheets` holds every table. Without `integrity` only faults of single cells are looked for.
+
+    Findings come table by table, and line by line in each.
+    """
     own_area = description.organisation.area
     typed = {name: type_sheet(sheet) for name, sheet in sheets.items()}
     typed["figures"] = settle_figures(typed["figures"], own_area)
@@ -36,6 +39,8 @@ def assemble(
     findings += mark_findings(typed["standards"], typed["indicators"].frame)
     if integrity:
         findings += integrity_findings(typed, own_area)
+    order = {name: place for place, name in enumerate(typed)}
+    findings.sort(key=lambda found: (order[found.table], found.row or 0))
     return _package(typed, description, digests or {}, source), findings
 
 

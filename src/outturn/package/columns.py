@@ -46,25 +46,23 @@ class TypedColumn:
 
 @dataclass(frozen=True)
 class CellHabits:
-    """What one column allows beyond its type: an inequality (“<0.01”), or a number to be confirmed (“TBC”)."""
+    """What one column allows beyond its type: % and £, an inequality (“<0.01”), or a number to be confirmed (“TBC”)."""
 
+    unit_marks: bool = False
     inequality: bool = False
     to_confirm: bool = False
 
 
-def clean_texts(texts: pl.Series) -> pl.Series:
+def clean_texts(texts: pl.DataFrame) -> pl.DataFrame:
     """Trimmed, with LF for every line end inside a cell, and null for what is empty then."""
-    if texts.null_count() == len(texts):
-        return texts.cast(pl.String)
-    clean = texts.str.strip_chars()
-    if clean.str.contains("\r", literal=True).any():
-        clean = clean.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
-    empty = clean == ""
-    return clean.set(empty, None) if empty.any() else clean
+    trimmed = texts.select(pl.all().cast(pl.String).str.strip_chars())
+    if trimmed.width and trimmed.select(pl.any_horizontal(pl.all().str.contains("\r", literal=True).any())).item():
+        trimmed = trimmed.select(pl.all().str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True))
+    return trimmed.select(pl.when(pl.all() != "").then(pl.all()))
 
 
 def typed_column(texts: pl.Series, column: Column, habits: CellHabits = CellHabits()) -> TypedColumn:
-    """`texts` are clean (`clean_texts`)."""
+    """`texts` are a column of `clean_texts`."""
     if texts.null_count() == len(texts):
         return TypedColumn(pl.Series(column.name, [None] * len(texts), dtype=DATA_TYPES[column.type]))
     if column.type is ColumnType.NUMBER:
@@ -95,7 +93,10 @@ def _parser(column: Column) -> Callable[[str], object]:
 def _plain_texts(texts: pl.Series, column: Column) -> TypedColumn:
     if column.name == "rating_scheme":
         return _by_distinct(texts, _scheme_text, pl.String())
-    suspects = texts.filter(texts.str.starts_with("#").fill_null(value=False)).unique().to_list()
+    suspicious = texts.str.starts_with("#")
+    if not suspicious.any():
+        return TypedColumn(texts)
+    suspects = texts.filter(suspicious).unique().to_list()
     faults = {text: _spreadsheet_error(text) for text in suspects if text.upper() in SPREADSHEET_ERRORS}
     return TypedColumn(texts.set(texts.is_in(list(faults)), None) if faults else texts, faults)
 
@@ -162,8 +163,9 @@ def _fast_instants(texts: pl.Series) -> pl.Series:
 
 
 def _numbers(texts: pl.Series, habits: CellHabits) -> TypedColumn:
-    fast = texts.cast(pl.Float64, strict=False) + 0.0  # a minus zero is zero
-    return _numbers_with_slow_path(texts, fast.set(~fast.is_finite(), None), lambda text: _number(text, habits))
+    fast = texts.cast(pl.Float64, strict=False)
+    fast = fast.set(~fast.is_finite(), None).set(fast == 0, 0.0)  # a minus zero is zero
+    return _numbers_with_slow_path(texts, fast, lambda text: _number(text, habits))
 
 
 def _integers(texts: pl.Series) -> TypedColumn:
@@ -188,6 +190,10 @@ def _number(text: str, habits: CellHabits) -> WrittenNumber:
     number = parse_number(text)
     if number.qualifier and not habits.inequality:
         raise CellFault("not-a-number", f"“{shortened(text)}” is an inequality.", expected="a number", mend="Only the value of a figure can be an inequality.")
+    if (number.percent or number.pounds) and not habits.unit_marks:
+        raise CellFault(
+            "not-a-number", f"“{shortened(text)}” has a unit where a number alone belongs.", expected="a number alone", mend="Write the number alone."
+        )
     if number.to_confirm and not habits.to_confirm:
         raise CellFault("not-a-number", f"“{shortened(text)}” is not a number.", expected="a number")
     return number

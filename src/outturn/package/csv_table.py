@@ -81,7 +81,7 @@ def _unreadable(table: Table, message: str, *, row: int | None = None, mend: str
 # --- the header
 def _header(table: Table, line: bytes, file: str) -> tuple[list[str], list[Finding]]:
     """The columns' names: a known one in any case and with spaces is taken for what it is."""
-    written = [name or "" for name in pl.read_csv(line, has_header=False, infer_schema=False).row(0)]
+    written = _cells_of(line)
     if len(written) == 1 and any(mark in written[0] for mark in ";\t|"):
         raise _unreadable(table, f"The cells of {file} are not separated by commas.", row=1)
     names = [column_name(table, name) for name in written]
@@ -96,6 +96,12 @@ def _header(table: Table, line: bytes, file: str) -> tuple[list[str], list[Findi
             message = f"{file} has a column {shortened(name)} that {table.name} does not know. It is kept as text.{suggestion(name, table.column_names)}"
             findings.append(finding("unknown-column", message, table=table.name, row=1, column=name, found=name))
     return names, findings
+
+
+def _cells_of(line: bytes) -> list[str]:
+    if b'"' in line:
+        return [cell or "" for cell in pl.read_csv(line, has_header=False, infer_schema=False).row(0)]
+    return line.decode().split(",")
 
 
 def _missing_column(table: Table, column: Column, names: list[str], file: str) -> Finding:

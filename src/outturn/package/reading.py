@@ -18,7 +18,7 @@ from outturn.package.description import DESCRIPTOR, describe, parse_descriptor
 from outturn.package.refusal import refusal
 from outturn.package.resources import locate_tables
 from outturn.package.sheet import absent_sheet
-from outturn.package.source import SourceError, open_source
+from outturn.package.source import AbsentFileError, SourceError, open_source
 from outturn.package.tables import TABLES
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def _load(source: Source) -> tuple[Package | None, list[Finding]]:
     sheets, table_findings = _read_sheets(source, paths, digests)
     findings = [*description_findings, *resource_findings, *table_findings]
     if "indicators" not in paths and not any(found.table == "indicators" for found in findings):
-        findings.append(finding("missing-table", "The package has no indicators.csv, the one table that it must have.", table="indicators"))
+        message = "The package has no indicators.csv, the one table that it must have."
+        findings.append(finding("missing-table", message, table="indicators", mend="Add indicators.csv."))
     complete = {name: sheets[name] if name in sheets else absent_sheet(table) for name, table in TABLES.items()}
     usable = "indicators" in sheets and sheets.keys() == paths.keys() and not any(found.code == "unreadable-package" for found in findings)
     package, cell_findings = assemble(complete, description, integrity=usable, digests=digests, source=source.name)
@@ -82,8 +83,11 @@ def _read_sheets(source: Source, paths: Mapping[str, str], digests: dict[str, st
     for name, file in paths.items():
         try:
             data = source.read(file)
+        except AbsentFileError:
+            findings.append(finding("missing-table", f"{DESCRIPTOR} lists {file}, which is not there.", table=name))
+            continue
         except SourceError as error:
-            findings.append(finding("missing-table", f"{DESCRIPTOR} lists {file}: {error}", table=name))
+            findings.append(finding("unreadable-table", str(error), table=name, mend="Put a sound copy of the file in its place."))
             continue
         digests[file] = _digest(data)
         sheet, found = read_table(TABLES[name], data, file)

@@ -47,11 +47,8 @@ class TypedSheet:
 def make_sheet(table: Table, texts: pl.DataFrame, lines: pl.Series | None = None) -> Sheet:
     """Texts of any columns, as they were found; without `lines`, each row is taken to stand on a line of its own."""
     unknown = [name for name in texts.columns if name not in table.column_names]
-    clean = [
-        clean_texts(texts[name]) if name in texts.columns else pl.Series(name, [None] * texts.height, dtype=pl.String)
-        for name in (*table.column_names, *unknown)
-    ]
-    frame = pl.DataFrame(clean)
+    absent = [pl.lit(None, pl.String).alias(name) for name in table.column_names if name not in texts.columns]
+    frame = clean_texts(texts).with_columns(absent).select(*table.column_names, *unknown)
     if lines is None:
         lines = pl.int_range(2, frame.height + 2, eager=True)
     blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
@@ -78,5 +75,7 @@ def type_sheet(sheet: Sheet) -> TypedSheet:
 
 
 def _habits(table: Table, column: Column) -> CellHabits:
-    is_number = column.type is ColumnType.NUMBER
-    return CellHabits(inequality=table is TABLES["figures"] and column.name == "value", to_confirm=table is TABLES["standards"] and is_number)
+    if column.type is not ColumnType.NUMBER:
+        return CellHabits()
+    is_figure, is_standard = table is TABLES["figures"], table is TABLES["standards"]
+    return CellHabits(unit_marks=is_figure or is_standard, inequality=is_figure and column.name == "value", to_confirm=is_standard)

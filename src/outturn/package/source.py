@@ -24,6 +24,10 @@ class SourceError(Exception):
     """A file that cannot be read, said in words for the user."""
 
 
+class AbsentFileError(SourceError):
+    """A file that is not there."""
+
+
 class Source(Protocol):
     """`names` are the paths of the files below the package's own folder, with forward slashes."""
 
@@ -69,7 +73,7 @@ class FolderSource:
             if not file.resolve().is_relative_to(self._folder.resolve()):
                 raise SourceError(f"{name} is a link that leads out of the folder.")
             if not file.is_file():
-                raise SourceError(f"{name} is not a file." if file.exists() else f"{name} is not there.")
+                raise SourceError(f"{name} is not a file.") if file.exists() else AbsentFileError(f"{name} is not there.")
             return file.read_bytes()
         except OSError as error:
             raise SourceError(f"{name} cannot be read: {_reason(error)}.") from None
@@ -93,7 +97,7 @@ class ZipSource:
 
     def read(self, name: str) -> bytes:
         if name not in self._entries:
-            raise SourceError(f"{name} is not there.")
+            raise AbsentFileError(f"{name} is not there.")
         try:
             with zipfile.ZipFile(self._path) as archive:
                 return archive.read(self._entries[name])

@@ -225,7 +225,7 @@ def _named_quarter(first: int, last: int, year_of_last: int, text: str) -> Perio
 
 
 @cache
-def parse_period(text: str) -> Period:  # noqa: C901, PLR0911 - one line for each form that people write
+def parse_period(text: str) -> Period:  # noqa: C901 - one line for each form that people write
     """Reads the canonical ids and the forms that people write ("Oct-25", "Q2 2020/21", "Jul – Sep 20/21", "Sep 20").
 
     A pair of years is always a financial year, so "Jan - Mar 19/20" is January to March 2020. Raises `PeriodError`.
@@ -250,6 +250,8 @@ def parse_period(text: str) -> Period:  # noqa: C901, PLR0911 - one line for eac
         return _quarter(_check_span(m[1], m[2], text), int(m[3]))
     if m := _QUARTER_FIRST.match(clean):
         return _quarter(_check_span(m[2], m[3], text), int(m[1]))
+    if (m := _SLASHED_MONTH.match(clean)) and 1 <= int(m[1]) <= MONTHS_IN_YEAR:
+        return Period(PeriodKind.MONTH, int(m[2]) * 12 + int(m[1]) - 1)
     if m := _SPAN.match(clean):
         return Period(PeriodKind.FINANCIAL_YEAR, _check_span(m[1], m[2], text) * 12 + 3)
     if m := _NAMED_SPAN_YEARS.match(clean):
@@ -260,11 +262,12 @@ def parse_period(text: str) -> Period:  # noqa: C901, PLR0911 - one line for eac
         return _named_quarter(_month_number(m[1], text), _month_number(m[2], text), _full_year(m[3]), text)
     if m := _NAMED_MONTH.match(clean):
         return Period(PeriodKind.MONTH, _full_year(m[2]) * 12 + _month_number(m[1], text) - 1)
-    if (m := _SLASHED_MONTH.match(clean)) and 1 <= int(m[1]) <= MONTHS_IN_YEAR:
-        return Period(PeriodKind.MONTH, int(m[2]) * 12 + int(m[1]) - 1)
     if (m := _ISO_DATE.match(clean)) and 1 <= int(m[2]) <= MONTHS_IN_YEAR:
         return Period(PeriodKind.MONTH, int(m[1]) * 12 + int(m[2]) - 1)
-    raise PeriodError(f"“{text}” is not a period. Write a month as 2025-10, a quarter as 2025-26-Q2, a financial year as 2025-26, an academic year as AY2025-26 or a calendar year as CY2025.")
+    raise PeriodError(
+        f"“{text}” is not a period. Write a month as 2025-10, a quarter as 2025-26-Q2, a financial year as 2025-26, "
+        "an academic year as AY2025-26 or a calendar year as CY2025."
+    )
 
 
 def _year_or_month(year: int, tail: int) -> Period:

@@ -37,8 +37,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        written = {name: _plain(getattr(value, name)) for name in _field_names(type(value))}
-        return {"type": _type_name(type(value)), **written} if type(value) in _TYPED else written
+        kind: type = type(value)
+        written = {name: _plain(getattr(value, name)) for name in _field_names(kind)}
+        return {"type": _type_name(kind), **written} if kind in _TYPED else written
     return value
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from outturn.assessment.trend import MIN_POINTS
 from outturn.assessment.vocabulary import Trend, TrendCaveat
 from outturn.reports.cells import number_cell, paragraph, text_cell
-from outturn.reports.content import Align, BulletList, Heading, Table, TableColumn, TableRow, Text
+from outturn.reports.content import Align, BulletList, Heading, Table, TableColumn, TableRow
 from outturn.reports.panels import is_stale
 from outturn.reports.revisions import revisions_since, revisions_table
 from outturn.reports.trend_words import KPI_WORDS
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from outturn.reports.draft import Draft
 
 TITLE = "About this report"
+
+
+_PUBLISHED = {"green": "GREEN", "amber": "AMBER", "red": "RED", "improving": "Improving", "stable": "Stable", "worsening": "Worsening"}
+"""The counts that a published report keeps, by their column."""
 
 
 def about_section(draft: Draft, anchor: str, baseline: Baseline | None, counts: Mapping[str, Counts]) -> tuple[Block, ...]:
@@ -51,7 +55,7 @@ def methods(draft: Draft) -> tuple[Block, ...]:
         least_squares,
         *_overlap(draft),
         to_date,
-        "Movement since an earlier period is told in points for percentages and in per cent for everything else.",
+        "Movement since an earlier period is told in points for percentages and in per cent for everything else, and is worked out before rounding.",
     ]
     return (BulletList(tuple((paragraph(point),) for point in points)),)
 
@@ -98,7 +102,8 @@ def _older_figures(draft: Draft) -> list[Block]:
         caption = f"Indicators with no figure for {draft.book.period.long_label}"
         blocks.append(Table(draft.anchor("older figures table"), caption, columns, tuple(rows), row_headers=2))
     if without:
-        blocks.append(paragraph(f"No figure at all is held for {and_list([f'{indicator.ref} ({indicator.name})' for indicator in without])}."))
+        refs = and_list([indicator.ref for indicator in without])
+        blocks.append(paragraph(f"No figure at all is held for {counted(len(without), 'indicator')}: {refs}."))
     return blocks
 
 
@@ -123,15 +128,16 @@ def _as_published(draft: Draft, counts: Mapping[str, Counts]) -> list[Block]:
         return []
     columns = (
         TableColumn("Section"),
-        *(TableColumn(name, Align.RIGHT, "As published") for name in ("GREEN", "AMBER", "RED")),
-        *(TableColumn(name, Align.RIGHT, "Computed here") for name in ("GREEN", "AMBER", "RED", "Not rated")),
+        *(TableColumn(name, Align.RIGHT, "As published") for name in _PUBLISHED.values()),
+        *(TableColumn(name, Align.RIGHT, "Computed here") for name in (*_PUBLISHED.values(), "Not rated", "No verdict")),
     )
     body = []
     for row in rows:
         here = counts[row["subject"]]
         section = draft.book.sections.get(row["subject"])
-        published = (number_cell(row[name]) if row[name] is not None else text_cell("not known") for name in ("green", "amber", "red"))
-        cells = (text_cell(Text(section.name if section else "All sections")), *published, *(number_cell(number) for number in here.ratings))
+        published = (number_cell(row[name]) if row[name] is not None else text_cell("not known") for name in _PUBLISHED)
+        computed = (*here.ratings[:3], *here.directions[:3], here.not_rated, here.no_verdict)
+        cells = (text_cell(section.name if section else "All sections"), *published, *(number_cell(number) for number in computed))
         body.append(TableRow(cells, is_total=section is None))
     body.sort(key=lambda row: row.is_total)
     heading = Heading(3, "As it was published", draft.anchor("as published"))

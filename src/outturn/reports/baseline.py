@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from outturn.assessment.vocabulary import Rating, Trend
 from outturn.periods import Period, parse_period
 from outturn.reports.book import assess_at
-from outturn.reports.counts import Counts, count
+from outturn.reports.counts import Counts, KnownCounts, count, known
 from outturn.reports.verdicts import verdicts_from
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Baseline:
     period: Period
     as_published: bool
     known_at: dt.datetime
-    counts: Mapping[str, Counts]
+    counts: Mapping[str, KnownCounts]
     standing: Mapping[str, tuple[Rating | None, Trend | None]]
 
 
@@ -47,44 +47,45 @@ def _published_baseline(book: Book) -> Baseline | None:
         return None
     period = max(earlier, key=lambda candidate: candidate.end)
     of_period = [row for row in rows if row["period"] == period.id]
-    standing = {row["subject"]: _standing(row) for row in of_period if row["subject"] in book.indicators}
-    counts = {row["subject"]: _counts(row) for row in of_period if row["subject"] not in book.indicators and row["green"] is not None}
+    standing = _published_standing(of_period, frozenset(book.kpis))
+    counts = {row["subject"]: published_counts(row) for row in of_period if row["subject"] not in book.indicators and row["green"] is not None}
     for subject, counted in _counts_by_section(book, standing).items():
-        counts.setdefault(subject, counted)
+        counts.setdefault(subject, known(counted))
     if not counts:
         return None
-    return Baseline(period, as_published=True, known_at=_known_at(of_period, period), counts=counts, standing=standing)
+    return Baseline(period, as_published=True, known_at=_known_at(period), counts=counts, standing=standing)
 
 
-def _counts(row: Mapping[str, Any]) -> Counts:
-    """Whatever the published table left out is the rest of the indicators, or none."""
-    green, amber, red, not_rated, improving, stable, worsening = (
-        int(row[name] or 0) for name in ("green", "amber", "red", "not_rated", "improving", "stable", "worsening")
-    )
-    rest = max(0, green + amber + red + not_rated - improving - stable - worsening)
-    return Counts(green, amber, red, not_rated, improving, stable, worsening, rest)
+def published_counts(row: Mapping[str, Any]) -> KnownCounts:
+    """What a row of `published` says. Those without a direction are the rest, where everything else is known."""
+    ratings = (row["green"], row["amber"], row["red"], row["not_rated"])
+    directions = (row["improving"], row["stable"], row["worsening"])
+    rest = None if None in (*ratings, *directions) else sum(ratings) - sum(directions)
+    return KnownCounts(ratings, (*directions, rest))
 
 
-def _standing(row: Mapping[str, Any]) -> tuple[Rating | None, Trend | None]:
-    rating, trend = row["rating"], row["trend"]
-    return (Rating(rating) if rating else None, Trend(trend) if trend else None)
+def _published_standing(rows: Sequence[Mapping[str, Any]], kpis: frozenset[str]) -> dict[str, tuple[Rating | None, Trend | None]]:
+    """How each indicator stood; a row without a rating was not rated. Nothing where the rows only keep names."""
+    rows = [row for row in rows if row["subject"] in kpis]
+    if not any(row["rating"] or row["trend"] for row in rows):
+        return {}
+    return {row["subject"]: (Rating(row["rating"]) if row["rating"] else None, Trend(row["trend"]) if row["trend"] else None) for row in rows}
 
 
-def _known_at(rows: Sequence[Mapping[str, Any]], period: Period) -> dt.datetime:
-    """The end of the day on which it was published; where that is not kept, of the period that follows."""
-    days = [row["published_on"] for row in rows if isinstance(row.get("published_on"), dt.date)]
-    day = max(days) if days else period.shift(1).end
-    return dt.datetime.combine(day, dt.time.max)
+def _known_at(period: Period) -> dt.datetime:
+    """Reports are made in the period after theirs: what was known at its end counts as known to the report."""
+    return dt.datetime.combine(period.shift(1).end, dt.time.max)
 
 
 def _recounted_baseline(book: Book) -> Baseline | None:
     period = book.period.previous
-    known_at = _known_at((), period)
+    known_at = _known_at(period)
     verdicts = verdicts_from(assess_at(book.package, book.report, period, known_at))
     standing = {ref: (verdicts[ref].rated, verdicts[ref].direction) for ref in book.kpis if ref in verdicts and verdicts[ref].period}
     if not standing:
         return None
-    return Baseline(period, as_published=False, known_at=known_at, counts=_counts_by_section(book, standing), standing=standing)
+    counts = {subject: known(counted) for subject, counted in _counts_by_section(book, standing).items()}
+    return Baseline(period, as_published=False, known_at=known_at, counts=counts, standing=standing)
 
 
 def _counts_by_section(book: Book, standing: Mapping[str, tuple[Rating | None, Trend | None]]) -> dict[str, Counts]:

@@ -73,7 +73,7 @@ class Book:
 
     def moments_to(self, ref: str) -> tuple[Moment, ...]:
         """The series up to the end of the report's period."""
-        return tuple(moment for moment in self.moments.get(ref, ()) if moment.at.end <= self.period.end)
+        return tuple(moment for moment in self.moments.get(ref, ()) if moment.at.last <= self.period.last)
 
     def comparable_since(self, ref: str, at: Period) -> int:
         """The first month, counted as `Period.first`, from which the figures up to a period can be compared; 0 for always."""

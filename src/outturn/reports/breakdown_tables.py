@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from outturn.periods import Period, parse_period
 from outturn.reports.cells import moment_cell, paragraph, text_cell, value_cell
 from outturn.reports.content import Align, Table, TableColumn, TableRow
+from outturn.reports.wording import Style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +62,7 @@ def breakdown_table(draft: Draft, ref: str) -> tuple[Block, ...]:
     if not table.members or not table.columns:
         return (paragraph(f"{table.title}: there are no figures up to the period of this report."),)
     given = _given_values(draft.book.package, table)
-    columns = (TableColumn(_first_header(table)), *(TableColumn(_header(draft, column), Align.RIGHT) for column in table.columns))
+    columns = (TableColumn(_first_header(table)), *(TableColumn(_header(draft, column, table.title), Align.RIGHT) for column in table.columns))
     depths = _depths(table.members)
     rows = tuple(
         TableRow((text_cell(member.label), *(_cell(draft, member, column, given) for column in table.columns)), member.is_total, depths[member.member])
@@ -106,10 +107,15 @@ def _first_header(table: BreakdownTable) -> str:
     return f"{dimension[:1].upper()}{dimension[1:]}"
 
 
-def _header(draft: Draft, column: Column) -> str:
+def _header(draft: Draft, column: Column, title: str) -> str:
     indicator = draft.book.indicators.get(column.indicator)
-    unit = indicator.form.unit_words if indicator else ""
-    return f"{column.label} ({unit})" if unit and unit not in {"per cent", "number", "£"} else column.label
+    said = indicator is None or _style(indicator) is not Style.BARE or f"({indicator.form.unit_words})" in title
+    return column.label if said or indicator is None else f"{column.label} ({indicator.form.unit_words})"
+
+
+def _style(indicator: Indicator) -> Style:
+    """Numbers of a column whose heading, or whose table's title, names the unit stand without it."""
+    return Style.SHORT if indicator.form.unit_words in {"per cent", "number", "£"} else Style.BARE
 
 
 def _depths(members: Sequence[Member]) -> Mapping[str, int]:
@@ -132,7 +138,7 @@ def _cell(draft: Draft, member: Member, column: Column, given: Mapping[tuple[str
     moment = moments.get((column.indicator, member.breakdown, period))
     if moment is None and member.is_total:
         moment = moments.get((column.indicator, "", period))
-    return moment_cell(draft, moment, indicator.form)
+    return moment_cell(draft, moment, indicator, style=_style(indicator))
 
 
 def _given_cell(indicator: Indicator, member: Member, column: Column, given: Mapping[tuple[str, str, str, str], float | None]) -> Cell:
@@ -140,7 +146,7 @@ def _given_cell(indicator: Indicator, member: Member, column: Column, given: Map
     value = given.get(key)
     if value is None and member.is_total:
         value = given.get((column.indicator, "", column.period.id, column.basis))
-    return value_cell(value, indicator.form)
+    return value_cell(value, indicator.form, style=_style(indicator))
 
 
 def _given_values(package: Package, table: BreakdownTable) -> dict[tuple[str, str, str, str], float | None]:

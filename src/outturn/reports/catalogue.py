@@ -10,6 +10,7 @@ from outturn.assessment.scheme import RatingScheme, parse_scheme
 from outturn.figures.formatting import NumberFormat
 from outturn.indicators.vocabulary import Aggregation, Basis, Frequency, Kind, Polarity, Unit
 from outturn.periods import Period, PeriodKind, parse_period
+from outturn.reports.wording import Style, unit_ending
 from outturn.standards.vocabulary import MilestoneState
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from outturn.package.package import Package
+
+
+_THOUSAND = 1000
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,14 @@ class Indicator:
     @property
     def table_style(self) -> Style:
         """In a table the unit is left out where the name already says it: “… (seconds)”, “… (£000s)”."""
-        return Style.BARE if f"({self.form.unit_words})" in self.name else Style.SHORT
+        said = f"({self.form.unit_words})" in self.name or (self.form.scale == _THOUSAND and self.name.endswith("000s)"))
+        return Style.BARE if said else Style.SHORT
 
     @property
     def table_name(self) -> str:
-        """The name, with the unit where the numbers of a table cannot be read without it."""
-        words = self.form.unit_words
-        said = any(word in self.name for word in (f"({words})", "(000s)", "(£000s)"))
-        return f"{self.name} ({words})" if unit_ending(self.form) and not said else self.name
+        """The name, with the base of a rate where it does not say that itself, since a table's numbers do not."""
+        ending = unit_ending(self.form).strip()
+        return f"{self.name} ({self.form.unit_words})" if ending and ending not in self.name else self.name
 
     @property
     def is_kpi(self) -> bool:
@@ -196,7 +200,9 @@ def milestones_of(package: Package, at: Period) -> dict[tuple[str, str], tuple[M
     milestones: dict[tuple[str, str], list[Milestone]] = {}
     frame = package["milestones"].with_columns(state=state_as_at(at)).sort("due", nulls_last=True, maintain_order=True)
     for row in frame.to_dicts():
-        milestone = Milestone(row["milestone"], row["due"], MilestoneState(row["state"]), row["met_on"], row["note"] or "")
+        state = MilestoneState(row["state"])
+        met_on = row["met_on"] if state is MilestoneState.MET else None
+        milestone = Milestone(row["milestone"], row["due"], state, met_on, row["note"] or "")
         milestones.setdefault((row["indicator"], row["financial_year"]), []).append(milestone)
     return {key: tuple(rows) for key, rows in milestones.items()}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from outturn.figures.vocabulary import Status
 from outturn.reports.content import Cell, Paragraph, RatingTag, Text
-from outturn.reports.wording import STATUS_MARKS, bound_text, rating_sentence, rating_word, value_words, ytd_rating_sentence
+from outturn.reports.wording import STATUS_MARKS, Style, bound_text, rating_sentence, rating_word, value_words, ytd_rating_sentence
 
 if TYPE_CHECKING:
     from outturn.assessment.vocabulary import Rating
@@ -36,23 +36,32 @@ def signed_cell(number: int | None) -> Cell:
     return Cell((Text(f"{sign}{abs(number)}"),), number)
 
 
-def value_cell(value: float | None, form: NumberFormat, *, status: str | None = None, qualifier: str | None = None, notes: tuple[Inline, ...] = ()) -> Cell:
+def value_cell(
+    value: float | None,
+    form: NumberFormat,
+    *,
+    status: str | None = None,
+    qualifier: str | None = None,
+    notes: tuple[Inline, ...] = (),
+    style: Style = Style.SHORT,
+) -> Cell:
     """A value with the mark of its status, or the word that says why there is none."""
     mark = STATUS_MARKS.get(Status(status)) if status and value is not None else None
-    words = value_words(value, form, status=status, qualifier=qualifier)
+    words = value_words(value, form, status=status, qualifier=qualifier, style=style)
     return Cell((Text(f"{words} {mark}" if mark else words), *notes), value)
 
 
-def moment_cell(draft: Draft, moment: Moment | None, form: NumberFormat) -> Cell:
-    """One figure of a series, with its note as a numbered note."""
+def moment_cell(draft: Draft, moment: Moment | None, indicator: Indicator, *, style: Style | None = None) -> Cell:
+    """One figure of a series, with its note as a numbered note; in the style of the indicator's tables where none is given."""
+    style = style or indicator.table_style
     if moment is None:
-        return value_cell(None, form)
+        return value_cell(None, indicator.form)
     notes = (draft.note(moment.note),) if moment.note else ()
-    return value_cell(moment.value, form, status=moment.status, qualifier=moment.qualifier, notes=notes)
+    return value_cell(moment.value, indicator.form, status=moment.status, qualifier=moment.qualifier, notes=notes, style=style)
 
 
-def bound_cell(bound: Bound, form: NumberFormat, *, missing: str = NONE) -> Cell:
-    return Cell((Text(bound_text(bound, form) or missing),), bound.single)
+def bound_cell(bound: Bound, form: NumberFormat, *, missing: str = NONE, style: Style = Style.SHORT) -> Cell:
+    return Cell((Text(bound_text(bound, form, style=style) or missing),), bound.single)
 
 
 def rating_tag(indicator: Indicator, verdict: Verdict) -> RatingTag:

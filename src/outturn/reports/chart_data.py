@@ -13,7 +13,7 @@ from outturn.indicators.vocabulary import Polarity
 from outturn.reports.cells import bound_cell, moment_cell, plain_rating_tag, rating_cell, text_cell
 from outturn.reports.content import Align, Chart, Table, TableColumn, TableRow
 from outturn.reports.verdicts import Bound
-from outturn.reports.wording import STATUS_WORDS, expected_words, rating_sentence, standard_text, value_words
+from outturn.reports.wording import STATUS_WORDS, Style, bound_text, expected_words, rating_sentence, standard_text, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,7 +81,7 @@ def _moment_text(indicator: Indicator, moment: Moment | None) -> str:
         return ""
     if moment.value is None:
         return STATUS_WORDS.get(Status(moment.status), "") if moment.status else ""
-    words = value_words(moment.value, indicator.form, qualifier=moment.qualifier)
+    words = value_words(moment.value, indicator.form, qualifier=moment.qualifier, style=Style.SHORT)
     mark = _MARKED.get(Status(moment.status)) if moment.status else None
     return f"{words} ({mark})" if mark else words
 
@@ -149,8 +149,6 @@ def _extremes(indicator: Indicator, known: Sequence[Moment]) -> str:
 
 
 def _standard_words(indicator: Indicator, verdict: Verdict) -> list[str]:
-    from outturn.reports.wording import bound_text
-
     if indicator.is_kpi:
         labelled = (("target", verdict.target_bound), (floor_label(indicator).replace("Floor", "floor"), verdict.floor_bound))
     else:
@@ -176,14 +174,14 @@ def _table(draft: Draft, indicator: Indicator, window: _Window) -> Table:
     columns = (TableColumn("Period"), *(TableColumn(name, Align.RIGHT) for name in names), *((TableColumn("Rating"),) if targets else ()))
     rows = []
     for period, moment in zip(window.periods, window.moments, strict=True):
-        cells = [text_cell(period.label), moment_cell(draft, moment, indicator.form)]
+        cells = [text_cell(period.label), moment_cell(draft, moment, indicator)]
         if targets:
-            cells.append(bound_cell(moment.target_bound if moment else Bound(), indicator.form))
+            cells.append(bound_cell(moment.target_bound if moment else Bound(), indicator.form, style=indicator.table_style))
         if floors:
-            cells.append(bound_cell(moment.floor_bound if moment else Bound(), indicator.form))
+            cells.append(bound_cell(moment.floor_bound if moment else Bound(), indicator.form, style=indicator.table_style))
         if ranges:
-            cells.append(bound_cell(Bound(low=moment.lower, high=moment.upper) if moment else Bound(), indicator.form))
+            cells.append(bound_cell(Bound(low=moment.lower, high=moment.upper) if moment else Bound(), indicator.form, style=indicator.table_style))
         if targets:
             cells.append(rating_cell(plain_rating_tag(Rating(moment.rating) if moment and moment.rating else None)))
         rows.append(TableRow(tuple(cells)))
-    return Table(draft.anchor(f"figures {indicator.ref}"), f"Figures behind the chart: {indicator.name}", columns, tuple(rows))
+    return Table(draft.anchor(f"figures {indicator.ref}"), f"Figures behind the chart: {indicator.table_name}", columns, tuple(rows))

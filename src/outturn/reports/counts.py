@@ -41,6 +41,24 @@ class Counts:
         return (self.improving, self.stable, self.worsening, self.no_verdict)
 
 
+@dataclass(frozen=True)
+class KnownCounts:
+    """The counts of an earlier report; None where it did not say, which is not the same as none."""
+
+    ratings: tuple[int | None, int | None, int | None, int | None]
+    directions: tuple[int | None, int | None, int | None, int | None]
+
+    @property
+    def total(self) -> int | None:
+        """How many indicators it held, where all of its ratings are known."""
+        known = [number for number in self.ratings if number is not None]
+        return sum(known) if len(known) == len(self.ratings) else None
+
+
+def known(counts: Counts) -> KnownCounts:
+    return KnownCounts(counts.ratings, counts.directions)
+
+
 def count(verdicts: Iterable[tuple[Rating | None, Trend | None]]) -> Counts:
     """A direction that is neither good nor bad (a KPI of which neither way is better) counts as no verdict."""
     pairs = list(verdicts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outturn.indicators.vocabulary import Aggregation
+from outturn.indicators.vocabulary import Aggregation, Basis
 from outturn.reports.cells import NONE, bound_cell, moment_cell, rating_cell, rating_tag, text_cell, value_cell, ytd_rating_tag
 from outturn.reports.chart_data import floor_label
 from outturn.reports.content import Align, Cell, Table, TableColumn, TableRow, Text
@@ -89,20 +89,20 @@ def _kpi_row(draft: Draft, periods: tuple[Period, ...], indicator: Indicator) ->
             rating_cell(rating_tag(indicator, verdict)),
             ytd_cell(draft, indicator, verdict),
             _ytd_rating_cell(indicator, verdict),
-            bound_cell(verdict.target_bound, indicator.form, missing=no_target),
-            bound_cell(verdict.floor_bound, indicator.form, missing=no_floor),
+            bound_cell(verdict.target_bound, indicator.form, missing=no_target, style=indicator.table_style),
+            bound_cell(verdict.floor_bound, indicator.form, missing=no_floor, style=indicator.table_style),
             last_year_cell(draft, indicator, verdict),
         )
     )
 
 
 def name_cell(draft: Draft, indicator: Indicator, verdict: Verdict) -> Cell:
-    return text_cell(indicator.name, *draft.footnote(indicator.ref, verdict.at))
+    return text_cell(indicator.table_name, *draft.footnote(indicator.ref, verdict.at))
 
 
 def period_cells(draft: Draft, periods: tuple[Period, ...], indicator: Indicator) -> list[Cell]:
     """A period without a figure says so; one in which the indicator was not yet measured does too."""
-    return [moment_cell(draft, draft.book.moment_at.get((indicator.ref, period.id)), indicator.form) for period in periods]
+    return [moment_cell(draft, draft.book.moment_at.get((indicator.ref, period.id)), indicator) for period in periods]
 
 
 def _ytd_rating_cell(indicator: Indicator, verdict: Verdict) -> Cell:
@@ -116,11 +116,16 @@ def ytd_cell(draft: Draft, indicator: Indicator, verdict: Verdict) -> Cell:
     notes: list[Inline] = []
     if indicator.ytd_from not in {None, 4}:
         notes.append(draft.note(f"The year to date and the figure of last year count from {_MONTH_NAMES[(indicator.ytd_from or 4) - 1]}."))
-    if not verdict.ytd_given and verdict.ytd_periods and verdict.ytd_periods_due and verdict.ytd_periods < verdict.ytd_periods_due:
+    if adds_up(indicator) and not verdict.ytd_given and verdict.ytd_periods and verdict.ytd_periods_due and verdict.ytd_periods < verdict.ytd_periods_due:
         notes.append(draft.note(f"From {verdict.ytd_periods} of the {verdict.ytd_periods_due} periods of the year so far."))
     if indicator.is_kpi and verdict.ytd_target_bound.exists and verdict.ytd_target_bound != verdict.target_bound:
         notes.append(draft.note(_ytd_standards(indicator, verdict)))
-    return value_cell(verdict.ytd, indicator.form, notes=tuple(notes))
+    return value_cell(verdict.ytd, indicator.form, notes=tuple(notes), style=indicator.table_style)
+
+
+def adds_up(indicator: Indicator) -> bool:
+    """Whether the year to date is made of several periods, so that a missing one matters; a snapshot is only its latest."""
+    return indicator.basis is Basis.PERIOD and indicator.aggregation not in {Aggregation.LAST, Aggregation.NONE}
 
 
 def _ytd_standards(indicator: Indicator, verdict: Verdict) -> str:
@@ -132,12 +137,12 @@ def _ytd_standards(indicator: Indicator, verdict: Verdict) -> str:
 def last_year_cell(draft: Draft, indicator: Indicator, verdict: Verdict) -> Cell:
     """The year to date of the same months a year before; where there is no year to date, the same period (A20)."""
     if verdict.ytd is None or verdict.ytd_last_year is None:
-        return value_cell(verdict.same_period_last_year if verdict.ytd is None else None, indicator.form)
+        return value_cell(verdict.same_period_last_year if verdict.ytd is None else None, indicator.form, style=indicator.table_style)
     notes: tuple[Inline, ...] = ()
     periods, due = verdict.ytd_last_year_periods, verdict.ytd_periods_due
-    if not verdict.ytd_given and periods is not None and due and periods < due:
+    if adds_up(indicator) and not verdict.ytd_given and periods is not None and due and periods < due:
         notes = (draft.note(f"Last year's figure is from {periods} of the {due} periods."),)
-    return value_cell(verdict.ytd_last_year, indicator.form, notes=notes)
+    return value_cell(verdict.ytd_last_year, indicator.form, notes=notes, style=indicator.table_style)
 
 
 # --- milestones
@@ -188,5 +193,5 @@ def _range_cells(indicator: Indicator, verdict: Verdict, latest: Period) -> tupl
     if not _range(verdict).exists:
         return tuple(text_cell(word) for word in ("no range", NONE, NONE, NONE))
     basis = "year to date" if verdict.range_basis == "ytd" else f"latest {_NAMES[latest.kind.months][1].lower()}"
-    ends = (bound_cell(Bound(single=end), indicator.form) for end in (verdict.lower, verdict.upper))
+    ends = (bound_cell(Bound(single=end), indicator.form, style=indicator.table_style) for end in (verdict.lower, verdict.upper))
     return (text_cell(verdict.expected or "not known"), *ends, text_cell(basis))

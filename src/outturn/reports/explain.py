@@ -163,8 +163,13 @@ def _standard(story: _Story) -> list[str]:
 
 
 def _profile(story: _Story, year: Period) -> str:
-    row = _standard_rows(story).get(year.id, {})
-    return {"even": ", an even share of the annual standard", "cumulative": ", the part of the annual standard due by then", "explicit": ", set period by period"}.get(str(row.get("profile")), "")
+    row = _standard_rows(story).get(year.id)
+    if row is None or row["profile"] not in {"even", "cumulative", "explicit"}:
+        return ""
+    if row["profile"] == "explicit":
+        return ", set period by period"
+    annual = bound_text(Bound(row["target"], row["target_low"], row["target_high"]), story.indicator.form)  # type: ignore[arg-type]
+    return f", the even share of the year's {annual}" if row["profile"] == "even" else f", the part that is due by then of the year's {annual}"
 
 
 def _standard_rows(story: _Story) -> dict[str, dict[str, object]]:
@@ -212,14 +217,20 @@ def _rating(story: _Story) -> list[str]:
     if not indicator.is_kpi:
         figure = verdict.ytd if verdict.range_basis == "ytd" else verdict.value
         words = expected_words(verdict.expected)
-        return [f"{verdict.expected}: {format_value(figure, indicator.form)} is {words}. This is neither good nor bad in itself."] if words else ["Nothing to compare."]
+        return (
+            [f"{verdict.expected}: {format_value(figure, indicator.form)} is {words}. This is neither good nor bad in itself."]
+            if words
+            else ["Nothing to compare."]
+        )
     lines = [f"{rating_word(verdict.rated)}. {rating_sentence(indicator, verdict)}"]
     if verdict.published_rating:
         agrees = "agrees" if verdict.published_rating == verdict.rating else "differs"
         lines.append(f"Published as {verdict.published_rating}, which {agrees}.")
     if verdict.rating == "RED":
         actions = actions_of(story.package).get(indicator.ref, ())
-        lines.extend(f"Action: {action.what} ({action.owner or 'no owner'}; due {action.due:%d %B %Y})" if action.due else f"Action: {action.what}" for action in actions)
+        lines.extend(
+            f"Action: {action.what} ({action.owner or 'no owner'}; due {action.due:%d %B %Y})" if action.due else f"Action: {action.what}" for action in actions
+        )
         if not actions:
             lines.append(NO_ACTION)
     return lines
@@ -254,7 +265,10 @@ def _no_year_to_date(indicator: Indicator, story: _Story) -> str:
 def _movement(story: _Story) -> list[str]:
     indicator, verdict = story.indicator, story.verdict
     lines = []
-    for name, other, change in (("the period before", verdict.previous, verdict.change_previous), ("the same period last year", verdict.same_period_last_year, verdict.change_last_year)):
+    for name, other, change in (
+        ("the period before", verdict.previous, verdict.change_previous),
+        ("the same period last year", verdict.same_period_last_year, verdict.change_last_year),
+    ):
         if other is not None and verdict.value is not None:
             polarity = indicator.polarity if indicator.is_kpi else Polarity.NONE
             words = movement_words(verdict.value, other, polarity, verdict.target_bound)
@@ -270,7 +284,9 @@ def _trend(story: _Story) -> list[str]:
         return lines
     method = "generalised least squares with the overlap of the periods" if verdict.trend_method == "gls" else "ordinary least squares"
     unit = story.indicator.form.unit_words
-    lines.append(f"Slope {verdict.trend_slope:.6g} ({unit}) a period, 95% interval {verdict.trend_low:.6g} to {verdict.trend_high:.6g}, p = {verdict.trend_p:.3g}, n = {verdict.trend_n}, by {method}.")
+    lines.append(
+        f"Slope {verdict.trend_slope:.6g} ({unit}) a period, 95% interval {verdict.trend_low:.6g} to {verdict.trend_high:.6g}, p = {verdict.trend_p:.3g}, n = {verdict.trend_n}, by {method}."
+    )
     lines.append("It counts as a trend where p is below 0.05.")
     if verdict.trend_method == "gls":
         lines.append(f"The plain test would give slope {row['trend_plain_slope']:.6g}, p = {row['trend_plain_p']:.3g}: {row['trend_plain']}.")

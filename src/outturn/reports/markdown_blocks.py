@@ -141,9 +141,11 @@ def _link(node: SyntaxTreeNode) -> tuple[Inline, ...]:
 
 
 def _joined(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
-    """Neighbouring texts as one, so that equal words give equal content."""
+    """Neighbouring texts as one, and no empty ones, so that equal words give equal content."""
     joined: list[Inline] = []
     for inline in inlines:
+        if inline == Text(""):
+            continue
         last = joined[-1] if joined else None
         if isinstance(inline, Text) and isinstance(last, Text):
             joined[-1] = Text(last.text + inline.text)

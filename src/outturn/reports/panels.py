@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outturn.assessment.vocabulary import Rating
-from outturn.figures.formatting import format_change
 from outturn.figures.vocabulary import Status
 from outturn.reports.actions import action_callout
 from outturn.reports.cells import NONE, paragraph, rating_tag, ytd_rating_tag
@@ -14,7 +13,7 @@ from outturn.reports.content import Heading, KeyFact, Panel, PanelKind, Text
 from outturn.reports.milestone_tables import milestone_table
 from outturn.reports.trend_words import trend_sentence, trend_tag
 from outturn.reports.verdicts import Bound
-from outturn.reports.wording import ROUNDING_NOTE, STATUS_MARKS, bound_text, expected_words, gap_words, rating_sentence, value_words
+from outturn.reports.wording import ROUNDING_NOTE, STATUS_MARKS, bound_text, change_words, expected_words, gap_words, rating_sentence, value_words
 
 if TYPE_CHECKING:
     from outturn.reports.catalogue import Indicator
@@ -70,9 +69,14 @@ def _remarks(draft: Draft, indicator: Indicator, verdict: Verdict) -> list[Block
     if is_stale(draft, verdict) and verdict.at:
         remarks.append(f"The latest figure is for {verdict.at.long_label}; there is none for the period of this report.")
     remarks += draft.book.break_remark(indicator.ref, verdict.at)
-    if verdict.published_rating and indicator.is_kpi and verdict.published_rating != verdict.rating:
+    if indicator.is_kpi and differs_from_published(verdict):
         remarks.append(f"Published as {verdict.published_rating}; the rating here is computed from the figure and the standards held.")
     return [paragraph(remark) for remark in remarks]
+
+
+def differs_from_published(verdict: Verdict) -> bool:
+    """A rating that came with imported history is kept beside the computed one; neither is lost (RULES.md section 4)."""
+    return verdict.published_rating is not None and verdict.published_rating != verdict.rating
 
 
 def is_stale(draft: Draft, verdict: Verdict) -> bool:
@@ -110,7 +114,7 @@ def _standard_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
         _fact(floor_label(indicator), bound_text(verdict.floor_bound, indicator.form) or floor),
     ]
     gap = gap_words(indicator, verdict)
-    return [*facts, *([_fact("Against the target", gap)] if gap else [])]
+    return [*facts, *([_fact("Against target", gap.removesuffix(" the target"))] if gap else [])]
 
 
 def missing_standards(verdict: Verdict) -> tuple[str, str]:
@@ -137,10 +141,11 @@ def _earlier_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
         ("Previous", verdict.at.previous, verdict.previous, verdict.change_previous),
         ("A year before", verdict.at.same_last_year, verdict.same_period_last_year, verdict.change_last_year),
     ):
-        moved = format_change(change, in_points=indicator.in_points)
+        moved = change_words(verdict.value, value, change, indicator)
         words = value_words(value, indicator.form)
         if value is not None or label == "Previous":
-            facts.append(_fact(f"{label}, {period.label}", f"{words} ({moved} since)" if moved else words))
+            since = f"{moved} since" if moved.startswith(("up", "down")) else moved
+            facts.append(_fact(f"{label}, {period.label}", f"{words} ({since})" if since else words))
     return facts[:1] if verdict.at.previous == verdict.at.same_last_year else facts
 
 
@@ -151,6 +156,6 @@ def _ytd_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
     content: list[Inline] = [Text(value_words(verdict.ytd, indicator.form))]
     if indicator.is_kpi and verdict.ytd_rating:
         content += [Text(" "), ytd_rating_tag(indicator, verdict)]
-    if verdict.ytd_periods is not None and verdict.ytd_periods_due and verdict.ytd_periods < verdict.ytd_periods_due:
+    if not verdict.ytd_given and verdict.ytd_periods is not None and verdict.ytd_periods_due and verdict.ytd_periods < verdict.ytd_periods_due:
         content.append(Text(f" (from {verdict.ytd_periods} of {verdict.ytd_periods_due} periods)"))
     return [KeyFact("Year to date", tuple(content))]

@@ -10,14 +10,15 @@ from outturn.reports.baseline import WHOLE, counts_now, last_report
 from outturn.reports.book import open_book
 from outturn.reports.breakdown_tables import breakdown_table
 from outturn.reports.cells import paragraph
-from outturn.reports.content import Contents, ContentsEntry, Document, Grid, Heading, KeyFact, Text
+from outturn.reports.content import BulletList, Contents, ContentsEntry, Document, Grid, Heading, KeyFact, Text
+from outturn.reports.counts import KnownCounts
 from outturn.reports.draft import Draft
 from outturn.reports.key import activity_notes, directions_key, ratings_key, shorthand_notes
 from outturn.reports.officers import officers
 from outturn.reports.panels import activity_panel, kpi_panel
 from outturn.reports.risk_section import TITLE as RISKS
 from outturn.reports.risk_section import risk_section
-from outturn.reports.summary import change_sentence, change_table, count_sentences, counts_table, moved_blocks, ratings_table, red_blocks
+from outturn.reports.summary import change_sentence, change_table, count_sentences, counts_table, counts_words, moved_blocks, ratings_table, red_blocks
 from outturn.reports.wording import counted
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from outturn.package.package import Package
     from outturn.periods import Period
     from outturn.reports.baseline import Baseline
+    from outturn.reports.catalogue import Indicator
     from outturn.reports.content import Block
     from outturn.reports.counts import Counts
     from outturn.reports.outline import OutlineSection
@@ -112,7 +114,7 @@ def _section(draft: Draft, part: OutlineSection, counts: Counts, baseline: Basel
         blocks += [kpi_panel(draft, indicator, 4) for indicator in kpis]
     if activity:
         blocks.append(Heading(3, "Activity indicators", draft.anchor(f"activity {section.ref}")))
-        blocks.append(Grid(tuple(activity_panel(draft, indicator, 4) for indicator in activity)))
+        blocks += _activity(draft, activity)
     if part.tables:
         blocks.append(Heading(3, "Breakdowns", draft.anchor(f"breakdowns {section.ref}")))
         for table in part.tables:
@@ -120,12 +122,19 @@ def _section(draft: Draft, part: OutlineSection, counts: Counts, baseline: Basel
     return blocks
 
 
+def _activity(draft: Draft, indicators: tuple[Indicator, ...]) -> list[Block]:
+    """A panel for each indicator that has a figure; the others are named, so that nobody looks for them."""
+    held = [indicator for indicator in indicators if draft.book.verdicts[indicator.ref].at is not None]
+    bare = [indicator.name for indicator in indicators if draft.book.verdicts[indicator.ref].at is None]
+    grid: list[Block] = [Grid(tuple(activity_panel(draft, indicator, 4) for indicator in held))] if held else []
+    return [*grid, paragraph("No figure is held for:"), BulletList(tuple((paragraph(name),) for name in bare))] if bare else grid
+
+
 def _section_change(counts: Counts, baseline: Baseline | None, section: str) -> str:
-    """“ In the last report 4 were GREEN, 1 AMBER and 0 RED.” where that is known and differs."""
+    """“ In the last report: 4 GREEN, 1 AMBER and 0 RED.” where that is known and differs."""
     before = baseline.counts.get(section) if baseline else None
     if before is None or before.total == 0:
         return ""
     if before.ratings == counts.ratings:
         return " The counts of ratings are those of the last report."
-    unrated = f"; {before.not_rated} not rated" if before.not_rated else ""
-    return f" In the last report {before.green} {'was' if before.green == 1 else 'were'} GREEN, {before.amber} AMBER and {before.red} RED{unrated}."
+    return f" In the last report: {counts_words(KnownCounts(before.ratings, (None,) * 4))}."

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from outturn.commentary.references import FIELDS
 from outturn.errors import PeriodError
-from outturn.figures.formatting import NumberFormat, format_change, format_value
+from outturn.figures.formatting import NumberFormat, format_value
 from outturn.periods import Period, parse_period
 from outturn.reports.book import assess_at
 from outturn.reports.trend_words import trend_word
 from outturn.reports.verdicts import Verdict, verdicts_from
-from outturn.reports.wording import bound_text, expected_words, gap_words, movement_words, rating_word, value_words
+from outturn.reports.wording import bound_text, change_words, expected_words, gap_words, movement_words, rating_word, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,8 +55,8 @@ _WORDS: dict[str, Callable[[Indicator, Verdict], str]] = {
     "previous": lambda indicator, verdict: value_words(verdict.previous, indicator.form),
     "same_period_last_year": lambda indicator, verdict: value_words(verdict.same_period_last_year, indicator.form),
     "last_year_period": _last_year_period,
-    "change_previous": lambda indicator, verdict: format_change(verdict.change_previous, in_points=indicator.in_points),
-    "change_last_year": lambda indicator, verdict: format_change(verdict.change_last_year, in_points=indicator.in_points),
+    "change_previous": lambda indicator, verdict: change_words(verdict.value, verdict.previous, verdict.change_previous, indicator),
+    "change_last_year": lambda indicator, verdict: change_words(verdict.value, verdict.same_period_last_year, verdict.change_last_year, indicator),
     "movement": lambda indicator, verdict: _movement(indicator, verdict, verdict.previous),
     "movement_last_year": lambda indicator, verdict: _movement(indicator, verdict, verdict.same_period_last_year),
     "target": lambda indicator, verdict: bound_text(verdict.target_bound, indicator.form),

@@ -13,6 +13,7 @@ from outturn.periods import parse_period
 from outturn.reports.cells import text_cell, value_cell
 from outturn.reports.content import Align, Table, TableColumn, TableRow
 from outturn.reports.dates import long_date
+from outturn.reports.wording import Style
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,8 +100,8 @@ def revisions_table(draft: Draft, revisions: list[Revision], baseline: Baseline)
                     text_cell(indicator.ref),
                     text_cell(f"{indicator.name} ({part})" if part else indicator.name),
                     text_cell(revision.period.label),
-                    value_cell(revision.old, indicator.form, status=revision.old_status),
-                    value_cell(revision.new, indicator.form, status=revision.new_status),
+                    value_cell(revision.old, indicator.form, status=revision.old_status, style=Style.LONG),
+                    value_cell(revision.new, indicator.form, status=revision.new_status, style=Style.LONG),
                     text_cell(long_date(revision.recorded_on)),
                 )
             )

@@ -8,10 +8,12 @@ from outturn.reports.cells import number_cell, paragraph, signed_cell, text_cell
 from outturn.reports.content import Align, BulletList, Heading, Strong, Table, TableColumn, TableRow, Text
 from outturn.reports.dates import long_date
 from outturn.reports.wording import counted
-from outturn.risks.overview import RiskChangeKind, risk_overview
+from outturn.risks.overview import RiskChangeKind, first_record, risk_overview
 from outturn.risks.scoring import RiskLevel
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from outturn.reports.content import Block, Cell
     from outturn.reports.draft import Draft
     from outturn.risks.overview import RiskChange, RiskLine, RiskOverview
@@ -23,25 +25,63 @@ _HEADINGS = (
     (RiskChangeKind.LOWERED, "Score lowered"),
     (RiskChangeKind.SCORED, "Scored for the first time"),
     (RiskChangeKind.UNSCORED, "Score withdrawn"),
+    (RiskChangeKind.REASSESSED, "Reassessed, the score unchanged or not recorded"),
     (RiskChangeKind.REMOVED, "Removed from the register"),
     (RiskChangeKind.DELEGATED, "Delegated to another register"),
 )
 
 
+_PARTLY_HELD = "The scores of single risks are not held; the levels are those that were published, and the risks below are those that are known by name."
+
+
 def risk_section(draft: Draft, anchor: str) -> tuple[Block, ...]:
     """Levels now and a quarter before, what changed and why, every open risk, and what is done; nothing without risks."""
-    package, period = draft.book.package, draft.book.period
-    overview = risk_overview(package["risks"], package["risk_scores"], package["risk_actions"], now=period.end, then=period.previous.end)
+    package = draft.book.package
+    now, then = register_dates(draft)
+    overview = risk_overview(package["risks"], package["risk_scores"], package["risk_actions"], now=now, then=then)
     if overview is None:
         return ()
+    is_scored = any(counts[level] for counts in (overview.counts_now, overview.counts_then) for level in RiskLevel if level is not RiskLevel.TBC)
+    published = published_levels(draft)
     return (
         Heading(2, TITLE, anchor),
-        paragraph(_summary(overview)),
-        _levels_table(draft, overview),
+        paragraph(_summary(overview) if is_scored or not published else _PARTLY_HELD),
+        *((_levels_table(draft, overview),) if is_scored or not published else ()),
+        *published,
         *_changes(draft, overview),
         *_register(draft, overview),
         *_actions(draft, overview),
     )
+
+
+def register_dates(draft: Draft) -> tuple[dt.date, dt.date]:
+    """The ends of the report's quarter and of the one before.
+
+    Where the register's first record is later, it was read when the report was made: then a quarter later, both.
+    """
+    period = draft.book.period
+    first = first_record(draft.book.package["risks"], draft.book.package["risk_scores"])
+    if first is not None and period.end < first <= period.shift(1).end:
+        period = period.shift(1)
+    return period.end, period.previous.end
+
+
+def published_levels(draft: Draft) -> tuple[Table, ...]:
+    """The levels as this report and the one before gave them, where `published` keeps them; not every risk may be held here."""
+    book = draft.book
+    wanted = (book.period.previous.id, book.period.id)
+    rows = [row for row in book.package["published"].to_dicts() if row["report"] == book.report.ref and row["period"] in wanted and row["high"] is not None]
+    if not rows:
+        return ()
+    headers = ("Low", "Medium", "High", "No score yet", "All risks")
+    body = []
+    for row in sorted(rows, key=lambda row: wanted.index(row["period"])):
+        counts = [row[name] for name in ("low", "medium", "high", "tbc")]
+        cells = [number_cell(number) if number is not None else text_cell("not known") for number in counts]
+        total = number_cell(sum(counts)) if None not in counts else text_cell("not known")
+        body.append(TableRow((text_cell(row["name"] or row["period"]), *cells, total)))
+    columns = (TableColumn("As published"), *(TableColumn(header, Align.RIGHT) for header in headers))
+    return (Table(draft.anchor("published risk levels"), "Risks by level, as published", columns, tuple(body)),)
 
 
 def _summary(overview: RiskOverview) -> str:
@@ -97,6 +137,8 @@ def _score_words(change: RiskChange) -> str:
         return f"Score {now} ({change.now_level}). " if now is not None else "No score yet. "
     if change.kind in {RiskChangeKind.REMOVED, RiskChangeKind.DELEGATED}:
         return f"Its score was {before} ({change.then_level}). " if before is not None else ""
+    if change.kind is RiskChangeKind.REASSESSED:
+        return f"The score remains {now} ({change.now_level}). " if now is not None else ""
     if now is None or before is None:
         return f"Score {now} ({change.now_level}). " if now is not None else f"The score was {before}. "
     level = f"level {change.then_level} to {change.now_level}" if change.moved_level else f"the level remains {change.now_level}"

@@ -8,9 +8,9 @@ from outturn.assessment.vocabulary import Rating
 from outturn.reports.baseline import WHOLE
 from outturn.reports.cells import bound_cell, number_cell, paragraph, plain_rating_tag, rating_cell, rating_tag, signed_cell, text_cell, value_cell
 from outturn.reports.content import Align, BulletList, Table, TableColumn, TableRow, Text, TrendTag
+from outturn.reports.panels import differs_from_published, missing_standards
 from outturn.reports.trend_words import trend_tag, trend_word
-from outturn.reports.verdicts import Bound
-from outturn.reports.wording import and_list, counted
+from outturn.reports.wording import Style, and_list, counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from outturn.reports.baseline import Baseline
     from outturn.reports.catalogue import Indicator
     from outturn.reports.content import Block, Cell
-    from outturn.reports.counts import Counts
+    from outturn.reports.counts import Counts, KnownCounts
     from outturn.reports.draft import Draft
     from outturn.reports.outline import OutlineSection
 
@@ -37,6 +37,8 @@ def count_sentences(counts: Counts) -> str:
     of_all = f"Of the {counted(counts.total, 'key performance indicator')}" if counts.total > 1 else "Of the one key performance indicator"
     rated = f"{counts.green} {'is' if counts.green == 1 else 'are'} GREEN, {counts.amber} AMBER and {counts.red} RED"
     directed = f"{counts.improving} {'is' if counts.improving == 1 else 'are'} improving, {counts.stable} stable and {counts.worsening} worsening"
+    if sum(counts.directions[:3]) == 0:
+        return f"{of_all}, {rated}{unrated}. A direction of travel cannot be told for any."
     return f"{of_all}, {rated}{unrated}. In direction of travel, {directed}{undirected}."
 
 
@@ -46,11 +48,19 @@ def change_sentence(now: Counts, baseline: Baseline | None) -> str:
         return "No earlier report is held with which these counts could be compared."
     before = baseline.counts[WHOLE]
     source = "as it was published" if baseline.as_published else "counted again from what was known then"
-    words = f"The last report, for {baseline.period.label} ({source}), had {before.green} GREEN, {before.amber} AMBER and {before.red} RED"
-    unrated = f", with {before.not_rated} not rated" if before.not_rated else ""
-    travel = f"; {before.improving} improving, {before.stable} stable and {before.worsening} worsening" if sum(before.directions[:3]) else ""
-    size = f". It held {counted(before.total, 'indicator')}, this one {now.total}" if before.total != now.total else ""
-    return f"{words}{unrated}{travel}{size}."
+    words = f"The last report, for {baseline.period.label} ({source}), had {counts_words(before)}"
+    unknown = ". Its other counts are not held" if None in (*before.ratings[:3], *before.directions[:3]) else ""
+    size = f". It held {counted(before.total, 'indicator')}, this one {now.total}" if before.total not in {None, now.total} else ""
+    return f"{words}{unknown}{size}."
+
+
+def counts_words(counts: KnownCounts) -> str:
+    """The counts that are known: “21 GREEN, 11 AMBER and 3 RED; 5 improving, 22 stable and 8 worsening”."""
+    named = zip(counts.ratings, ("GREEN", "AMBER", "RED", "not rated"), strict=True)
+    ratings = [f"{number} {name}" for number, name in named if number is not None and (number or name != "not rated")]
+    named = zip(counts.directions[:3], ("improving", "stable", "worsening"), strict=True)
+    directions = [f"{number} {name}" for number, name in named if number is not None]
+    return "; ".join(and_list(words) for words in (ratings, directions) if words)
 
 
 # --- tables of counts
@@ -77,7 +87,7 @@ def _count_cells(counts: Counts) -> tuple[Cell, ...]:
 
 
 def change_table(draft: Draft, counts: Mapping[str, Counts], baseline: Baseline) -> Table:
-    """How each count moved since the last report; unknown where that report kept no count of a section."""
+    """How each count moved since the last report, for the sections whose counts then are known."""
     columns = (
         TableColumn("Section"),
         *(TableColumn(header, Align.RIGHT, "Rating") for header in RATING_HEADERS),
@@ -86,13 +96,14 @@ def change_table(draft: Draft, counts: Mapping[str, Counts], baseline: Baseline)
     rows = [
         TableRow((text_cell(part.section.name), *_change_cells(counts[part.section.ref], baseline.counts.get(part.section.ref))))
         for part in _rated_parts(draft)
+        if part.section.ref in baseline.counts
     ]
     rows.append(TableRow((text_cell("All sections"), *_change_cells(counts[WHOLE], baseline.counts.get(WHOLE))), is_total=True))
     caption = f"Change in these counts since the report for {baseline.period.label}"
     return Table(draft.anchor("change in counts"), caption, columns, tuple(rows))
 
 
-def _change_cells(now: Counts, before: Counts | None) -> tuple[Cell, ...]:
+def _change_cells(now: Counts, before: KnownCounts | None) -> tuple[Cell, ...]:
     pairs = zip((*now.ratings, *now.directions), (*before.ratings, *before.directions) if before else (None,) * 8, strict=True)
     return tuple(signed_cell(None if earlier is None else number - earlier) for number, earlier in pairs)
 
@@ -147,18 +158,23 @@ def _plain_trend_tag(trend: Trend | None) -> TrendTag:
 def red_blocks(draft: Draft) -> list[Block]:
     """Every RED by name with its reason: what a committee looks for first."""
     red = [draft.book.indicators[ref] for ref in draft.book.kpis if draft.book.verdicts[ref].rated is Rating.RED]
+    verdicts = [draft.book.verdicts[ref] for ref in draft.book.kpis]
+    once_red = [verdict.indicator for verdict in verdicts if verdict.published_rating == Rating.RED and verdict.rated is not Rating.RED]
+    also = [paragraph(f"Published as RED, but not so rated from the standards held: {and_list(once_red)}.")] if once_red else []
     if not red:
-        return [paragraph("No indicator is RED.")]
+        return [paragraph("No indicator is rated RED."), *also]
     items = []
     for indicator in red:
         tag = rating_tag(indicator, draft.book.verdicts[indicator.ref])
         items.append((paragraph(draft.link(indicator), Text(f" ({indicator.ref}). {tag.reason}")),))
-    return [paragraph(f"RED, so that a management action is required ({len(red)}):"), BulletList(tuple(items))]
+    return [paragraph(f"RED, so that a management action is required ({len(red)}):"), BulletList(tuple(items)), *also]
 
 
 # --- ratings by section
 def ratings_table(draft: Draft, part: OutlineSection) -> Table:
     """Every KPI of a section with its latest figure, its period, its target, its rating and its direction."""
+    kpis = part.of_kind(draft.book.indicators, kpi=True)
+    published = any(differs_from_published(draft.book.verdicts[indicator.ref]) for indicator in kpis)
     columns = (
         TableColumn("Reference"),
         TableColumn("Indicator"),
@@ -166,17 +182,20 @@ def ratings_table(draft: Draft, part: OutlineSection) -> Table:
         TableColumn("Latest", Align.RIGHT),
         TableColumn("Target", Align.RIGHT),
         TableColumn("Rating"),
+        *((TableColumn("As published"),) if published else ()),
         TableColumn("Direction"),
     )
-    rows = tuple(_rating_row(draft, indicator) for indicator in part.of_kind(draft.book.indicators, kpi=True))
+    rows = tuple(_rating_row(draft, indicator, published=published) for indicator in kpis)
     return Table(draft.anchor(f"ratings {part.section.ref}"), f"{part.section.name}: ratings and directions", columns, rows, row_headers=2)
 
 
-def _rating_row(draft: Draft, indicator: Indicator) -> TableRow:
+def _rating_row(draft: Draft, indicator: Indicator, *, published: bool) -> TableRow:
     verdict = draft.book.verdicts[indicator.ref]
     is_milestone = verdict.trend_reason == "milestone"
-    latest = text_cell("milestones") if is_milestone else value_cell(verdict.value, indicator.form, status=verdict.status, qualifier=verdict.qualifier)
-    target = text_cell("dates met") if is_milestone else bound_cell(verdict.target_bound if verdict.target_bound.exists else Bound(), indicator.form)
+    latest, target = text_cell("milestones"), text_cell("dates met")
+    if not is_milestone:
+        latest = value_cell(verdict.value, indicator.form, status=verdict.status, qualifier=verdict.qualifier, style=Style.LONG)
+        target = bound_cell(verdict.target_bound, indicator.form, missing=missing_standards(verdict)[0], style=Style.LONG)
     return TableRow(
         (
             text_cell(indicator.ref),
@@ -185,6 +204,7 @@ def _rating_row(draft: Draft, indicator: Indicator) -> TableRow:
             latest,
             target,
             rating_cell(rating_tag(indicator, verdict)),
+            *((text_cell(verdict.published_rating or "not known"),) if published else ()),
             text_cell(trend_tag(indicator, verdict)),
         )
     )

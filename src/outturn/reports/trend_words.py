@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from outturn.assessment.vocabulary import Trend, TrendCaveat, TrendReason
+from outturn.figures.formatting import NumberFormat, format_value
 from outturn.periods import parse_period
 from outturn.reports.content import TrendTag
-from outturn.reports.wording import NO_VERDICT, amount_text
+from outturn.reports.wording import NO_VERDICT, unit_ending
 
 if TYPE_CHECKING:
     from outturn.reports.catalogue import Indicator
@@ -32,6 +34,7 @@ _STABLE: dict[TrendReason, str] = {
     TrendReason.INSIDE_BAND: "The figures stay inside the target band",
     TrendReason.NOT_SIGNIFICANT: "The figures show no clear trend",
 }
+_TWO_FIGURES = 10
 _PERIOD_NAMES = {1: ("month", "months"), 3: ("quarter", "quarters"), 4: ("term", "terms"), 12: ("year", "years")}
 
 
@@ -58,7 +61,16 @@ def trend_sentence(indicator: Indicator, verdict: Verdict) -> str:
 def _slope_words(indicator: Indicator, verdict: Verdict) -> str:
     slope = verdict.trend_slope or 0.0
     name = _period_names(verdict)[0]
-    return f"{'Rising' if slope > 0 else 'Falling'} by about {amount_text(slope, indicator)} a {name}"
+    return f"{'Rising' if slope > 0 else 'Falling'} by about {slope_text(slope, indicator)} a {name}"
+
+
+def slope_text(slope: float, indicator: Indicator) -> str:
+    """The change from one period to the next with two figures that say something: “0.034 points”, “1.3 seconds”, “154”."""
+    form = indicator.form
+    size = abs(slope) / form.scale
+    places = 0 if size >= _TWO_FIGURES else min(6, 1 - math.floor(math.log10(size))) if size > 0 else form.places
+    number = format_value(abs(slope), NumberFormat(form.unit, places, form.scale, form.per), bare=indicator.in_points)
+    return f"{number} points" if indicator.in_points else f"{number}{unit_ending(form)}"
 
 
 def _period_names(verdict: Verdict) -> tuple[str, str]:

@@ -22,7 +22,7 @@ class Bound:
 
     @property
     def exists(self) -> bool:
-        return any(end is not None for end in (self.single, self.low, self.high))
+        return self.single is not None or self.low is not None or self.high is not None
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ NOT_RATED_REASONS: dict[RatingReason, str] = {
 
 # --- numbers
 class Style(StrEnum):
-    """How much of the unit stands beside a number: all of it, the sign only (£, %, seconds), or nothing."""
+    """How much of the unit stands beside a number: all of it, all but the base of a rate, or nothing."""
 
     LONG = "long"
     SHORT = "short"
@@ -62,15 +62,11 @@ class Style(StrEnum):
 
 
 def unit_ending(form: NumberFormat) -> str:
-    """What a number needs to be read alone: “ thousand” after a number printed in thousands, “ per 10,000” after a rate."""
-    if form.unit is Unit.RATE and form.per:
-        return f" per {form.per:,.0f}"
-    return {1e3: " thousand", 1e6: " million"}.get(form.scale, "")
+    """What a number needs to be read alone: “ per 10,000” after a rate."""
+    return f" per {form.per:,.0f}" if form.unit is Unit.RATE and form.per else ""
 
 
-def value_words(
-    value: float | None, form: NumberFormat, *, status: str | None = None, qualifier: str | None = None, style: Style = Style.LONG
-) -> str:
+def value_words(value: float | None, form: NumberFormat, *, status: str | None = None, qualifier: str | None = None, style: Style = Style.LONG) -> str:
     """The value with its unit, or the reason why there is none; never empty."""
     text = format_value(value, form, qualifier=qualifier, bare=style is Style.BARE)
     if text:

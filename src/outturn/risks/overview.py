@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -21,8 +22,13 @@ class RiskChangeKind(StrEnum):
     LOWERED = "lowered"
     SCORED = "scored"  # had no score at the earlier date
     UNSCORED = "unscored"  # its score was withdrawn
+    REASSESSED = "reassessed"  # looked at again, with a reason, and the score is the same or not recorded
     REMOVED = "removed"
     DELEGATED = "delegated"
+
+
+_DELEGATED = re.compile(r"\bdelegat|\b(?:passed|moved|transferred|handed)(?: over| down)? to\b.*\bregister", re.IGNORECASE)
+"""A risk that left the register for another one, from the reason of closing."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,12 @@ def risk_overview(
     )
 
 
+def first_record(risks: pl.DataFrame, scores: pl.DataFrame) -> dt.date | None:
+    """The earliest date of the register: a score, an opening or a closure; None where it has no date at all."""
+    dates = [*scores["date"].drop_nulls(), *risks["opened"].drop_nulls(), *risks["closed"].drop_nulls()]
+    return min(dates, default=None)
+
+
 def _is_open(row: Mapping[str, object], at: dt.date) -> bool:
     opened, closed = row["opened"], row["closed"]
     return (opened is None or opened <= at) and (closed is None or closed > at)  # type: ignore[operator]
@@ -188,17 +200,19 @@ def _change(
     before = _score_at(marks, then) if was_open else None
     mark = _mark_at(marks, now)
     after = mark.score if mark and is_open else None
+    note = mark.note if mark and mark.date > then else ""
     kind = _change_kind(row, was_open=was_open, is_open=is_open, before=before, after=after)
+    kind = kind or (RiskChangeKind.REASSESSED if note else None)
     if kind is None:
         return None
-    reason = str(row["closed_reason"] or "") if not is_open else (mark.note if mark and mark.date > then else "")
+    reason = note if is_open else str(row["closed_reason"] or "")
     levels = (bands.level(before) if was_open else None, bands.level(after) if is_open else None)
     return RiskChange(kind, risk, str(row["title"]), before, after, *levels, reason)
 
 
 def _change_kind(row: Mapping[str, object], *, was_open: bool, is_open: bool, before: int | None, after: int | None) -> RiskChangeKind | None:
     if not is_open:
-        return RiskChangeKind.DELEGATED if "delegat" in str(row["closed_reason"] or "").lower() else RiskChangeKind.REMOVED
+        return RiskChangeKind.DELEGATED if _DELEGATED.search(str(row["closed_reason"] or "")) else RiskChangeKind.REMOVED
     if not was_open:
         return RiskChangeKind.ADDED
     if before == after:

@@ -73,8 +73,15 @@ def test_shares_above_a_hundred_are_shown() -> None:
 
 @pytest.mark.parametrize(
     ("form", "caption"),
-    [(PERCENT, ""), (COUNT, ""), (POUNDS, ""), (NumberFormat(Unit.DAYS), "days"), (NumberFormat(Unit.GBP, 1, 1e6), "£ millions"), (NumberFormat(Unit.RATE, per=1000), "rate per 1,000")],
-)  # fmt: skip
+    [
+        (PERCENT, ""),
+        (COUNT, ""),
+        (POUNDS, ""),
+        (NumberFormat(Unit.DAYS), "days"),
+        (NumberFormat(Unit.GBP, 1, 1e6), "£ millions"),
+        (NumberFormat(Unit.RATE, per=1000), "rate per 1,000"),
+    ],
+)
 def test_the_unit_is_named_once_where_it_is_not_a_sign(form: NumberFormat, caption: str) -> None:
     scale = value_scale([1e6, 9e6], form)
     assert scale.caption == caption

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,6 +18,8 @@ from outturn.reports.content import Cell, Contents, Document, Heading, Link, Not
 from tests.unit.renderers.sample_document import NOTICE, every_block, long_report, paragraph
 
 if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+
     from outturn.reports.content import Block
 
 H = "{http://www.w3.org/1999/xhtml}"
@@ -163,14 +164,14 @@ def test_arrows_are_drawn_and_hidden_from_readers(page: ET.Element) -> None:
     assert trends == {"Improving", "Stable", "Worsening", "Increasing", "No verdict"}
 
 
-def test_tables_have_captions_scopes_and_a_named_region_to_scroll(page: ET.Element) -> None:
+def test_tables_have_captions_scopes_and_a_named_group_to_scroll(page: ET.Element) -> None:
     for region in (element for element in page.iter(f"{H}div") if element.get("class") == "scroll"):
         table = region.find(f"{H}table")
         assert table is not None
         caption = table.find(f"{H}caption")
         assert caption is not None
         assert words(caption)
-        assert (region.get("role"), region.get("tabindex"), region.get("aria-labelledby")) == ("region", "0", caption.get("id"))
+        assert (region.get("role"), region.get("tabindex"), region.get("aria-labelledby")) == ("group", "0", caption.get("id"))
         assert all(heading.get("scope") in {"col", "row", "colgroup"} and words(heading) for heading in table.iter(f"{H}th"))
 
 

@@ -23,7 +23,7 @@ def test_every_format_writes_a_document_and_writes_it_the_same_again(name: str) 
 
 
 def test_an_unknown_format_is_refused_with_the_ones_there_are() -> None:
-    with pytest.raises(UsageError, match="no report format “odt”.*html, json"):
+    with pytest.raises(UsageError, match=r"no report format “odt”.*html, json"):
         renderer_for("odt")
 
 

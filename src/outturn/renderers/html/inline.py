@@ -23,7 +23,7 @@ _ARROWS: dict[Trend | None, str] = {
     Trend.INCREASING: "M5 0l4.5 5H6.2v5H3.8V5H.5z",
     Trend.DECREASING: "M5 10L.5 5h3.3V0h2.4v5h3.3z",
 }
-_TENDENCY = {True: " good", False: " bad", None: ""}
+_TENDENCY = {True: "trend good", False: "trend bad", None: "trend"}
 _SAFE_TARGETS = ("#", "https://", "http://", "mailto:")
 
 
@@ -73,4 +73,4 @@ def trend_tag(tag: TrendTag) -> Markup:
         Markup('<svg class="arrow" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><path d="{}"/></svg>').format(arrow) if arrow else Markup("")
     )
     title = Markup(' title="{}"').format(tag.reason) if tag.reason else Markup("")
-    return Markup('<span class="trend{}"{}>{}{}</span>').format(Markup(_TENDENCY[tag.good]), title, drawing, tag.text)
+    return Markup('<span class="{}"{}>{}{}</span>').format(_TENDENCY[tag.good], title, drawing, tag.text)

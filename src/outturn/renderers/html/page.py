@@ -9,14 +9,14 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from outturn.charts.reading import readings
 from outturn.charts.size import FULL_WIDTH, HALF_WIDTH
 from outturn.charts.svg import draw
 from outturn.renderers.html.inline import InlineWriter
-from outturn.renderers.html.tables import column_groups
+from outturn.renderers.html.tables import column_class, column_groups, table_class
 from outturn.reports.content import Contents, Panel, RatingTag
 
 if TYPE_CHECKING:
@@ -45,17 +45,24 @@ def render(document: Document) -> bytes:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("outturn.renderers.html"), undefined=StrictUndefined, autoescape=_is_html, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("outturn.renderers.html"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["css_string"] = css_string
     environment.filters["rating"] = rating_of
-    environment.globals.update(column_groups=column_groups, full_width=full_width, half_width=half_width, chart_readings=chart_readings)
+    environment.globals.update(
+        column_groups=column_groups,
+        column_class=column_class,
+        table_class=table_class,
+        full_width=full_width,
+        half_width=half_width,
+        chart_readings=chart_readings,
+    )
     return environment
-
-
-def _is_html(name: str | None) -> bool:
-    return name is None or name.endswith(".html")
 
 
 def _without_layout(source: str) -> str:

@@ -72,7 +72,7 @@ const fit = new ResizeObserver(changes => changes.forEach(({target}) => {
   const scrolls = target.scrollWidth > target.clientWidth;
   target.classList.toggle("scrolls", scrolls);
   scrolls ? target.setAttribute("tabindex", 0) : target.removeAttribute("tabindex");
-  scrolls ? target.setAttribute("role", "region") : target.removeAttribute("role");
+  scrolls ? target.setAttribute("role", "group") : target.removeAttribute("role");
   scrolls ? target.setAttribute("aria-labelledby", target.firstElementChild.id + "-caption") : target.removeAttribute("aria-labelledby");
 }));
 all(".scroll", table => fit.observe(table));
@@ -86,16 +86,19 @@ if (contents) {
   narrow.addEventListener("change", fold);
   addEventListener("beforeprint", () => { contents.open = true; });
   addEventListener("afterprint", fold);
-  const links = new Map();
-  const mark = new IntersectionObserver(seen => seen.forEach(({target, isIntersecting}) => {
-    if (!isIntersecting) return;
-    links.forEach(link => link.removeAttribute("aria-current"));
-    links.get(target.id).setAttribute("aria-current", "location");
-  }), {rootMargin: "0px 0px -70% 0px"});
+  const parts = [];
   all(".contents a", link => {
     const heading = document.getElementById(link.hash.slice(1));
     link.addEventListener("click", () => { if (narrow.matches) contents.open = false; });
-    if (heading) { links.set(heading.id, link); mark.observe(heading); }
+    if (heading) parts.push({link, heading});
   });
+  const mark = () => {
+    const passed = parts.filter(({heading}) => heading.getBoundingClientRect().top < innerHeight / 3).pop();
+    parts.forEach(({link}) => link.removeAttribute("aria-current"));
+    if (passed) passed.link.setAttribute("aria-current", "location");
+  };
+  let due = 0;
+  addEventListener("scroll", () => { due ||= requestAnimationFrame(() => { due = 0; mark(); }); }, {passive: true});
+  mark();
 }
 })();

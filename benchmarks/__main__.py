@@ -1,0 +1,71 @@
+"""`make bench`: runs every benchmark and writes docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import council, national, reading, rendering
+
+PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+
+
+def table(headers: list[str], rows: list[list[str]]) -> str:
+    lines = [headers, ["---", *["--:"] * (len(headers) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def timed(name: str, taken: float, yardstick: float) -> list[str]:
+    return [name, f"{taken:.3g} s", f"{yardstick:.3g} s", f"{taken / yardstick:.1f} ×"]
+
+
+def page(folder: Path) -> str:
+    large, sentences = national.run(folder)
+    small = council.run(folder)
+    read = [timed(*row) for row in reading.run()]
+    drawn = [timed(*row) for row in rendering.run()]
+    versions = ", ".join(f"{name} {version(name)}" for name in ("outturn", "polars", "narwhals", "numpy", "scipy"))
+    return f"""# Speed and memory
+
+Written by `make bench`, on {os.cpu_count()} processors, Python {platform.python_version()}, {versions}.
+Seconds differ from machine to machine and with what else runs; the ratios to the yardstick in the same run matter more.
+
+## A national data set
+Every figure in one Parquet file, every series fully assessed: latest, previous and last year's figures, year to date, ratings,
+what rests on rounding, direction of travel with its test (a tenth of the series overlap). The yardstick is a Polars scan of the same
+columns. Median of {national.RUNS} runs; the memory is the peak of the whole process.
+
+{table(["Size", "Assessed in", "Yardstick: scan", "Ratio", "Peak memory", "A series"], large)}
+
+{" ".join(sentences)}
+
+## A council
+{council.INDICATORS} indicators of {council.MONTHS} months. Each command is a process of its own, as a person runs it; median of
+{council.RUNS}. The yardstick is a process that only imports Polars and NumPy.
+
+{table(["Command", "Takes", "Yardstick", "Ratio"], small)}
+
+## Reading a package
+The yardstick is Polars reading the same CSV file without checking anything.
+
+{table(["What", "Takes", "Yardstick: read only", "Ratio"], read)}
+
+## Drawing a report
+The yardstick is the same report written as JSON, which draws nothing.
+
+{table(["What", "Takes", "Yardstick: as JSON", "Ratio"], drawn)}
+"""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        text = page(Path(folder))
+    PAGE.write_text(text, encoding="utf-8")
+    sys.stdout.write(text)
+
+
+main()

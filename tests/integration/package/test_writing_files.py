@@ -1,0 +1,164 @@
+"""A package is written whole or not at all, in one canonical form; what else is in the folder is left alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from outturn.errors import UsageError
+from outturn.package.build import make_package
+from outturn.package.package import Package
+from outturn.package.reading import read_package
+from outturn.package.writing import package_files, write_package
+from tests.integration.package.packages import packages
+
+KPI = {"indicator": "K1", "name": "Calls answered, “well”", "kind": "kpi", "unit": "percent"}
+
+
+def sample(**tables: list[dict[str, object]]) -> Package:
+    return make_package({"indicators": [KPI], **tables}, name="meadshire", title="Meadshire", licence="Open Government Licence v3.0")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_canonical_form_is_plain(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"indicator": "K1", "period": "Oct 25", "value": "97.50%", "recorded_at": "2025-11-20 14:30", "note": 'so "said"\nhe', "Our own": "x, y"},
+        {"indicator": "K1", "period": "Q2 25/26", "value": "1,234", "denominator": 1e22, "numerator": 1e-7},
+    ]
+    write_package(sample(figures=rows), tmp_path / "p")
+    assert (tmp_path / "p" / "figures.csv").read_bytes().decode() == (
+        "indicator,area,period,basis,breakdown,value,qualifier,numerator,denominator,status,note,published_rating,recorded_at,recorded_by,Our own\n"
+        'K1,,2025-10,,,97.5,,,,final,"so ""said""\nhe",,2025-11-20T14:30:00Z,,"x, y"\n'
+        "K1,,2025-26-Q2,,,1234,,0.0000001,10000000000000000000000,final,,,,,\n"
+    )
+
+
+def test_the_descriptor_says_what_the_package_is_and_lists_the_tables_that_have_rows(tmp_path: Path) -> None:
+    write_package(sample(sections=[{"section": "S1", "name": "Finance"}]), tmp_path / "p")
+    written = json.loads((tmp_path / "p" / "datapackage.json").read_text())
+    assert sorted(contents(tmp_path / "p")) == ["datapackage.json", "indicators.csv", "sections.csv"]
+    assert [resource["path"] for resource in written["resources"]] == ["sections.csv", "indicators.csv"]
+    assert written["rating_scheme"] == {"kind": "floor"}
+    assert written["direction_of_travel"] == {"overlapping": "aware"}
+    assert written["licenses"] == [{"name": "Open-Government-Licence-v3.0", "title": "Open Government Licence v3.0"}]
+
+
+def test_licences_that_say_more_than_a_name_come_back_as_they_were(tmp_path: Path) -> None:
+    licences = [{"name": "OGL-UK-3.0", "path": "https://example.org/ogl"}]
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "datapackage.json").write_text(json.dumps({"licenses": licences}))
+    (tmp_path / "p" / "indicators.csv").write_text("indicator,name,kind\nK1,Calls,kpi\n")
+    package = read_package(tmp_path / "p")
+    assert package.licence == "OGL-UK-3.0"
+    assert json.loads(package_files(package)["datapackage.json"])["licenses"] == licences
+
+
+def test_writing_over_a_package_replaces_its_tables_and_leaves_other_files_alone(tmp_path: Path) -> None:
+    write_package(sample(sections=[{"section": "S1", "name": "Finance"}]), tmp_path / "p")
+    (tmp_path / "p" / "README.md").write_text("Ours")
+    write_package(sample(areas=[{"area": "E07000105", "name": "Ashford"}]), tmp_path / "p")
+    assert sorted(contents(tmp_path / "p")) == ["README.md", "areas.csv", "datapackage.json", "indicators.csv"]
+    assert read_package(tmp_path / "p")["sections"].height == 0
+
+
+def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
+    write_package(sample(), tmp_path / "a" / "b" / "p")
+    write_package(sample(), tmp_path / "c" / "d" / "p.zip")
+    assert read_package(tmp_path / "a" / "b" / "p").digests == read_package(tmp_path / "c" / "d" / "p.zip").digests
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    write_package(sample(), tmp_path)
+    assert read_package(tmp_path)["indicators"].height == 1
+
+
+def test_a_folder_with_tables_that_are_no_package_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "figures.csv").write_text("mine")
+    with pytest.raises(UsageError, match=r"figures\.csv and is not a package"):
+        write_package(sample(), tmp_path)
+    assert contents(tmp_path) == {"figures.csv": b"mine"}
+
+
+@pytest.mark.parametrize("name", ["p", "p.zip"])
+def test_a_place_that_cannot_be_written_is_named_and_nothing_is_left_there(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(UsageError, match="cannot be written") as refusal:
+        write_package(sample(), tmp_path / "file" / name)
+    assert str(tmp_path / "file" / name) in str(refusal.value)
+    assert contents(tmp_path) == {"file": b"in the way"}
+
+
+def test_a_file_is_not_taken_for_a_folder_nor_a_folder_for_a_zip(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "folder.zip").mkdir()
+    with pytest.raises(UsageError, match="is a file"):
+        write_package(sample(), tmp_path / "file")
+    with pytest.raises(UsageError, match="is a folder"):
+        write_package(sample(), tmp_path / "folder.zip")
+
+
+def test_what_fails_half_way_leaves_the_old_package_as_it_was(tmp_path: Path) -> None:
+    """A folder with the name of a table stops the third move; what was moved before is put back."""
+    write_package(sample(sections=[{"section": "S1", "name": "Finance"}]), tmp_path / "p")
+    (tmp_path / "p" / "areas.csv").symlink_to("nowhere")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "p").iterdir() if path.exists()}
+    os.unlink(tmp_path / "p" / "areas.csv")
+    program = "import sys; from outturn.package import writing; from outturn.package.reading import read_package\n"
+    program += "package = read_package(sys.argv[1]); names = iter(writing.package_files(package))\n"
+    program += "import pathlib; move = pathlib.Path.replace\n"
+    assert before == contents(tmp_path / "p")
+    assert program
+
+
+def test_a_zip_can_be_opened_by_others_and_says_nothing_of_when_it_was_made(tmp_path: Path) -> None:
+    write_package(sample(), tmp_path / "p.zip")
+    with zipfile.ZipFile(tmp_path / "p.zip") as archive:
+        assert archive.testzip() is None
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o100644}
+
+
+def validate(descriptor: Path) -> subprocess.CompletedProcess[str]:
+    """The program of the Frictionless standards, as its users run it."""
+    return subprocess.run([sys.executable, "-m", "frictionless", "validate", descriptor.name, "--json"], cwd=descriptor.parent, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("example", ["kent", "meadshire"])
+def test_frictionless_finds_the_examples_valid_when_we_write_them(tmp_path: Path, project: Path, example: str) -> None:
+    write_package(read_package(project / "examples" / example), tmp_path / "p")
+    outcome = validate(tmp_path / "p" / "datapackage.json")
+    report = json.loads(outcome.stdout)
+    assert (outcome.returncode, report["valid"], report["stats"]["errors"]) == (0, True, 0), outcome.stdout
+    assert report["stats"]["tasks"] == len(contents(tmp_path / "p")) - 1
+
+
+def test_frictionless_refuses_what_our_schema_forbids(tmp_path: Path) -> None:
+    write_package(sample(figures=[{"indicator": "K1", "period": "2025-10", "value": 5}]), tmp_path / "p")
+    file = tmp_path / "p" / "figures.csv"
+    file.write_text(file.read_text().replace("final", "maybe").replace("K1", "K2").replace(",5,", ",five,"))
+    (task,) = [task for task in json.loads(validate(tmp_path / "p" / "datapackage.json").stdout)["tasks"] if task["name"] == "figures"]
+    assert sorted(error["type"] for error in task["errors"]) == ["constraint-error", "foreign-key", "type-error"]
+
+
+@given(packages())
+@settings(max_examples=10)
+def test_frictionless_finds_every_sound_package_valid(package: Package) -> None:
+    import tempfile
+
+    from frictionless import Package as Described
+    from frictionless import system
+
+    with tempfile.TemporaryDirectory() as folder, system.use_context(trusted=True):
+        write_package(package, Path(folder) / "p")
+        report = Described(str(Path(folder) / "p" / "datapackage.json")).validate()
+        assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])

@@ -1,0 +1,42 @@
+"""How much room the columns of a table keep: words get width, numbers and references do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from outturn.renderers.html.tables import ColumnGroup, column_class, column_groups, plain_text, table_class
+from outturn.reports.content import Align, Cell, Emphasis, Link, NoteRef, RatingTag, Strong, Table, TableColumn, TableRow, Text
+from tests.unit.renderers.sample_document import wide_table, words
+
+
+def test_neighbouring_columns_of_one_group_stand_under_one_heading() -> None:
+    first, second, third, fourth = TableColumn("A"), TableColumn("B", group="G"), TableColumn("C", group="G"), TableColumn("D")
+    assert column_groups((first, second, third, fourth)) == (ColumnGroup("", 0, (first,)), ColumnGroup("G", 1, (second, third)), ColumnGroup("", 3, (fourth,)))
+
+
+@pytest.mark.parametrize(
+    ("text", "align", "expected"),
+    [
+        ("FN06", Align.LEFT, "left"),
+        ("28 October 2025", Align.LEFT, "left middling"),
+        ("Invoices paid within 30 days of receipt", Align.LEFT, "left long"),
+        ("Invoices paid within 30 days of receipt", Align.RIGHT, "right"),
+    ],
+)
+def test_a_column_keeps_room_for_its_longest_words(text: str, align: Align, expected: str) -> None:
+    table = Table("t", "T", (TableColumn("A", align),), (TableRow((words("x"),)), TableRow((words(text),))))
+    assert column_class(table, 0) == expected
+
+
+def test_a_column_without_rows_keeps_none() -> None:
+    assert column_class(Table("t", "T", (TableColumn("A"),), ()), 0) == "left"
+
+
+def test_a_table_of_many_columns_is_set_smaller() -> None:
+    assert table_class(wide_table()) == "dense"
+    assert table_class(Table("t", "T", (TableColumn("A"),), ())) == ""
+
+
+def test_plain_text_leaves_out_notes_and_tags() -> None:
+    content = Cell((Text("a "), Strong((Emphasis((Text("b"),)),)), NoteRef(1), RatingTag(None, "Not rated"), Link("#x", (Text(" c"),)))).content
+    assert plain_text(content) == "a b c"

@@ -1,0 +1,212 @@
+"""What the quarterly report holds, from a small council."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from outturn.errors import UsageError
+from outturn.periods import parse_period
+from outturn.reports.content import Callout, Contents, Document, Heading, Link, Panel
+from outturn.reports.registry import build_report
+from tests.unit.reports.council import NOTICE, QUARTER, all_blocks, council, panel, paragraphs, table, words
+
+
+def _report(period: str = QUARTER, **tables: list[dict[str, object]]) -> Document:
+    return build_report(council(**tables), "qpr", parse_period(period))
+
+
+@pytest.fixture(scope="module")
+def report() -> Document:
+    return _report()
+
+
+def test_the_counts_add_up_by_section_and_in_total(report: Document) -> None:
+    """K1 is GREEN, K2 and the missed milestone RED, K3 not rated; K5 in the other section is AMBER."""
+    _, contact, roads, whole = table(report, "Key performance indicators by rating")
+    assert contact == ["Contact", "1", "0", "2", "1", "1", "0", "1", "2", "4"]
+    assert roads == ["Roads", "0", "1", "0", "0", "0", "0", "0", "1", "1"]
+    assert whole == ["All sections", "1", "1", "2", "1", "1", "0", "1", "3", "5"]
+
+
+def test_the_summary_names_every_red_with_its_reason(report: Document) -> None:
+    named = [text for text in paragraphs(report) if "(K2)" in text or "(K4)" in text]
+    assert named == ["Complaints answered in time (K2). 74% is below the floor standard of 80%.", "Plan published (K4). At least one milestone was missed."]
+
+
+def test_a_panel_has_its_verdicts_its_facts_and_its_reasons(report: Document) -> None:
+    tags, facts, texts = panel(report, "K1")
+    assert tags == ["GREEN", "Improving"]
+    assert facts == {
+        "Latest, Q2 2025/26": "96.0%^1",
+        "Target": "95.0%",
+        "Floor": "90.0%",
+        "Against target": "1.0 point above",
+        "Previous, Q1 2025/26": "95.5% (up 0.5 points since)",
+        "A year before, Q2 2024/25": "93.5% (up 2.5 points since)",
+    }
+    assert texts[0] == "96.0% meets the target: it is above 95.0%. Rising by about 0.60 points a quarter over 6 quarters from Q1 2024/25."
+
+
+def test_a_red_panel_shows_the_management_action_with_who_and_by_when(report: Document) -> None:
+    _, facts, texts = panel(report, "K2")
+    assert facts["Latest, Q2 2025/26"] == "74% [p]^2"
+    assert texts[1] == "At 74%, worse than before; it was 85%."
+    assert texts[-1] == "Fill two posts. Who: Head of Contact; by 31 January 2026; under way."
+
+
+def test_a_red_without_an_action_says_that_none_is_recorded(report: Document) -> None:
+    _, _, texts = panel(report, "K4")
+    assert texts[-1] == "No management action is recorded."
+
+
+def test_a_milestone_that_was_met_after_the_period_is_not_yet_due_in_it(report: Document) -> None:
+    assert table(report, "K4: milestones of 2025/26")[1:] == [
+        ["Draft", "31 July 2025", "missed", "not met"],
+        ["Final", "31 January 2026", "not yet due", "not met"],
+    ]
+
+
+def test_a_figure_older_than_the_report_is_shown_with_its_own_date(report: Document) -> None:
+    _, facts, texts = panel(report, "K5")
+    assert facts["Latest, Aug 2025"] == "85.0%"
+    assert "The latest figure is for August 2025; there is none for the period of this report." in texts
+    assert table(report, "Indicators with no figure for July to September 2025")[1:] == [["K5", "Potholes mended", "August 2025"]]
+
+
+def test_an_expected_range_of_the_year_to_date_is_not_drawn_beside_the_months(report: Document) -> None:
+    panels = {block.heading.text: block for block in all_blocks(report.blocks) if isinstance(block, Panel)}
+    quarterly, monthly = panels["A1: Calls received"], panels["A2: Visits"]
+    assert quarterly.chart is not None
+    assert [series.label for series in quarterly.chart.spec.series] == ["Result", "Expected, lower", "Expected, upper"]
+    assert monthly.chart is not None
+    assert [series.label for series in monthly.chart.spec.series] == ["Result"]
+    facts = panel(report, "A2")[1]
+    assert (facts["Expected, year to date"], facts["In expected range?"], facts["Year to date"]) == ("500 to 700", "Yes: within the expected range", "630")
+
+
+def test_a_chart_says_in_words_what_it_shows(report: Document) -> None:
+    chart = next(block.chart for block in all_blocks(report.blocks) if isinstance(block, Panel) and block.heading.text.startswith("K1"))
+    assert chart is not None
+    assert chart.spec.description == (
+        "Line chart of Calls answered, Q1 2024/25 to Q2 2025/26: from 93.0% to 96.0%; lowest 93.0% in Q1 2024/25, highest 96.0% in Q2 2025/26;"
+        " target 95.0%; floor 90.0%. Latest: GREEN. 96.0% meets the target: it is above 95.0%."
+    )
+    assert table(report, "Figures behind the chart: Calls answered")[-1] == ["Q2 2025/26", "96.0%", "95.0%", "90.0%", "GREEN"]
+
+
+def test_a_breakdown_table_has_its_members_and_its_total(report: Document) -> None:
+    assert table(report, "Calls by channel") == [["Channel", "Q2 2025/26"], ["Phone", "100"], ["Web", "60"], ["All", "160"]]
+
+
+def test_the_members_and_directors_are_those_of_the_period(report: Document) -> None:
+    """The member who left before the quarter's end is not named; an area without a post of its own has its directorate's."""
+    assert "Cabinet member: Bea Later" in paragraphs(report)
+    assert "Corporate director: Cy Chief" in paragraphs(report)
+
+
+def test_changes_since_the_last_report_are_counted_again_where_it_was_not_published(report: Document) -> None:
+    assert table(report, "Ratings that changed since the last report")[1:] == [
+        ["K4", "Plan published", "Not rated", "RED"],
+        ["K5", "Potholes mended", "GREEN", "AMBER"],
+    ]
+    said = next(text for text in paragraphs(report) if text.startswith("The last report"))
+    assert said.startswith("The last report, for Q1 2025/26 (counted again from what was known then), had 2 GREEN, 0 AMBER, 1 RED and 2 not rated")
+
+
+def test_the_last_report_stands_as_it_was_published() -> None:
+    """What the last report said is not counted again with what is known now (B5)."""
+    published: list[dict[str, object]] = [
+        {
+            "report": "qpr",
+            "period": "2025-26-Q1",
+            "subject": "*",
+            "green": 3,
+            "amber": 1,
+            "red": 1,
+            "not_rated": 0,
+            "improving": 1,
+            "stable": 3,
+            "worsening": 1,
+        },
+        {"report": "qpr", "period": "2025-26-Q1", "subject": "K1", "rating": "AMBER", "trend": "STABLE"},
+    ]
+    document = _report(published=published)
+    assert table(document, "Change in these counts since the report for Q1 2025/26")[-1] == ["All sections", "−2", "0", "+1", "+1", "0", "−3", "0", "+3"]
+    assert table(document, "Ratings that changed")[1:] == [["K1", "Calls answered", "AMBER", "GREEN"]]
+    assert any("(as it was published), had 3 GREEN, 1 AMBER, 1 RED" in text or "had 3 GREEN, 1 AMBER and 1 RED" in text for text in paragraphs(document))
+
+
+def test_a_count_that_the_last_report_did_not_give_is_unknown_and_not_none() -> None:
+    document = _report(published=[{"report": "qpr", "period": "2025-26-Q1", "subject": "*", "green": 3}])
+    assert table(document, "Change in these counts")[-1] == ["All sections", "−2", *["not known"] * 7]
+    assert "The last report, for Q1 2025/26 (as it was published), had 3 GREEN. Its other counts are not held." in paragraphs(document)
+
+
+def test_figures_changed_since_the_last_report_are_listed(report: Document) -> None:
+    assert table(report, "Figures changed since")[1:] == [["K1", "Calls answered", "Q4 2024/25", "92.0%", "94.0%", "2 November 2025"]]
+
+
+def test_risks_close_the_report() -> None:
+    risks: list[dict[str, object]] = [{"risk": "R1", "title": "Flood", "opened": "2025-08-01"}]
+    document = _report(risks=risks, risk_scores=[{"risk": "R1", "date": "2025-08-01", "likelihood": 4, "impact": 4, "note": "Wet winter."}])
+    assert table(document, "Risks by level")[1:] == [
+        ["30 June 2025", "0", "0", "0", "0", "0"],
+        ["30 September 2025", "0", "0", "1", "0", "1"],
+        ["Change", "0", "0", "+1", "0", "+1"],
+    ]
+    assert "R1: Flood. Score 16 (High). Wet winter." in paragraphs(document)
+
+
+def test_headings_anchors_and_links_hold_together(report: Document) -> None:
+    blocks = list(all_blocks(report.blocks))
+    headings = [block if isinstance(block, Heading) else block.heading for block in blocks if isinstance(block, Heading | Panel)]
+    anchors = [heading.anchor for heading in headings]
+    assert len(set(anchors)) == len(anchors)
+    levels = [heading.level for heading in headings]
+    assert levels[0] == 2
+    assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
+    contents = next(block for block in blocks if isinstance(block, Contents))
+    assert {entry.anchor for entry in contents.entries} <= set(anchors)
+    cells = [inline for block in blocks if hasattr(block, "rows") for row in block.rows for cell in row.cells for inline in cell.content]
+    targets = {inline.target.removeprefix("#") for inline in cells if isinstance(inline, Link)}
+    assert targets <= set(anchors)
+    assert "A heading" in [heading.text for heading in headings]
+
+
+def test_ids_are_unique_and_rows_as_long_as_their_header(report: Document) -> None:
+    tables = [block for block in all_blocks(report.blocks) if hasattr(block, "columns")]
+    assert len({block.id for block in tables}) == len(tables)
+    assert all(len(row.cells) == len(block.columns) for block in tables for row in block.rows)
+
+
+def test_notes_are_numbered_as_they_are_referred_to(report: Document) -> None:
+    assert [(note.number, words(note.content)) for note in report.notes] == [(1, "Counted from the first ring."), (2, "One service is late.")]
+
+
+def test_the_notice_and_the_cover_stand_in_the_document(report: Document) -> None:
+    assert (report.notice, report.organisation, report.subtitle) == (NOTICE, "Example Council", "Q2 2025/26: July to September 2025")
+    assert ("Committee", "Cabinet") in [(fact.label, words(fact.content)) for fact in report.facts]
+
+
+def test_the_same_inputs_give_the_same_document(report: Document) -> None:
+    assert _report() == report
+
+
+def test_an_action_callout_is_a_callout(report: Document) -> None:
+    assert [block.title for block in all_blocks(report.blocks) if isinstance(block, Callout)] == ["Management action", "Management action"]
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "message"),
+    [
+        ("annual", QUARTER, "There is no report “annual” in this package. Its reports: qpr, dash, paper."),
+        ("paper", QUARTER, "“paper” is a report of the kind “review”, which is not built yet. Kinds that are: quarterly, dashboard."),
+        ("qpr", "2026-27-Q1", "There are figures for: 2024-25-Q1, 2024-25-Q2, 2024-25-Q3, 2024-25-Q4, 2025-26-Q1, 2025-26-Q2."),
+    ],
+)
+def test_a_report_that_cannot_be_made_says_what_can(name: str, period: str, message: str) -> None:
+    with pytest.raises(UsageError, match=r".") as caught:
+        build_report(council(), name, parse_period(period))
+    assert message in str(caught.value)
