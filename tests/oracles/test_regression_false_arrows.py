@@ -82,7 +82,7 @@ def test_both_directions_are_called_equally_often_where_there_is_none() -> None:
 
 
 def test_a_real_trend_is_still_found() -> None:
-    # PEERS.md 4.6 has a power of 0.75 at 8 quarters and 0.998 at 13, for 0.06 of a standard deviation a month.
+    # An earlier simulation had a power of 0.75 at 8 quarters and 0.998 at 13, for 0.06 of a standard deviation a month.
     for n, power in ((8, 0.75), (13, 0.998)):
         fit = fit_rolling_rows(rolling(n, 3, slope_a_month=0.06), 3, 12)
         assert float((fit.significant & (fit.slope > 0)).mean()) == pytest.approx(power, abs=0.03)

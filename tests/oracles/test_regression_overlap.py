@@ -61,7 +61,7 @@ def test_the_known_rolling_series_gives_the_recorded_overlap_aware_result() -> N
 
 
 def test_the_plain_slope_with_an_overlap_aware_error_tells_the_same_story() -> None:
-    # The other remedy of PEERS.md 4.6, written out: σ² = RSS ÷ tr(MR), df = tr(MR)² ÷ tr(MRMR). It too finds a trend, with less certainty.
+    # The other remedy that the literature offers, written out: σ² = RSS ÷ tr(MR), df = tr(MR)² ÷ tr(MRMR). It too finds a trend, with less certainty.
     y = np.array(VECTOR["y"])
     design = np.column_stack([np.ones(8), np.arange(8)])
     hat = np.linalg.inv(design.T @ design) @ design.T

@@ -13,7 +13,7 @@ import polars as pl
 
 from outturn.assessment.calendar import period_at
 from outturn.assessment.current import SERIES, Figures, current_figures
-from outturn.assessment.in_force import standards_in_force
+from outturn.assessment.in_force import of_the_whole_only, standards_in_force
 from outturn.assessment.milestones import milestone_verdicts
 from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
@@ -76,7 +76,7 @@ def assess(
     judged = summarise(figures, settings, in_force, period, periods, engine)
     special = special_rows(figures, settings, judged, period, periods, engine)
     trends = fit_trends(judged, special, overlap_aware=overlap_aware)
-    judged = judged.with_columns(pl.col(pl.Categorical).cast(pl.String))
+    judged = of_the_whole_only(judged.with_columns(pl.col(pl.Categorical).cast(pl.String)))
     with_trend = pl.concat([judged, verdicts(judged, trends)], how="horizontal")
     return _completed(_verdict_columns(with_trend), tables, catalogue, period, area)
 

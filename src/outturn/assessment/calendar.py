@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-"""The years in which a figure may lie; PEERS knows of no series of a council that is older."""
+"""The years in which a figure may lie: no series that councils publish is older."""
 
 MONTHS_OF: dict[Frequency, int] = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.TERMLY: 4, Frequency.ANNUAL: 12}
 

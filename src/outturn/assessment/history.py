@@ -9,7 +9,7 @@ import polars as pl
 
 from outturn.assessment.assess import settings_for
 from outturn.assessment.current import current_figures
-from outturn.assessment.in_force import MEASURES, standards_in_force
+from outturn.assessment.in_force import MEASURES, of_the_whole_only, standards_in_force
 from outturn.assessment.rating import bands, effective_floor, graded, printed_interval, rests_on_rounding, verdict
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.summarise import known_periods, prepare_rows
@@ -52,7 +52,7 @@ def history(tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEM
     rows = rows.join(in_force, on=["indicator", "end"], how="left", maintain_order="left").with_columns(
         order=(pl.col("end") + 1 - pl.col("months")) // pl.col("months"), tbc=pl.col("tbc").fill_null(value=False)
     )
-    return _rated(rows).select(COLUMNS)
+    return _rated(of_the_whole_only(rows)).select(COLUMNS)
 
 
 def _rated(rows: pl.DataFrame) -> pl.DataFrame:

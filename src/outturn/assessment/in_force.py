@@ -45,6 +45,18 @@ def standards_in_force(standards: pl.DataFrame, settings: pl.DataFrame) -> pl.Da
     return _year_to_date_sums(scaled).select(*_COLUMNS)
 
 
+def of_the_whole_only(rows: pl.DataFrame) -> pl.DataFrame:
+    """Takes the standard away from the parts of a total: complaints about one service are not judged by the target for all.
+
+    Percentages, rates and times of a part can be held to the standard of the whole; counts, money and the like cannot.
+    """
+    if rows["breakdown"].null_count() == rows.height:
+        return rows
+    part = pl.col("breakdown").is_not_null() & pl.col("additive")
+    measures = [name for name in rows.columns if name in _COLUMNS and name not in ("indicator", "end", "tbc", "range_basis")]
+    return rows.with_columns(pl.when(~part).then(pl.col(name)).alias(name) for name in measures)
+
+
 def _spread(standards: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
     """One row for each period of each year, from the row for the period itself where there is one."""
     years = {text: parse_financial_year(text).first for text in standards["financial_year"].unique()}

@@ -1,4 +1,4 @@
-"""Direction of travel for series whose points share months (RULES.md section 6; PEERS.md 4.6).
+"""Direction of travel for series whose points share months (RULES.md section 6; docs/explanation/direction-of-travel.md).
 
 A rolling or year-to-date series moves slowly even when nothing changes, and plain regression takes a third of such
 series for a trend. How much two points have in common is known exactly from the months they share, so generalised

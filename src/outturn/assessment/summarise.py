@@ -1,4 +1,4 @@
-"""The one pass over the figures: everything that needs more than a row of them, in a single group-by (ENGINE.md).
+"""The one pass over the figures: everything that needs more than a row of them, in a single group-by.
 
 Each series is summed over windows that end with its anchor, the period taken to be its latest. The anchor is first
 assumed to be the last period that the report's period allows, which is true of nearly every series of a national data

@@ -17,6 +17,7 @@ from outturn.findings import (
     shares,
     standard_years,
     standards,
+    targets,
     timeliness,
     totals,
     units,
@@ -32,24 +33,9 @@ if TYPE_CHECKING:
     from outturn.findings.context import CheckContext
 
 GROUPS = (
-    actions,
-    dates,
-    figures,
-    lifecycle,
-    names,
-    published,
-    ratings,
-    risks,
-    series,
-    shares,
-    standard_years,
-    standards,
-    timeliness,
-    totals,
-    units,
-    wording,
-    year_to_date,
-)
+    actions, dates, figures, lifecycle, names, published, ratings, risks, series, shares, standard_years, standards, targets, timeliness, totals, units,
+    wording, year_to_date,
+)  # fmt: skip
 """The modules of checks, one for each class; importing them has registered their checks."""
 
 CHECKS: Mapping[str, Check] = dict(sorted(REGISTERED.items()))

@@ -52,12 +52,13 @@ def _spread(context: CheckContext) -> pl.DataFrame:
 )
 def outlier(context: CheckContext) -> Iterable[Fault]:
     """A value lies more than eight times as far from the values around it as is usual in its series, and by more than a
-    quarter of the series' level (ten points for percentages). Series of at least eight values; a note beside the figure explains it and ends
-    the finding.
+    quarter of the series' level (ten points for percentages). Series of at least eight values. A note beside the figure
+    explains it and ends the finding; so does a like value in the same period of another year.
     """
     enough = pl.when(pl.col("unit") == Unit.PERCENT).then(10.0).otherwise(pl.col("level") * 0.25)
-    rows = context.shared(_spread).filter((pl.col("distance") > FAR * pl.col("spread")) & (pl.col("distance") > enough) & pl.col("note").is_null())
-    worst = rows.filter(pl.col("distance") >= pl.col("distance").max().over("series") * 0.999)
+    far = (pl.col("distance") > FAR * pl.col("spread")) & (pl.col("distance") > enough)
+    worst = context.shared(_spread).filter(far & (pl.col("distance") >= pl.col("distance").max().over("series") * 0.999))
+    worst = _out_of_season(context, worst.filter(pl.col("note").is_null()))
     return faults(
         worst,
         table="figures",
@@ -66,6 +67,19 @@ def outlier(context: CheckContext) -> Iterable[Fault]:
         expected="about {middle}",
         message="{indicator}, {period}: {value} is far from the values around it, which are about {middle}.",
     )
+
+
+def _out_of_season(context: CheckContext, rows: pl.DataFrame) -> pl.DataFrame:
+    """Those rows that have no like value in the same period of the year before or after: a peak of every December is usual."""
+    near = context.series.filter(pl.col("series").is_in(rows["series"].unique().to_list())).select("series", "order", other=pl.col("value"))
+    turn = (12 // pl.col("length")).cast(pl.Int32)
+    for years in (-1, 1):
+        matched = rows.with_columns(wanted=pl.col("order") + years * turn).join(
+            near, left_on=["series", "wanted"], right_on=["series", "order"], how="left", maintain_order="left"
+        )
+        like = ((pl.col("value") - pl.col("other")).abs() <= pl.col("distance") / 2).fill_null(value=False)
+        rows = matched.filter(~like).drop("wanted", "other")
+    return rows
 
 
 @check(

@@ -17,15 +17,11 @@ if TYPE_CHECKING:
     from outturn.findings.check import Fault
     from outturn.findings.context import CheckContext
 
-OUT_OF_SCALE = 10
-"""A result more than ten times its target, or less than a hundredth of it, was hardly meant."""
-JUMP = 2
-"""A target that doubles or halves from one year to the next often means another measure."""
 _SUBJECT = "{indicator} {financial_year}"
 _TARGETS = ("target", "floor", "target_low", "target_high", "floor_low", "floor_high")
 
 
-def _with_settings(context: CheckContext) -> pl.DataFrame:
+def standards_with_settings(context: CheckContext) -> pl.DataFrame:
     """The standards with their indicator's name, kind, polarity, basis and printed step."""
     wanted = context.settings.select("indicator", "name", "kind", "polarity", "unit", pl.col("basis"), "step", "additive")
     return context.table("standards").join(wanted, on="indicator", how="inner", maintain_order="left")
@@ -41,7 +37,7 @@ def floor_crosses_target(context: CheckContext) -> Iterable[Fault]:
     """Where higher is better the floor lies above the target, where lower is better below it; for a range the bands are
     turned round, or the target band does not lie inside the floor band.
     """
-    rows = context.shared(_with_settings)
+    rows = context.shared(standards_with_settings)
     single = rows.filter(
         ((pl.col("polarity") == Polarity.HIGHER) & (pl.col("floor") > pl.col("target")))
         | ((pl.col("polarity") == Polarity.LOWER) & (pl.col("floor") < pl.col("target")))
@@ -78,7 +74,7 @@ def standard_unlike_polarity(context: CheckContext) -> Iterable[Fault]:
     """A KPI with polarity range has a single target, or one with another polarity a target band: it cannot be rated."""
     band, single = pl.any_horizontal(pl.col("target_low", "target_high").is_not_null()), pl.col("target").is_not_null()
     is_range = pl.col("polarity") == Polarity.RANGE
-    rows = context.shared(_with_settings).filter(pl.col("kind") == Kind.KPI, (is_range & single & ~band) | (~is_range & band))
+    rows = context.shared(standards_with_settings).filter(pl.col("kind") == Kind.KPI, (is_range & single & ~band) | (~is_range & band))
     return faults(
         rows,
         table="standards",
@@ -101,7 +97,7 @@ def standard_empty(context: CheckContext) -> Iterable[Fault]:
     standing = (pl.col("status") != StandardStatus.TBC).fill_null(value=True) & (pl.col("change") != Change.REMOVED).fill_null(value=True)
     rated = (pl.col("kind") == Kind.KPI) & (pl.col("polarity") != Polarity.MILESTONE)
     return faults(
-        context.shared(_with_settings).filter(rated, bare, standing),
+        context.shared(standards_with_settings).filter(rated, bare, standing),
         table="standards",
         column="target",
         subject=_SUBJECT,
@@ -118,7 +114,7 @@ def standard_empty(context: CheckContext) -> Iterable[Fault]:
 def expected_range_inverted(context: CheckContext) -> Iterable[Fault]:
     """The lower end of an activity indicator's expected range is above its upper end."""
     return faults(
-        context.shared(_with_settings).filter(pl.col("lower") > pl.col("upper")),
+        context.shared(standards_with_settings).filter(pl.col("lower") > pl.col("upper")),
         table="standards",
         column="lower",
         subject=_SUBJECT,
@@ -138,80 +134,9 @@ def floor_missing(context: CheckContext) -> Iterable[Fault]:
     neither AMBER nor RED.
     """
     schemes = context.settings.select("indicator", "percent", "points")
-    rows = context.shared(_with_settings).join(schemes, on="indicator", how="left", maintain_order="left")
+    rows = context.shared(standards_with_settings).join(schemes, on="indicator", how="left", maintain_order="left")
     bare = rows.filter(pl.col("target").is_not_null(), pl.col("floor").is_null(), pl.col("percent").is_null(), pl.col("points").is_null())
     return faults(bare, table="standards", column="floor", subject=_SUBJECT, message="{indicator} {financial_year} has the target {target} and no floor.")
-
-
-@check(code="target-tbc", severity=Severity.NOTE, title="A target still to be confirmed", mend="Set the target, or give the date by which it will be set.")
-def target_tbc(context: CheckContext) -> Iterable[Fault]:
-    """The standard's status is tbc. It is not rated, and is never RED."""
-    rows = context.shared(_with_settings).filter(pl.col("status") == StandardStatus.TBC)
-    return faults(
-        rows, table="standards", column="status", subject=_SUBJECT, found="tbc", message="{indicator} {financial_year}: the target is still to be confirmed."
-    )
-
-
-@check(code="target-equals-floor", severity=Severity.NOTE, title="Target and floor are the same", mend="Nothing, where no AMBER is meant.")
-def target_equals_floor(context: CheckContext) -> Iterable[Fault]:
-    """Target and floor are equal, so that AMBER cannot occur."""
-    rows = context.shared(_with_settings).filter(pl.col("target") == pl.col("floor"))
-    return faults(
-        rows,
-        table="standards",
-        column="floor",
-        subject=_SUBJECT,
-        found="{floor}",
-        message="{indicator} {financial_year}: target and floor are both {target}; it is GREEN or RED, never AMBER.",
-    )
-
-
-@check(code="target-zero", severity=Severity.NOTE, title="A target of nought", mend="Leave the target empty where none was set; nought is a target.")
-def target_zero(context: CheckContext) -> Iterable[Fault]:
-    """The target is 0, which is either very demanding or an empty cell filled in. Where higher is better nothing can miss it."""
-    rows = context.shared(_with_settings).filter(pl.col("target") == 0)
-    return faults(rows, table="standards", column="target", subject=_SUBJECT, found="0", message="{indicator} {financial_year}: the target is 0.")
-
-
-@check(
-    code="target-out-of-scale",
-    severity=Severity.WARNING,
-    title="Result and target are of different scales",
-    mend="Check the unit and the digits of the target, and those of the figure.",
-)
-def target_out_of_scale(context: CheckContext) -> Iterable[Fault]:
-    """A result is more than ten times its target, or less than a hundredth of it: a slip of digits, two targets run
-    together, or different units. Only the first period of each year is named.
-    """
-    rated = context.rated.filter(pl.col("value") > 0, pl.col("target") > 0, pl.col("breakdown").is_null())
-    odd = rated.filter((pl.col("value") > OUT_OF_SCALE * pl.col("target")) | (pl.col("value") < pl.col("target") / OUT_OF_SCALE**2))
-    first = odd.unique(["indicator", "area", "year"], keep="first", maintain_order=True)
-    return faults(
-        first,
-        table="figures",
-        column="value",
-        found="{value}",
-        expected="about {target}",
-        message="{indicator}, {period}: the result is {value}, the target {target}.",
-    )
-
-
-@check(code="target-finer-than-value", severity=Severity.NOTE, title="A target finer than the printed value", mend="Keep and print one more decimal.")
-def target_finer_than_value(context: CheckContext) -> Iterable[Fault]:
-    """The target shows decimals that the indicator's printed value does not, so that two results that print the same may
-    have different ratings.
-    """
-    parts = pl.col("target") / pl.col("step")
-    rows = context.shared(_with_settings).filter((parts - parts.round()).abs() > 1e-6)
-    return faults(
-        rows,
-        table="standards",
-        column="target",
-        subject=_SUBJECT,
-        found="{target}",
-        expected="steps of {step}",
-        message="{indicator} {financial_year}: the target {target} is finer than the values, which are printed in steps of {step}.",
-    )
 
 
 @check(
@@ -222,7 +147,7 @@ def target_finer_than_value(context: CheckContext) -> Iterable[Fault]:
 )
 def target_on_activity(context: CheckContext) -> Iterable[Fault]:
     """An activity indicator has a target or a floor. It is not rated: it can only have an expected range."""
-    rows = context.shared(_with_settings).filter(pl.col("kind") == Kind.ACTIVITY, pl.any_horizontal(pl.col(*_TARGETS).is_not_null()))
+    rows = context.shared(standards_with_settings).filter(pl.col("kind") == Kind.ACTIVITY, pl.any_horizontal(pl.col(*_TARGETS).is_not_null()))
     return faults(
         rows,
         table="standards",
@@ -238,7 +163,7 @@ def target_on_activity(context: CheckContext) -> Iterable[Fault]:
 )
 def range_basis_missing(context: CheckContext) -> Iterable[Fault]:
     """An expected range is given without saying whether it is for the latest period or for the year to date."""
-    rows = context.shared(_with_settings).filter(pl.col("lower").is_not_null() | pl.col("upper").is_not_null(), pl.col("range_basis").is_null())
+    rows = context.shared(standards_with_settings).filter(pl.col("lower").is_not_null() | pl.col("upper").is_not_null(), pl.col("range_basis").is_null())
     return faults(
         rows,
         table="standards",
@@ -246,29 +171,6 @@ def range_basis_missing(context: CheckContext) -> Iterable[Fault]:
         subject=_SUBJECT,
         expected="period or ytd",
         message="{indicator} {financial_year}: the range {lower} to {upper} does not say whether it is for the period or the year to date.",
-    )
-
-
-@check(
-    code="target-jumps",
-    severity=Severity.NOTE,
-    title="A target quite unlike the year before's",
-    mend="If the measure changed, record it in definitions; otherwise check the digits.",
-)
-def target_jumps(context: CheckContext) -> Iterable[Fault]:
-    """A target is at least twice, or at most half, the one before it: the measure may have changed, or a digit slipped."""
-    rows = context.shared(_with_settings).filter(pl.col("target") > 0, pl.col("period").is_null()).sort("indicator", "financial_year")
-    before = pl.col("target").shift().over("indicator")
-    ratio = pl.col("target") / before
-    jumps = rows.with_columns(before=before, year_before=pl.col("financial_year").shift().over("indicator")).filter((ratio >= JUMP) | (ratio <= 1 / JUMP))
-    return faults(
-        jumps,
-        table="standards",
-        column="target",
-        subject=_SUBJECT,
-        found="{target}",
-        expected="about {before}",
-        message="{indicator}: the target is {target} for {financial_year} and was {before} for {year_before}.",
     )
 
 
@@ -282,7 +184,9 @@ def flat_standard_for_cumulative(context: CheckContext) -> Iterable[Fault]:
     """The figures add up from April, but the target or expected range is the same in every period of the year."""
     flat = pl.col("profile").is_null() | (pl.col("profile") == Profile.FLAT)
     expects = pl.any_horizontal(pl.col("target", "lower", "upper").is_not_null()) & (pl.col("range_basis").is_null() | (pl.col("range_basis") == "period"))
-    rows = context.shared(_with_settings).filter((pl.col("basis") == Basis.CUMULATIVE) & pl.col("additive") & flat & expects & pl.col("period").is_null())
+    rows = context.shared(standards_with_settings).filter(
+        (pl.col("basis") == Basis.CUMULATIVE) & pl.col("additive") & flat & expects & pl.col("period").is_null()
+    )
     return faults(
         rows,
         table="standards",

@@ -58,7 +58,7 @@ def period_stale(context: CheckContext) -> Iterable[Fault]:
     the report was published.
     """
     known = context.series.filter(_WHOLE & pl.col("value").is_not_null()).select("indicator", "line", "period", "last", phase=_PHASE)
-    shown = context.tables["report_rows"].select("report", "indicator").drop_nulls().unique(maintain_order=True)
+    shown = context.shared(_rows_with_figures).select("report", "indicator").unique(maintain_order=True)
     dates = [
         (report, parse_period(period).last) for report, period in context.tables["published"].select("report", "period").unique(maintain_order=True).iter_rows()
     ]
@@ -165,12 +165,14 @@ def recorded_early(context: CheckContext) -> Iterable[Fault]:
     mend="Add its figures, or take it out of report_rows.",
 )
 def indicator_without_figures(context: CheckContext) -> Iterable[Fault]:
-    """An indicator stands in a report, but has no figure with a value and no milestone."""
+    """An indicator stands in a dashboard or a quarterly report, but has no figure with a value and no milestone."""
     known = set(context.all_figures.filter(pl.col("value").is_not_null())["indicator"].unique()) | set(context.tables["milestones"]["indicator"].unique())
-    rows = (
-        context.table("report_rows")
-        .drop_nulls("indicator")
-        .filter(~pl.col("indicator").is_in(list(known)))
-        .unique("indicator", keep="first", maintain_order=True)
-    )
+    rows = context.shared(_rows_with_figures).filter(~pl.col("indicator").is_in(list(known))).unique("indicator", keep="first", maintain_order=True)
     return faults(rows, table="report_rows", column="indicator", message="{indicator} stands in {report}, but has no figure.")
+
+
+def _rows_with_figures(context: CheckContext) -> pl.DataFrame:
+    """The rows of reports that show figures: not those of a review, a framework or a cover paper, which show standards."""
+    kinds = context.tables["reports"].select("report", "kind")
+    rows = context.table("report_rows").drop_nulls("indicator").join(kinds, on="report", how="left", maintain_order="left")
+    return rows.filter(pl.col("kind").is_null() | pl.col("kind").is_in(["quarterly", "dashboard"]))

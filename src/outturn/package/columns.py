@@ -6,7 +6,7 @@ them, so that a million figures take a second or two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -33,15 +33,20 @@ DATA_TYPES: Mapping[ColumnType, pl.DataType] = {
     ColumnType.WHEN: pl.String(),
 }
 _LARGEST_EXACT = 2**53
+_GROUPED = r"^-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?$"
+_GROUPED_PERCENT = _GROUPED.removesuffix("$") + r"\s*%?$"
+
+MOST_FAULTS = 10_000
+"""Different faulty texts in one column after which its reading stops."""
 
 
 @dataclass(frozen=True)
 class TypedColumn:
-    """`faults` are the texts that could not be read (null in `values`); `written` the numbers that carry a mark."""
+    """`faults` are the texts that could not be read: null in `values`. `marked`: some numbers may be written with marks."""
 
     values: pl.Series
     faults: Mapping[str, CellFault] = field(default_factory=dict)
-    written: Mapping[str, WrittenNumber] = field(default_factory=dict)
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,17 +126,25 @@ def _read_cell(text: str, parse: Callable[[str], object]) -> object:
 
 
 def _by_distinct(texts: pl.Series, parse: Callable[[str], object], dtype: pl.DataType) -> TypedColumn:
-    """Reads each distinct text once; a word for “missing” is null in every type."""
+    """Reads each distinct text once; a word for “missing” is null in every type.
+
+    Once `MOST_FAULTS` texts are faulty the rest is not looked at: the file is then something else than it should be.
+    """
     known: dict[str, object] = {}
     faults: dict[str, CellFault] = {}
-    for text in texts.drop_nulls().unique().to_list():
+    distinct = texts.drop_nulls().unique(maintain_order=True).to_list()
+    for place, text in enumerate(distinct):
         try:
             known[text] = _read_cell(text, parse)
         except CellFault as fault:
             if text.lower() in MISSING_WORDS:
                 known[text] = None
-            else:
-                faults[text] = fault
+                continue
+            faults[text] = fault
+            if len(faults) == MOST_FAULTS:
+                unread = CellFault(fault.code, "The cell was not read, because so many before it are faulty.", expected=fault.expected)
+                faults |= dict.fromkeys(distinct[place + 1 :], unread)
+                break
     if not faults and all(text == value for text, value in known.items()):
         return TypedColumn(texts)
     return TypedColumn(_mapped(texts, known, dtype), faults)
@@ -163,27 +176,24 @@ def _fast_instants(texts: pl.Series) -> pl.Series:
 
 
 def _numbers(texts: pl.Series, habits: CellHabits) -> TypedColumn:
-    fast = texts.cast(pl.Float64, strict=False)
-    fast = fast.set(~fast.is_finite(), None).set(fast == 0, 0.0)  # a minus zero is zero
-    return _numbers_with_slow_path(texts, fast, lambda text: _number(text, habits))
+    """Three ways, each for what the one before left: plain numbers, numbers with commas or a %, and all others."""
+    plain = _finite(texts.cast(pl.Float64, strict=False))
+    if plain.null_count() == texts.null_count():
+        return TypedColumn(plain)
+    grouped = texts.str.contains(_GROUPED_PERCENT if habits.unit_marks else _GROUPED)
+    bare = texts.set(~grouped, None).str.replace_all(r"[,%\s]", "")
+    fast = plain.zip_with(plain.is_not_null(), _finite(bare.cast(pl.Float64, strict=False)))
+    return replace(_with_slow_path(texts, fast, lambda text: _number(text, habits).value), marked=True)
+
+
+def _finite(numbers: pl.Series) -> pl.Series:
+    """Without infinities and NaN, which are no numbers of a package; a minus zero is zero."""
+    return numbers.set(~numbers.is_finite(), None).set(numbers == 0, 0.0)
 
 
 def _integers(texts: pl.Series) -> TypedColumn:
     fast = texts.cast(pl.Int64, strict=False)
-    return _numbers_with_slow_path(texts, fast.set(~fast.is_between(-_LARGEST_EXACT, _LARGEST_EXACT), None), _integer)
-
-
-def _numbers_with_slow_path(texts: pl.Series, fast: pl.Series, parse: Callable[[str], WrittenNumber]) -> TypedColumn:
-    written: dict[str, WrittenNumber] = {}
-
-    def value(text: str) -> float | None:
-        number = parse(text)
-        written[text] = number
-        return number.value
-
-    typed = _with_slow_path(texts, fast, value)
-    marked = {text: number for text, number in written.items() if number.has_marks}
-    return TypedColumn(typed.values, typed.faults, marked)
+    return _with_slow_path(texts, fast.set(~fast.is_between(-_LARGEST_EXACT, _LARGEST_EXACT), None), _integer)
 
 
 def _number(text: str, habits: CellHabits) -> WrittenNumber:
@@ -199,8 +209,8 @@ def _number(text: str, habits: CellHabits) -> WrittenNumber:
     return number
 
 
-def _integer(text: str) -> WrittenNumber:
-    number = _number(text, CellHabits())
-    if number.value is not None and (not number.value.is_integer() or abs(number.value) > _LARGEST_EXACT):
+def _integer(text: str) -> float | None:
+    number = _number(text, CellHabits()).value
+    if number is not None and (not number.is_integer() or abs(number) > _LARGEST_EXACT):
         raise CellFault("not-a-number", f"“{shortened(text)}” is not a whole number.", expected="a whole number", mend="Write a whole number.")
     return number

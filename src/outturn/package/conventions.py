@@ -9,16 +9,18 @@ import polars as pl
 
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Unit
-from outturn.package.numbers import CellFault, WrittenNumber, shortened
+from outturn.package.numbers import TO_BE_CONFIRMED, CellFault, shortened
 from outturn.package.placing import findings_at
+from outturn.package.tables import TABLES
 from outturn.standards.vocabulary import StandardStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from outturn.findings.finding import Finding
-    from outturn.package.columns import TypedColumn
     from outturn.package.sheet import TypedSheet
+
+_UNITS_OF_MARKS: Mapping[str, Unit] = {"%": Unit.PERCENT, "£": Unit.GBP}
 
 
 def settle_figures(figures: TypedSheet, own_area: str) -> TypedSheet:
@@ -44,48 +46,55 @@ def settle_figures(figures: TypedSheet, own_area: str) -> TypedSheet:
 
 def settle_standards(standards: TypedSheet) -> TypedSheet:
     """A standard with a cell that says “TBC” has the status tbc."""
-    waiting = pl.Series([False] * standards.frame.height, dtype=pl.Boolean)
-    for name, column in standards.columns.items():
-        if texts := [text for text, number in column.written.items() if number.to_confirm]:
-            waiting |= standards.sheet.texts[name].is_in(texts).fill_null(value=False)
-    if not waiting.any():
+    waiting = [_to_confirm_in(standards, name) for name, column in standards.columns.items() if column.marked]
+    if not waiting:
         return standards
-    return standards.with_frame(standards.frame.with_columns(status=pl.when(waiting).then(pl.lit(StandardStatus.TBC.value)).otherwise("status")))
+    tbc = pl.when(pl.any_horizontal(waiting)).then(pl.lit(StandardStatus.TBC.value)).otherwise("status")
+    return standards.with_frame(standards.frame.with_columns(status=tbc))
+
+
+def _to_confirm_in(sheet: TypedSheet, name: str) -> pl.Series:
+    """The rows whose cell says so; a cell that could not be read is not one of them."""
+    return sheet.sheet.texts[name].str.to_lowercase().is_in(sorted(TO_BE_CONFIRMED)).fill_null(value=False).alias(name)
 
 
 def _written_qualifier(figures: TypedSheet) -> pl.Series:
-    signs = {text: number.qualifier for text, number in figures.columns["value"].written.items() if number.qualifier}
     texts = figures.sheet.texts["value"]
-    if not signs:
+    if not figures.columns["value"].marked:
         return pl.Series([None] * len(texts), dtype=pl.String)
-    return texts.replace_strict(list(signs), list(signs.values()), default=None, return_dtype=pl.String)
+    return texts.set(figures.frame["value"].is_null(), None).str.extract(r"^([<>])")
 
 
 def figure_findings(figures: TypedSheet, indicators: pl.DataFrame) -> Iterator[Finding]:
+    """Qualifiers that contradict their values, and the marks of `mark_findings`."""
     yield from _qualifier_conflicts(figures)
     yield from mark_findings(figures, indicators)
 
 
 def _qualifier_conflicts(figures: TypedSheet) -> Iterator[Finding]:
     conflict = (figures.frame["qualifier"] != _written_qualifier(figures)).fill_null(value=False)
-    yield from findings_at(
-        figures.sheet,
-        "value",
-        conflict,
-        lambda text: CellFault("qualifier-conflict", f"“{shortened(text)}” and the qualifier of its row contradict each other.", expected="one of the two"),
-    )
+    yield from findings_at(figures.sheet, "value", conflict, _contradiction)
+
+
+def _contradiction(text: str) -> CellFault:
+    return CellFault("qualifier-conflict", f"“{shortened(text)}” and the qualifier of its row contradict each other.", expected="one of the two")
 
 
 def mark_findings(sheet: TypedSheet, indicators: pl.DataFrame) -> Iterator[Finding]:
     """Numbers of figures and standards that are written with asterisks, with “TBC”, or with the mark of another unit."""
-    if not any(column.written for column in sheet.columns.values()):
+    marked = [name for name, column in sheet.columns.items() if column.marked]
+    if not marked:
         return
     units = _units(sheet, indicators)
-    for name, column in sheet.columns.items():
-        if column.written and name not in {"numerator", "denominator"}:
-            yield from _unit_findings(sheet, name, column, units)
-        yield from _noted(sheet, name, column, lambda number: number.marked, _marked)
-        yield from _noted(sheet, name, column, lambda number: number.to_confirm, _to_confirm)
+    for name in marked:
+        texts = sheet.sheet.texts[name].set(sheet.frame[name].is_null(), None)
+        if name not in {"numerator", "denominator"}:
+            for mark, unit in _UNITS_OF_MARKS.items():
+                foreign = (texts.str.contains(mark, literal=True) & (units != unit.value)).fill_null(value=False)
+                yield from findings_at(sheet.sheet, name, foreign, partial(_foreign_mark, mark, unit))
+        yield from findings_at(sheet.sheet, name, texts.str.ends_with("*").fill_null(value=False), _footnote_mark)
+        if sheet.table is TABLES["standards"]:
+            yield from findings_at(sheet.sheet, name, _to_confirm_in(sheet, name), _to_confirm)
 
 
 def _units(sheet: TypedSheet, indicators: pl.DataFrame) -> pl.Series:
@@ -93,35 +102,12 @@ def _units(sheet: TypedSheet, indicators: pl.DataFrame) -> pl.Series:
     return sheet.frame["indicator"].replace_strict(known["indicator"], known["unit"], default=None, return_dtype=pl.String)
 
 
-def _unit_findings(sheet: TypedSheet, name: str, column: TypedColumn, units: pl.Series) -> Iterator[Finding]:
-    marks: Mapping[str, tuple[Unit, Callable[[WrittenNumber], bool]]] = {
-        "%": (Unit.PERCENT, lambda number: number.percent),
-        "£": (Unit.GBP, lambda number: number.pounds),
-    }
-    for mark, (unit, is_marked) in marks.items():
-        texts = [text for text, number in column.written.items() if is_marked(number)]
-        rows = sheet.sheet.texts[name].is_in(texts) & (units != unit.value)
-        yield from findings_at(
-            sheet.sheet,
-            name,
-            rows.fill_null(value=False),
-            partial(_foreign_mark, mark, unit),
-        )
-
-
 def _foreign_mark(mark: str, unit: Unit, text: str) -> CellFault:
     message = f"“{shortened(text)}” is written with {mark} and its indicator's unit is not {unit.value}."
     return CellFault("unit-mark", message, expected=f"unit {unit.value}")
 
 
-def _noted(
-    sheet: TypedSheet, name: str, column: TypedColumn, concerns: Callable[[WrittenNumber], bool], describe: Callable[[str], CellFault]
-) -> Iterator[Finding]:
-    if texts := [text for text, number in column.written.items() if concerns(number)]:
-        yield from findings_at(sheet.sheet, name, sheet.sheet.texts[name].is_in(texts).fill_null(value=False), describe)
-
-
-def _marked(text: str) -> CellFault:
+def _footnote_mark(text: str) -> CellFault:
     return CellFault("marked-number", f"“{shortened(text)}” points to a footnote that is not in the cell.")
 
 

@@ -74,14 +74,15 @@ def _duplicate_keys(typed: TypedSheet, indicators: pl.DataFrame) -> Iterator[Fin
     candidates = keys.with_row_index("row").filter(hashes.is_duplicated())
     required = [name for name in typed.table.key if typed.table.column(name).required]
     again = candidates.drop_nulls(required).with_columns(first=pl.col("row").first().over(typed.table.key)).filter(pl.col("row") != pl.col("first"))
-    pairs = sorted(pair for pair in again.select("row", "first").iter_rows() if _is_sound(typed, pair[0]))
-    for place, (row, first) in enumerate(pairs[:MOST_ALIKE], start=1):
-        yield _duplicate(typed, row, first, more=len(pairs) - place if place == MOST_ALIKE else 0)
+    sound = again.filter(~pl.col("row").is_in(_unsound_rows(typed).implode())).sort("row")
+    for row, first in sound.select("row", "first").head(MOST_ALIKE).iter_rows():
+        is_last = row == sound["row"][min(MOST_ALIKE, sound.height) - 1]
+        yield _duplicate(typed, row, first, more=sound.height - MOST_ALIKE if is_last else 0)
 
 
 def _duplicate(typed: TypedSheet, row: int, first: int, more: int) -> Finding:
     key = ", ".join(f"{name} {_shown(typed.frame[name][row])}" for name in typed.table.key)
-    others = f" {more:,} more rows repeat a key." if more else ""
+    others = f" {more:,} more rows repeat a key." if more > 0 else ""
     return finding(
         "duplicate-key",
         f"The row has the same key as line {typed.sheet.lines[first]}: {key}.{others}",
@@ -94,10 +95,13 @@ def _duplicate(typed: TypedSheet, row: int, first: int, more: int) -> Finding:
     )
 
 
-def _is_sound(typed: TypedSheet, row: int) -> bool:
-    """Whether the row's key could be read, and stands in the columns where it belongs."""
-    unread = any(typed.sheet.texts[name][row] in typed.columns[name].faults for name in typed.table.key)
-    return not unread and typed.sheet.lines[row] not in typed.sheet.shifted
+def _unsound_rows(typed: TypedSheet) -> pl.Series:
+    """The rows whose key could not be read, or may stand in the wrong columns."""
+    unread = [typed.sheet.texts[name].is_in(list(typed.columns[name].faults)) for name in typed.table.key if typed.columns[name].faults]
+    unsound = typed.sheet.lines.is_in(sorted(typed.sheet.shifted))
+    for faulty in unread:
+        unsound |= faulty.fill_null(value=False)
+    return unsound.arg_true()
 
 
 def _key_columns(typed: TypedSheet, indicators: pl.DataFrame) -> pl.DataFrame:

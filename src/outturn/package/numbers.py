@@ -32,7 +32,7 @@ _NUMBER = re.compile(
     \s*(?P<percent>%)?\s*
     (?P<close>\))?\s*
     (?P<percent_after>%)?
-    \s*(?P<marks>\*+)?$""",
+    \s*\*{0,9}$""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -45,12 +45,7 @@ class WrittenNumber:
     qualifier: str = ""
     percent: bool = False
     pounds: bool = False
-    marked: bool = False
     to_confirm: bool = False
-
-    @property
-    def has_marks(self) -> bool:
-        return bool(self.qualifier) or self.percent or self.pounds or self.marked or self.to_confirm
 
 
 class CellFault(Exception):  # noqa: N818 - a fault of the data, caught where cells are collected
@@ -78,7 +73,6 @@ def parse_number(text: str) -> WrittenNumber:
         qualifier=match["qualifier"] or "",
         percent=bool(match["percent"] or match["percent_after"]),
         pounds=bool(match["pound"]),
-        marked=bool(match["marks"]),
     )
 
 

@@ -32,7 +32,7 @@ def findings_at(sheet: Sheet, column: str, rows: pl.Series, describe: Callable[[
         last = more > 0 and index == places[MOST_ALIKE - 1]
         yield finding(
             fault.code,
-            f"{fault.message} {more:,} more cells of this column have the same fault." if last else fault.message,
+            f"{fault.message} {more:,} more cells of this column could not be read or are faulty." if last else fault.message,
             table=sheet.table.name,
             row=sheet.lines[index],
             column=column,

@@ -89,6 +89,9 @@ def _replace_in_folder(files: Mapping[str, bytes], target: Path) -> None:
     if not target.is_dir():
         raise UsageError(f"{target} is a file, not a folder. Nothing was changed.")
     old = [name for name in (DESCRIPTOR, *(f"{table}.csv" for table in TABLES)) if (target / name).exists()]
+    folders = [name for name in old if not (target / name).is_file()]
+    if folders:
+        raise UsageError(f"{target / folders[0]} is not a file. Nothing was changed.")
     if old and DESCRIPTOR not in old:
         raise UsageError(f"{target} holds {old[0]} and is not a package. Nothing was changed: choose an empty folder.")
     with tempfile.TemporaryDirectory(prefix=".outturn-", dir=target) as aside:
@@ -96,10 +99,11 @@ def _replace_in_folder(files: Mapping[str, bytes], target: Path) -> None:
         new.mkdir()
         kept.mkdir()
         _write_files(files, new)
-        _swap(target, new, kept, old, list(files))
+        swap_files(target, new, kept, old, list(files))
 
 
-def _swap(target: Path, new: Path, kept: Path, old: list[str], names: list[str]) -> None:
+def swap_files(target: Path, new: Path, kept: Path, old: list[str], names: list[str]) -> None:
+    """Moves `old` from `target` to `kept` and `names` from `new` to `target`, or leaves `target` as it was and raises."""
     moved: list[str] = []
     placed: list[str] = []
     try:

@@ -1,4 +1,4 @@
-"""The content model of a report, from which every renderer draws (DESIGN.md).
+"""The content model of a report, from which every renderer draws.
 
 All values are frozen and hold only text, numbers and other content, so that a document can be compared, written as
 JSON, and drawn by any renderer without a decision left to make.

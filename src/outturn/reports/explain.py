@@ -241,7 +241,7 @@ def _year_to_date(story: _Story) -> list[str]:
     if verdict.ytd is None:
         return [_no_year_to_date(indicator, story)]
     shown = format_value(verdict.ytd, indicator.form)
-    since = f"from {parse_period(verdict.ytd_from).long_label}" if verdict.ytd_from else "for the financial year"
+    since = f"from {parse_period(verdict.ytd_from).start:%B %Y}" if verdict.ytd_from else "for the financial year"
     if verdict.ytd_given:
         lines = [f"{shown}, as given with the figures; it was not made from the periods in the package."]
     else:

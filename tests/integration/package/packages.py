@@ -26,7 +26,7 @@ FIRST = parse_period("2019-04")
 EVERY_KIND = ["2025-10", "2025-26-Q2", "2011-12", "2025-26", "AY2024-25", "AY2024-25-T1", "CY2024"]
 PERIODS = st.sampled_from(EVERY_KIND) | st.integers(0, 80).map(lambda place: FIRST.shift(place).id)
 DATES = st.dates(dt.date(1990, 1, 1), dt.date(2100, 12, 31))
-INSTANTS = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2100, 12, 31))  # noqa: DTZ001 - a package holds instants in UTC without a zone
+INSTANTS = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2100, 12, 31))
 CELLS: dict[ColumnType, st.SearchStrategy[object]] = {
     ColumnType.TEXT: TEXTS,
     ColumnType.MARKDOWN: TEXTS,

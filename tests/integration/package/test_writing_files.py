@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from frictionless import Package as Described
+from frictionless import system
 from hypothesis import given, settings
 
 from outturn.errors import UsageError
 from outturn.package.build import make_package
-from outturn.package.package import Package
 from outturn.package.reading import read_package
-from outturn.package.writing import package_files, write_package
+from outturn.package.writing import package_files, swap_files, write_package
 from tests.integration.package.packages import packages
+
+if TYPE_CHECKING:
+    from outturn.package.package import Package
 
 KPI = {"indicator": "K1", "name": "Calls answered, “well”", "kind": "kpi", "unit": "percent"}
 
@@ -107,17 +112,46 @@ def test_a_file_is_not_taken_for_a_folder_nor_a_folder_for_a_zip(tmp_path: Path)
         write_package(sample(), tmp_path / "folder.zip")
 
 
-def test_what_fails_half_way_leaves_the_old_package_as_it_was(tmp_path: Path) -> None:
-    """A folder with the name of a table stops the third move; what was moved before is put back."""
-    write_package(sample(sections=[{"section": "S1", "name": "Finance"}]), tmp_path / "p")
-    (tmp_path / "p" / "areas.csv").symlink_to("nowhere")
-    before = {path.name: path.read_bytes() for path in (tmp_path / "p").iterdir() if path.exists()}
-    os.unlink(tmp_path / "p" / "areas.csv")
-    program = "import sys; from outturn.package import writing; from outturn.package.reading import read_package\n"
-    program += "package = read_package(sys.argv[1]); names = iter(writing.package_files(package))\n"
-    program += "import pathlib; move = pathlib.Path.replace\n"
-    assert before == contents(tmp_path / "p")
-    assert program
+def test_a_folder_with_the_name_of_a_table_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "figures.csv").mkdir()
+    with pytest.raises(UsageError, match="is not a file"):
+        write_package(sample(), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["figures.csv"]
+
+
+FULL_DISK = """
+import resource, sys
+from outturn.package.reading import read_package
+from outturn.package.writing import write_package
+package = read_package(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))  # no file may grow beyond this, as on a full disk
+write_package(package, sys.argv[2])
+"""
+
+
+@pytest.mark.parametrize("name", ["old", "old.zip", "new", "new.zip"])
+def test_a_disk_that_is_full_leaves_the_old_package_as_it_was(tmp_path: Path, name: str) -> None:
+    large = [{"indicator": f"K{number}", "name": "Calls", "kind": "kpi"} for number in range(3000)]
+    write_package(make_package({"indicators": large}), tmp_path / "large")
+    write_package(sample(), tmp_path / "there" / "old")
+    write_package(sample(), tmp_path / "there" / "old.zip")
+    before = {path: path.read_bytes() for path in (tmp_path / "there").rglob("*") if path.is_file()}
+    failed = subprocess.run([sys.executable, "-c", FULL_DISK, tmp_path / "large", tmp_path / "there" / name], capture_output=True, text=True, check=False)
+    assert f"UsageError: {tmp_path / 'there' / name} cannot be written: File too large. Nothing was changed." in failed.stderr
+    assert {path: path.read_bytes() for path in (tmp_path / "there").rglob("*") if path.is_file()} == before
+    assert sorted(path.name for path in (tmp_path / "there").iterdir()) == ["old", "old.zip"]
+
+
+def test_a_move_that_fails_half_way_is_undone(tmp_path: Path) -> None:
+    target, new, kept = (tmp_path / name for name in ("target", "new", "kept"))
+    for folder in (target, new, kept):
+        folder.mkdir()
+    for name in ("datapackage.json", "figures.csv", "README.md"):
+        (target / name).write_text(f"old {name}")
+    (new / "datapackage.json").write_text("new")
+    with pytest.raises(FileNotFoundError):
+        swap_files(target, new, kept, ["datapackage.json", "figures.csv"], ["datapackage.json", "never-written.csv"])
+    assert contents(target) == {name: f"old {name}".encode() for name in ("datapackage.json", "figures.csv", "README.md")}
 
 
 def test_a_zip_can_be_opened_by_others_and_says_nothing_of_when_it_was_made(tmp_path: Path) -> None:
@@ -130,7 +164,9 @@ def test_a_zip_can_be_opened_by_others_and_says_nothing_of_when_it_was_made(tmp_
 
 def validate(descriptor: Path) -> subprocess.CompletedProcess[str]:
     """The program of the Frictionless standards, as its users run it."""
-    return subprocess.run([sys.executable, "-m", "frictionless", "validate", descriptor.name, "--json"], cwd=descriptor.parent, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", descriptor.name, "--json"], cwd=descriptor.parent, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize("example", ["kent", "meadshire"])
@@ -153,11 +189,6 @@ def test_frictionless_refuses_what_our_schema_forbids(tmp_path: Path) -> None:
 @given(packages())
 @settings(max_examples=10)
 def test_frictionless_finds_every_sound_package_valid(package: Package) -> None:
-    import tempfile
-
-    from frictionless import Package as Described
-    from frictionless import system
-
     with tempfile.TemporaryDirectory() as folder, system.use_context(trusted=True):
         write_package(package, Path(folder) / "p")
         report = Described(str(Path(folder) / "p" / "datapackage.json")).validate()

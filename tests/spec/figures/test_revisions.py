@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.builders import assessed, over_time, package
+from tests.builders import assessed, assessment, over_time, package
 
 REVISED = """
 period  | value | recorded_at          | note
@@ -62,8 +62,6 @@ def test_a_revision_of_one_month_or_part_leaves_the_others_alone() -> None:
     found = over_time(package({"unit": "count"}, "\n".join(line for line in drawn.splitlines() if "65+" not in line)))
     assert {month: row["value"] for month, row in found.items()} == {"2025-09": 7.0, "2025-10": 5.0}
     example = package({"unit": "count"}, drawn)
-    from tests.builders import assessment
-
     assert assessment(example).select("breakdown", "value", "ytd").rows() == [(None, 5.0, 12.0), ("age=65+", 2.0, 2.0)]
 
 

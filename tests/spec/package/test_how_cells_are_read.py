@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from outturn.findings.finding import Finding
 
-KPI = {"indicator": "K1", "name": "Calls answered", "kind": "kpi", "unit": "percent"}
-COUNT = {"indicator": "C1", "name": "Calls", "kind": "activity", "unit": "count"}
+KPI: dict[str, object] = {"indicator": "K1", "name": "Calls answered", "kind": "kpi", "unit": "percent"}
+COUNT: dict[str, object] = {"indicator": "C1", "name": "Calls", "kind": "activity", "unit": "count"}
 
 
 def figures(*rows: dict[str, object], area: str = "") -> pl.DataFrame:

@@ -8,9 +8,9 @@ from outturn.errors import PackageError
 from outturn.findings.finding import Finding, Severity
 from outturn.package.build import make_package
 
-KPI = {"indicator": "K1", "name": "Calls answered", "kind": "kpi", "unit": "percent", "basis": "period"}
-FIGURE = {"indicator": "K1", "period": "2025-10", "value": 5}
-SECTION = {"section": "S1", "name": "Finance"}
+KPI: dict[str, object] = {"indicator": "K1", "name": "Calls answered", "kind": "kpi", "unit": "percent", "basis": "period"}
+FIGURE: dict[str, object] = {"indicator": "K1", "period": "2025-10", "value": 5}
+SECTION: dict[str, object] = {"section": "S1", "name": "Finance"}
 Tables = dict[str, list[dict[str, object]]]
 
 
@@ -141,7 +141,7 @@ def test_the_organisations_own_area_may_have_neighbours_without_standing_in_the_
     ],
 )
 def test_a_number_outside_its_limits_is_refused(table: str, row: dict[str, object], column: str) -> None:
-    tables = {"risks": [{"risk": "R1", "title": "Flood"}], table: [row]}
+    tables: Tables = {"risks": [{"risk": "R1", "title": "Flood"}], table: [row]}
     assert places(tables) == [("out-of-range", table, 2, column)]
 
 

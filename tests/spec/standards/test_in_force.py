@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import assessed, over_time, package, series
+from tests.builders import assessed, assessment, over_time, package, series
 
 TWO_YEARS = """
 financial_year | target | floor
@@ -87,3 +87,10 @@ def test_a_target_and_a_floor_that_contradict_the_polarity_rate_nothing(polarity
 def test_a_target_may_equal_its_floor_and_then_nothing_is_amber(polarity: str) -> None:
     ratings = [assessed(package({"polarity": polarity}, [{"period": "2025-10", "value": value}], "target | floor\n90 | 90"))["rating"] for value in (89, 90, 91)]
     assert ratings == (["RED", "GREEN", "GREEN"] if polarity == "higher" else ["GREEN", "GREEN", "RED"])
+
+
+@pytest.mark.parametrize(("unit", "rating", "reason"), [("percent", "RED", "floor_missed"), ("days", "RED", "floor_missed"), ("count", None, "no_target"), ("gbp", None, "no_target")])
+def test_a_part_of_a_total_has_no_target_of_its_own_and_a_share_or_a_time_is_held_to_that_of_the_whole(unit: str, rating: str | None, reason: str) -> None:
+    example = package({"unit": unit}, "period | breakdown | value\n2025-10 | | 91\n2025-10 | age=65+ | 40", "target | floor\n90 | 85")
+    found = assessment(example).select("breakdown", "rating", "rating_reason").rows()
+    assert found == [(None, "GREEN", "target_met"), ("age=65+", rating, reason)]
