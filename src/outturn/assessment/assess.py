@@ -18,7 +18,7 @@ from outturn.assessment.milestones import milestone_verdicts
 from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import complete_settings, indicator_settings
-from outturn.assessment.summarise import engine_for, known_periods, special_rows, summarise
+from outturn.assessment.summarise import engine_for, known_periods, special_rows, summarise, with_attributes
 from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
 from outturn.assessment.year_to_date import year_to_date
@@ -76,6 +76,7 @@ def assess(
     judged = summarise(figures, settings, in_force, period, periods, engine)
     special = special_rows(figures, settings, judged, period, periods, engine)
     trends = fit_trends(judged, special, overlap_aware=overlap_aware)
+    judged = with_attributes(figures, settings, judged, period, periods, engine)
     judged = of_the_whole_only(judged.with_columns(pl.col(pl.Categorical).cast(pl.String)))
     with_trend = pl.concat([judged, verdicts(judged, trends)], how="horizontal")
     return _completed(_verdict_columns(with_trend), tables, catalogue, period, area)
@@ -112,8 +113,7 @@ def settings_for(tables: Mapping[str, Figures], periods: pl.DataFrame, scheme: R
 
 def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
     """From sums and standards to verdicts, on one row a series."""
-    absent = [name for name in ("status", "qualifier", "note", "published_rating") if name not in frame.columns]
-    rows = nw.from_native(frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent).with_columns(pl.col("tbc").fill_null(value=False)))
+    rows = nw.from_native(frame.lazy()).with_columns(tbc=nw.col("tbc").fill_null(value=False))
     rows = rows.with_columns(
         status=nw.coalesce(nw.col("status"), nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value)))
     )
@@ -131,7 +131,7 @@ def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
         change_previous=_change(nw.col("previous")),
         change_last_year=_change(nw.col("same_period_last_year")),
     )
-    return _period_names(rows.to_native())
+    return _period_names(rows.to_native().collect())
 
 
 def _change(before: nw.Expr) -> nw.Expr:
@@ -158,15 +158,26 @@ def _range_word(figure: nw.Expr) -> nw.Expr:
 
 
 def _period_names(frame: pl.DataFrame) -> pl.DataFrame:
-    """Turns last months into period ids."""
-    window_start = pl.col("anchor") - ((pl.col("window") - 1) / 2 - pl.col("first_x")).cast(pl.Int32) * pl.col("months")
+    """Turns last months into period ids: period, trend_from and ytd_from."""
+    window_start = pl.col("anchor") - ((pl.col("window") - 1) / 2 - pl.col("trend_first_x")).cast(pl.Int32) * pl.col("months")
     ytd_start = pl.when(pl.col("ytd_len") > 0).then(pl.col("anchor") - (pl.col("ytd_len") - 1) * pl.col("months"))
-    frame = frame.with_columns(ytd_start=ytd_start, window_start=window_start)
-    for source, name in (("anchor", "period"), ("window_start", "trend_from"), ("ytd_start", "ytd_from")):
-        pairs = frame.select("months", source).unique().drop_nulls()
-        names = pairs.with_columns(pl.Series(name, [period_at(months, end).id for months, end in pairs.iter_rows()], dtype=pl.String))
-        frame = frame.drop(name, strict=False).join(names, on=["months", source], how="left")
-    return frame.with_columns(trend_from=pl.when(pl.col("trend").is_not_null()).then("trend_from"))
+    ends = frame.select("months", period="anchor", trend_from=pl.when(pl.col("trend").is_not_null()).then(window_start), ytd_from=ytd_start)
+    return frame.with_columns(_period_ids(ends["months"], ends[name]).alias(name) for name in ("period", "trend_from", "ytd_from"))
+
+
+def _period_ids(months: pl.Series, end: pl.Series) -> pl.Series:
+    """The ids, looked up in a list that has one place for each length and last month; null where there is no month."""
+    code = (end * 16 + months).cast(pl.Int64)
+    first = code.min()
+    if not isinstance(first, int):
+        return pl.repeat(None, len(end), dtype=pl.String, eager=True)
+    place = (code - first).fill_null(-1)
+    ids: list[str | None] = [None] * (int(place.max()) + 2)  # type: ignore[arg-type]
+    for offset in place.unique().to_list():
+        if offset >= 0:
+            value, length = divmod(offset + first, 16)
+            ids[offset + 1] = period_at(length, value).id
+    return pl.Series(ids, dtype=pl.String).gather(place + 1)
 
 
 def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.DataFrame, period: Period, area: str | None) -> pl.DataFrame:
@@ -177,7 +188,7 @@ def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.
     if milestones is not None and not milestones.is_empty():
         frame = pl.concat([frame.join(milestones.select("indicator"), on="indicator", how="anti"), milestones], how="diagonal_relaxed")
     whole = frame.filter(pl.col("breakdown").is_null()) if frame.height <= SMALL else frame
-    without = settings.join(whole.select("indicator").unique(), on="indicator", how="anti").select(
+    without = settings.filter(~pl.col("indicator").is_in(whole["indicator"].unique().implode())).select(
         "indicator",
         area=pl.lit(area, pl.String),
         status=pl.lit(Status.NOT_AVAILABLE.value),

@@ -14,6 +14,7 @@ import polars as pl
 
 from outturn.assessment.calendar import all_periods, last_end, period_frame
 from outturn.assessment.current import LINE, SERIES, is_given_ytd, is_own_series, is_shown, shown_part, usable_value
+from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Basis, Polarity
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 Engine = Literal["in-memory", "streaming"]
 
-_ATTRIBUTES = ("status", "qualifier", "note", "published_rating")
-"""Texts of the latest figure that are carried over to its verdict."""
+_ATTRIBUTES = {"status": pl.String, "qualifier": pl.String, "note": pl.String, "published_rating": pl.String, "recorded_at": pl.Datetime("us")}
+"""What is carried over from the latest figure to its verdict."""
 
 _ROW_SETTINGS = ("indicator", "basis", "months", "per_year", "factor", "ratio", "anchor_place", "ytd_len", "window")
 
@@ -137,10 +138,9 @@ def _keys(figures: pl.LazyFrame) -> list[str]:
 def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     """The group-by. Columns, all for the series' own basis unless said:
 
-    latest (last month of the latest figure, given year-to-dates apart); value, numerator, denominator, status, qualifier,
-    note, published_rating, recorded_at at the anchor; previous; same_period_last_year; ytd_… and last_ytd_…: n, top,
-    bottom and given; n, variances sxx and syy, covariance sxy, level (mean value) and
-    first_x of the trend's window, with x counted in periods from the middle of the window.
+    latest (last month of the latest figure, given year-to-dates apart); value, numerator and denominator at the anchor;
+    previous; same_period_last_year; ytd_… and last_ytd_…: n, top, bottom and given; n, variances sxx and syy, covariance
+    sxy, level (mean value) and first_x of the trend's window, with x counted in periods from the middle of the window.
     """
     present = rows.collect_schema()
     frame = nw.from_native(rows).with_columns(lag=nw.col("anchor_place") - nw.col("place"))
@@ -148,7 +148,6 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     in_window = own & (lag >= 0) & (lag < nw.col("window")) & ~value.is_null()
     # counted from the middle of the window, so that the sums are of small numbers
     x = (nw.col("window").cast(nw.Float64) - 1.0) / 2.0 - lag.cast(nw.Float64)
-    carried = [name for name in (*_ATTRIBUTES, "recorded_at", "numerator", "denominator") if name in present]
     per_year, ytd_len = nw.col("per_year"), nw.col("ytd_len")
     frame = frame.with_columns(
         at_x=nw.when(in_window).then(x),
@@ -161,8 +160,7 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     keys = [name for name in SERIES if name in present]
     sums = frame.group_by(*keys).agg(
         nw.col("own_end").max().alias("latest"),
-        *[nw.when(nw.col("at_latest")).then(nw.col(name)).max().alias(name) for name in carried],
-        nw.when(nw.col("at_latest")).then(value).max().alias("value"),
+        *[nw.when(nw.col("at_latest")).then(nw.col(name)).max().alias(name) for name in ("value", "numerator", "denominator")],
         nw.when(own & (lag == 1)).then(value).max().alias("previous"),
         nw.when(own & (lag == per_year)).then(value).max().alias("same_period_last_year"),
         *_year_to_date_sums(nw.col("this_year"), "ytd"),
@@ -180,13 +178,10 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def _with_absent(sums: pl.LazyFrame, present: pl.Schema) -> pl.LazyFrame:
     """Adds as null what the figures do not have, so that every result has the same columns."""
-    texts = [name for name in (*SERIES, *_ATTRIBUTES) if name not in present]
-    numbers = [name for name in ("numerator", "denominator") if name not in present]
     given = [] if "given" in present else ["ytd_given", "last_ytd_given"]
     return sums.with_columns(
-        *[pl.lit(None, pl.String).alias(name) for name in texts],
-        *[pl.lit(None, pl.Float64).alias(name) for name in (*numbers, *given)],
-        *([] if "recorded_at" in present else [pl.lit(None, pl.Datetime("us")).alias("recorded_at")]),
+        *[pl.lit(None, pl.String).alias(name) for name in SERIES if name not in present],
+        *[pl.lit(None, pl.Float64).alias(name) for name in given],
     )
 
 
@@ -201,6 +196,25 @@ def _year_to_date_sums(within: nw.Expr, name: str) -> list[nw.Expr]:
 def _given_sums(lag: nw.Expr, per_year: nw.Expr) -> list[nw.Expr]:
     value, given = nw.col("value"), nw.col("given")
     return [nw.when(given & (lag == 0)).then(value).max().alias("ytd_given"), nw.when(given & (lag == per_year)).then(value).max().alias("last_ytd_given")]
+
+
+def with_attributes(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
+    """Adds to each series the status, qualifier, note, published rating and instant of its latest figure, null where there is none.
+
+    Most figures are final and have nothing else to say; only those that do are looked up, which is far less work than
+    carrying every text through the group-by.
+    """
+    present = figures.collect_schema()
+    carried = [name for name in _ATTRIBUTES if name in present]
+    absent = summary.with_columns(pl.lit(None, kind).alias(name) for name, kind in _ATTRIBUTES.items() if name not in carried)
+    if not carried or summary.is_empty():
+        return summary.with_columns(pl.lit(None, kind).alias(name) for name, kind in _ATTRIBUTES.items())
+    telling = pl.any_horizontal(pl.col(name).is_not_null() & (pl.col(name) != Status.FINAL if name == "status" else pl.lit(value=True)) for name in carried)
+    keys = _keys(figures)
+    anchors = summary.select(*keys, "anchor_place")
+    rows = prepare_rows(figures.filter(telling), settings.drop("breaks", "window"), period, periods).filter("own").select(*keys, "place", *carried)
+    found = rows.filter(pl.col("place") >= anchors["anchor_place"].min()).collect(engine=engine)
+    return absent.join(found, left_on=[*keys, "anchor_place"], right_on=[*keys, "place"], how="left", nulls_equal=True, maintain_order="left")
 
 
 def special_rows(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -24,7 +25,8 @@ class Trends:
     """One entry a series. `fit` is what the verdict rests on, `plain` is least squares as the documents define it.
 
     `generalised` says where the fit allows for overlap; `differenced` where periods' own values were taken out of a
-    cumulative series first. `fitted_first` and `fitted_last` are the line's ends, for bands.
+    cumulative series first. `fitted_first` and `fitted_last` are the line's ends, for bands. `first_x` is the place of the
+    first point, counted in periods from the middle of the window (NaN without a point).
     """
 
     fit: TrendFit
@@ -34,13 +36,14 @@ class Trends:
     differenced: Flags
     fitted_first: Floats
     fitted_last: Floats
+    first_x: Floats
 
 
 def fit_trends(summary: pl.DataFrame, special: pl.DataFrame, *, overlap_aware: bool) -> Trends:
     """`summary` has the columns of `summarise` and the indicator's settings; `special` is the frame of `special_rows`."""
     n = summary["n"].to_numpy().astype(np.int64)
     sxx, sxy, syy, level = (_filled(summary[name]) * factor for name, factor in (("sxx", n), ("sxy", n), ("syy", n), ("level", 1)))
-    plain = fit_ols_sums(n, sxx, sxy, syy, level)
+    plain = _fit_in_parallel(n, sxx, sxy, syy, level)
     basis = summary["basis"].to_numpy()
     additive = summary["additive"].to_numpy().astype(bool)
     shared = summary["months"].to_numpy() < ROLLING_MONTHS
@@ -49,14 +52,16 @@ def fit_trends(summary: pl.DataFrame, special: pl.DataFrame, *, overlap_aware: b
     differenced = cumulative & (additive | matrices.with_parts)
     averaged = cumulative & ~differenced
     overlapping = rolling | averaged
-    fit = plain
+    fit, first_x = plain, summary["first_x"].cast(pl.Float64).fill_null(np.nan).to_numpy().copy()
     if (overlapping | differenced).any():
-        changes = matrices.differenced_fits(np.flatnonzero(differenced), additive)
-        plain = _replaced(plain, changes)
+        changes = matrices.differenced(np.flatnonzero(differenced), additive)
+        plain = _replaced(plain, [(part, _fit_rows(own)) for part, own in changes])
+        for part, own in changes:
+            first_x[part] = _first_points(own)
         aware = [*matrices.rolling_fits(np.flatnonzero(rolling)), *matrices.average_fits(np.flatnonzero(averaged))] if overlap_aware else []
         fit = _replaced(plain, aware)
     first, last = _line_ends(summary, matrices, fit)
-    return Trends(fit, plain, overlapping, overlapping & overlap_aware, differenced, first, last)
+    return Trends(fit, plain, overlapping, overlapping & overlap_aware, differenced, first, last, first_x)
 
 
 def _line_ends(summary: pl.DataFrame, matrices: _Matrices, fit: TrendFit) -> tuple[Floats, Floats]:
@@ -72,6 +77,21 @@ def _line_ends(summary: pl.DataFrame, matrices: _Matrices, fit: TrendFit) -> tup
         ends[0][part] = level + fit.slope[part] * (present.argmax(axis=1) - middle)
         ends[1][part] = level + fit.slope[part] * (width - 1 - middle)
     return ends
+
+
+_SERIES_AT_ONCE = 1 << 17
+"""Series that one thread takes at a time; SciPy and NumPy let the others work meanwhile."""
+
+
+def _fit_in_parallel(*sums: np.ndarray) -> TrendFit:
+    size = len(sums[0])
+    if size <= _SERIES_AT_ONCE:
+        return fit_ols_sums(*sums)
+    fit_ols_sums(*(column[:0] for column in sums))  # loads SciPy once, before the threads want it
+    parts = [slice(start, start + _SERIES_AT_ONCE) for start in range(0, size, _SERIES_AT_ONCE)]
+    with ThreadPoolExecutor() as threads:
+        fits = list(threads.map(lambda part: fit_ols_sums(*(column[part] for column in sums)), parts))
+    return TrendFit(*(np.concatenate([getattr(fit, field.name) for fit in fits]) for field in fields(TrendFit)))
 
 
 def _filled(series: pl.Series) -> Floats:
@@ -92,6 +112,7 @@ class _Matrices:
         self.window = summary["window"].to_numpy()
         self.place = _place_in_year(summary)
         self.factor = summary["factor"].to_numpy()
+        self.cut = summary["window_cut"].to_numpy().astype(bool)
         self.special = special
 
     @cached_property
@@ -124,20 +145,31 @@ class _Matrices:
     def average_fits(self, rows: np.ndarray) -> list[tuple[np.ndarray, TrendFit]]:
         return [(part, fit_ytd_mean_rows(self.matrix(part, width), self.place[part], 12 // months)) for part, width, months in self.by_shape(rows)]
 
-    def differenced_fits(self, rows: np.ndarray, additive: Flags) -> list[tuple[np.ndarray, TrendFit]]:
+    def differenced(self, rows: np.ndarray, additive: Flags) -> list[tuple[np.ndarray, Floats]]:
         """Each period's own value: what it added to the year's total, or the figure itself where the year begins.
 
         Of a percentage with its parts it is the percentage of the parts that the period added; where the denominator
-        holds for the whole year (a programme of work), the points that the period added.
+        holds for the whole year (a programme of work), the points that the period added. A total of before a change of
+        definition is not taken from one of after it.
         """
-        fits = []
+        changes = []
         for part, width, months in self.by_shape(rows):
             places = (self.place[part][:, None] - 1 - np.arange(width)[::-1][None, :]) % (12 // months)
-            value, top, bottom = (_added(self.matrix(part, width + 1, column), places) for column in ("value", "numerator", "denominator"))
+            value, top, bottom = (_added(self._totals(part, width, column), places) for column in ("value", "numerator", "denominator"))
             with np.errstate(divide="ignore", invalid="ignore"):
                 ratio = np.where(bottom > 0, top * self.factor[part][:, None] / bottom, np.where(bottom == 0, value, np.nan))
-            fits.append((part, _fit_rows(np.where(additive[part][:, None], value, ratio))))
-        return fits
+            changes.append((part, np.where(additive[part][:, None], value, ratio)))
+        return changes
+
+    def _totals(self, rows: np.ndarray, width: int, column: str) -> Floats:
+        totals = self.matrix(rows, width + 1, column)
+        totals[self.cut[rows], 0] = np.nan
+        return totals
+
+
+def _first_points(values: Floats) -> Floats:
+    present = np.isfinite(values)
+    return np.where(present.any(axis=1), present.argmax(axis=1) - (values.shape[1] - 1) / 2, np.nan)
 
 
 def _added(totals: Floats, places: np.ndarray) -> Floats:
@@ -164,12 +196,13 @@ def _place_in_year(summary: pl.DataFrame) -> np.ndarray:
 
 
 def verdicts(summary: pl.DataFrame, trends: Trends) -> pl.DataFrame:
-    """Columns trend, trend_reason, trend_n, trend_method, the slope, p and interval, trend_plain…, trend_caveat for each series.
+    """Columns trend, trend_reason, trend_n, trend_first_x, trend_method, the slope, p and interval, trend_plain…, trend_caveat for each series.
 
     `summary` also has kind, polarity and the target band in force.
     """
     fit, plain = trends.fit, trends.plain
-    frame = summary.select("kind", "polarity", "target_low", "target_high", "first_x", "window", "window_cut").with_columns(
+    frame = summary.select("kind", "polarity", "target_low", "target_high", "window", "window_cut").with_columns(
+        first_x=pl.Series(trends.first_x, nan_to_null=True),
         n=fit.n, significant=fit.significant & ~fit.constant, constant=fit.constant, said=(fit.n >= MIN_POINTS) & fit.defined,
         plain_significant=plain.significant & ~plain.constant, start=trends.fitted_first, stop=trends.fitted_last,
         overlapping=trends.overlapping, generalised=trends.generalised, differenced=trends.differenced,
@@ -185,6 +218,7 @@ def verdicts(summary: pl.DataFrame, trends: Trends) -> pl.DataFrame:
             *[pl.when(said).then(expression).alias(name) for name, expression in only_said.items()],
             *[pl.when(said).then(pl.col(name)).alias(name) for name in numbers],
             trend_n=pl.col("n"),
+            trend_first_x=pl.col("first_x"),
             trend_reason=_reason(),
             trend_caveat=_caveats(),
         )

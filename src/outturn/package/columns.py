@@ -110,7 +110,7 @@ def _scheme_text(text: str) -> str:
     """The text as it stands: its own form is kept, and only checked."""
     try:
         parse_scheme(text)
-    except ValueError as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise CellFault("bad-scheme", f"{shortened(str(error), 200)}.", expected="a rating scheme") from None
     return text
 

@@ -87,7 +87,7 @@ def parsed_scheme(scheme: object) -> RatingScheme:
     """For programs: raises `PackageError` for what is no scheme."""
     try:
         return scheme if isinstance(scheme, RatingScheme) else parse_scheme(scheme)
-    except ValueError as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise PackageError(str(error)) from None
 
 
@@ -153,7 +153,7 @@ def _scheme(value: object, findings: list[Finding]) -> RatingScheme:
         return FLOOR_SCHEME
     try:
         return parse_scheme(value)
-    except ValueError as error:
+    except (ValueError, TypeError, RecursionError) as error:
         findings.append(_fault(f"“rating_scheme” in {DESCRIPTOR}: {error}.", column="rating_scheme", found=_shown(value), expected='{"kind": "floor"}'))
         return FLOOR_SCHEME
 

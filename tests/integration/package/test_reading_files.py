@@ -9,12 +9,16 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from outturn.errors import PackageError
 from outturn.findings.finding import Finding, Severity
 from outturn.package.reading import load, read_package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 INDICATORS = b"indicator,name,kind,unit\nK1,Calls answered,kpi,percent\nC1,Calls,activity,count\n"
 HEADER = b"indicator,period,value,note\n"
@@ -284,7 +288,8 @@ def test_rows_of_the_wrong_length_are_named_and_nothing_is_read_out_of_their_shi
 
 def test_a_file_that_is_a_folder_a_pipe_or_a_link_to_elsewhere_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_bytes(INDICATORS)
-    for number, make in enumerate([Path.mkdir, os.mkfifo, lambda path: path.symlink_to(tmp_path / "secret.csv")]):
+    ways: list[Callable[[Path], None]] = [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(tmp_path / "secret.csv")]
+    for number, make in enumerate(ways):
         path = folder(tmp_path / f"p{number}", {}, {"resources": [{"path": "indicators.csv"}]})
         make(path / "indicators.csv")
         assert refused(path) == [("unreadable-table", "indicators", None)]

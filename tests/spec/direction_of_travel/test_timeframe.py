@@ -26,7 +26,7 @@ def test_an_indicator_or_a_report_may_set_it(own: object, of_the_report: int | N
 def test_figures_before_it_do_not_count() -> None:
     values = [70.0, 72.0, 69.0, 71.5, 70.5, 71.0]
     with_history, without = (assessed(package({"trend_periods": 6}, series(shown, last="2025-10"))) for shown in ([900, 1, 900, *values], values))
-    assert with_history == without
+    assert {name: value for name, value in with_history.items() if name.startswith("trend")} == {name: value for name, value in without.items() if name.startswith("trend")}
 
 
 def test_later_figures_than_the_period_asked_for_do_not_count() -> None:

@@ -175,7 +175,7 @@ def test_a_standards_year_of_2011_12_is_a_year_and_never_a_month() -> None:
 @pytest.mark.parametrize("written", ["TBC", "Tbc", "tbc"])
 @pytest.mark.parametrize("column", ["target", "floor"])
 def test_a_standard_to_be_confirmed_is_missing_with_the_status_tbc(written: str, column: str) -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"indicator": "K1", "financial_year": "2025-26", column: written, "status": "confirmed"},
         {"indicator": "K1", "financial_year": "2024-25", column: 5},
     ]
@@ -266,6 +266,7 @@ def test_a_word_of_a_list_may_be_written_in_any_case_and_with_spaces(column: str
         ("indicators", "polarity", "upwards", "unknown-word"),
         ("figures", "published_rating", "PURPLE", "unknown-word"),
         ("indicators", "rating_scheme", "traffic lights", "bad-scheme"),
+        ("indicators", "rating_scheme", '{"kind": []}', "bad-scheme"),
         ("indicators", "decimals", "1.5", "not-a-number"),
         ("indicators", "decimals", "5%", "not-a-number"),
         ("indicators", "per", "£10", "not-a-number"),

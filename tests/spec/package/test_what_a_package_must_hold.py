@@ -162,13 +162,21 @@ def test_every_fault_is_reported_at_once_in_the_order_of_the_lines() -> None:
 
 
 def test_more_than_a_thousand_alike_are_counted_in_the_last() -> None:
-    rows = [{"indicator": f"X{number}", "period": "2025-10"} for number in range(1234)]
+    rows: list[dict[str, object]] = [{"indicator": f"X{number}", "period": "2025-10"} for number in range(1234)]
     found = findings({"figures": rows})
     assert len(found) == 1000
     assert "234 more cells" in found[-1].message
     repeated = findings({"figures": [FIGURE] * 1235})
     assert len(repeated) == 1000
     assert "234 more rows" in repeated[-1].message
+
+
+def test_a_file_that_is_something_else_is_given_up_after_ten_thousand_different_faults() -> None:
+    rows = [{**FIGURE, "period": f"row {number}"} for number in range(10_500)]
+    found = findings({"figures": [*rows, FIGURE]})
+    assert {one.code for one in found} == {"unknown-period"}
+    assert len(found) == 1000
+    assert "9,501 more cells" in found[-1].message  # the sound one was not read
 
 
 def test_warnings_and_notes_alone_refuse_nothing() -> None:

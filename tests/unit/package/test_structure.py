@@ -27,10 +27,11 @@ def test_cells_and_lines_are_those_that_were_written(rows: list[list[str]], line
         csv.writer(written, lineterminator=line_end, quoting=quoting).writerow(row)  # type: ignore[arg-type]
         lines.append(text.count("\n") + 1)
         text += written.getvalue()
-    structure = csv_structure((text if ends else text.removesuffix(line_end)).encode())
+    data = (text if ends else text.removesuffix(line_end)).encode()
+    structure = csv_structure(data)
     assert list(structure.cells) == [len(row) for row in rows]
     assert list(structure.lines) == lines
-    assert structure.header_end == len(text.encode().partition(b"\n")[0]) + 1 or "\n" in "".join(rows[0])
+    assert structure.header_end == len(data.partition(b"\n")[0]) + 1 or "\n" in "".join(rows[0])
 
 
 @pytest.mark.parametrize("text", ["a,b\n\n1,2\n", 'a,"b"\n\n1,2\n', "a,b\r\n\r\n1,2\r\n", 'a,"b"\r\n\r\n1,2\r\n'])
