@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from outturn.assessment.assess import assess as assess_tables
 from outturn.assessment.current import known_at
 from outturn.assessment.history import history as history_of_tables
-from outturn.errors import UsageError
+from outturn.errors import EXIT_FINDINGS, PackageError, UsageError
 from outturn.manifest import manifest
-from outturn.package.reading import load, read_package
+from outturn.package.reading import load
+from outturn.package.reading import read_package as read_form
 from outturn.periods import Period, parse_period
 
 if TYPE_CHECKING:
@@ -25,10 +26,34 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from outturn.findings.context import CheckContext
     from outturn.findings.finding import Finding
     from outturn.package.package import Package
 
 __all__ = ["Assessment", "assess", "check", "explain", "history", "load", "make_report", "read_package"]
+
+
+def read_package(path: str | Path) -> Package:
+    """Reads a folder or a ZIP file. A package with a finding that is an error is refused whole (PackageError, with all of them)."""
+    package = read_form(path)
+    errors = _errors_of_meaning(package)
+    if errors:
+        count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
+        raise PackageError(f"The package {path} cannot be used: it has {count}.", errors, EXIT_FINDINGS)
+    return package
+
+
+def _errors_of_meaning(package: Package) -> list[Finding]:
+    from outturn.findings.finding import Severity
+    from outturn.findings.registry import run_checks
+
+    return run_checks(_check_context(package), only=Severity.ERROR)
+
+
+def _check_context(package: Package) -> CheckContext:
+    from outturn.findings.context import CheckContext
+
+    return CheckContext(tables=package.tables, lines=package.lines, scheme=package.rating_scheme, overlap_aware=package.overlap_aware)
 
 
 @dataclass(frozen=True)
@@ -96,10 +121,9 @@ def history(package: Package, *, as_at: dt.datetime | None = None) -> pl.DataFra
 
 def check(package: Package) -> list[Finding]:
     """Every finding about the meaning of the data. Findings about its form come with reading (`load`)."""
-    from outturn.findings.context import CheckContext
     from outturn.findings.registry import run_checks
 
-    return run_checks(CheckContext(tables=package.tables, lines=package.lines, scheme=package.rating_scheme, overlap_aware=package.overlap_aware))
+    return run_checks(_check_context(package))
 
 
 def check_path(path: str | Path) -> list[Finding]:

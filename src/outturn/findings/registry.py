@@ -44,9 +44,10 @@ CHECKS: Mapping[str, Check] = dict(sorted(REGISTERED.items()))
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
-def run_checks(context: CheckContext) -> list[Finding]:
-    """All findings of all checks, the gravest first, then by table, row and code."""
-    return sorted((finding for check in CHECKS.values() for finding in check.run(context)), key=_place)
+def run_checks(context: CheckContext, *, only: Severity | None = None) -> list[Finding]:
+    """All findings of all checks (or of those of one severity), the gravest first, then by table, row and code."""
+    checks = [check for check in CHECKS.values() if only is None or check.severity is only]
+    return sorted((finding for check in checks for finding in check.run(context)), key=_place)
 
 
 def _place(finding: Finding) -> tuple[int, str, int, str, str, str]:
