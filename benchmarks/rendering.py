@@ -29,11 +29,11 @@ def run() -> list[tuple[str, float, float]]:
     """(what, seconds, seconds of the yardstick), the best of several rounds."""
     document = long_report()
     specs = charts_of(document)
-    html, yardstick = renderer_for("html"), _best(lambda: renderer_for("json").render(document))
+    html, yardstick = renderer_for("html"), best(lambda: renderer_for("json").render(document))
     return [
-        (f"{len(specs)} charts, full width", _best(lambda: [draw(spec, FULL_WIDTH) for spec in specs]), yardstick),
-        (f"{len(specs)} charts, half width", _best(lambda: [draw(spec, HALF_WIDTH) for spec in specs]), yardstick),
-        (f"web page of a quarterly report with {len(specs)} charts", _best(lambda: html.render(document)), yardstick),
+        (f"{len(specs)} charts, full width", best(lambda: [draw(spec, FULL_WIDTH) for spec in specs]), yardstick),
+        (f"{len(specs)} charts, half width", best(lambda: [draw(spec, HALF_WIDTH) for spec in specs]), yardstick),
+        (f"web page of a quarterly report with {len(specs)} charts", best(lambda: html.render(document)), yardstick),
     ]
 
 
@@ -42,7 +42,7 @@ def charts_of(document: Document) -> list[ChartSpec]:
     return [panel.chart.spec for panel in blocks if isinstance(panel, Panel) and panel.chart]
 
 
-def _best(work: Callable[[], object]) -> float:
+def best(work: Callable[[], object]) -> float:
     seconds = []
     for _ in range(ROUNDS):
         gc.collect()

@@ -141,9 +141,17 @@ def explain(package: Package, indicator: str, period: str | Period, *, area: str
 
 
 def make_report(
-    package: Package, report: str, period: str | Period, *, formats: Sequence[str] = ("html",), as_at: dt.datetime | None = None
+    package: Package,
+    report: str,
+    period: str | Period,
+    *,
+    formats: Sequence[str] = ("html",),
+    as_at: dt.datetime | None = None,
+    template: Path | None = None,
 ) -> dict[str, bytes]:
     """The files of a report by name: one in each format, and the manifest. Nothing is written.
+
+    `template` is a Word file whose styles, page, header and footer the Word document takes over.
 
     Raises UsageError for a report or a format that does not exist and for a period without figures. The same package,
     period and version of the program give the same bytes.
@@ -153,8 +161,10 @@ def make_report(
 
     at = parse_period(period) if isinstance(period, str) else period
     renderers = [renderer_for(name) for name in dict.fromkeys(formats)]
+    if template is not None and not any(renderer.takes_template for renderer in renderers):
+        raise UsageError("A template is for Word documents: ask for one with --to docx.")
     known = package if as_at is None else replace(package, tables={**package.tables, "figures": known_at(package["figures"], as_at)})
     document = build_report(known, report, at)
     stem = f"{report}-{at.id}"
-    files = {f"{stem}.{renderer.extension}": renderer.render(document) for renderer in renderers}
+    files = {f"{stem}.{renderer.extension}": renderer.render(document, template=template) for renderer in renderers}
     return {**files, f"{stem}.manifest.json": manifest(package, report, at, files, as_at=as_at)}

@@ -130,8 +130,9 @@ def explain(package: Path, indicator: str, period: str, area: str | None, breakd
 @click.option("--period", required=True, help="The period that the report is for.")
 @click.option("--to", "formats", default="html", show_default=True, help="Formats, separated by commas: html, json.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write to; it is made where it is not there.")
+@click.option("--template", type=click.Path(path_type=Path), help="Your own Word file: its styles, page, header and footer are kept.")
 @AS_AT
-def report(package: Path, report: str, period: str, formats: str, output: Path, as_at: dt.datetime | None) -> None:
+def report(package: Path, report: str, period: str, formats: str, output: Path, template: Path | None, as_at: dt.datetime | None) -> None:
     """Make a report in one or more formats, with a manifest that says from what it was made.
 
     The same inputs give the same bytes.
@@ -142,7 +143,7 @@ def report(package: Path, report: str, period: str, formats: str, output: Path, 
 
     loaded = _read(package)
     with stage(f"Making {report}"):
-        files = make_report(loaded, report, period, formats=[name.strip() for name in formats.split(",") if name.strip()], as_at=as_at)
+        files = make_report(loaded, report, period, formats=[name.strip() for name in formats.split(",") if name.strip()], as_at=as_at, template=template)
     for path in write_together(output, files):
         click.echo(path)
 

@@ -1,7 +1,8 @@
 """The content model as JSON: for programs that draw a report themselves, and for comparing two reports.
 
-Keys stand in the order of the model. Every block and every piece of text says its `type` in snake case. Numbers are
-numbers; an enum is its value; what is not finite is null, because JSON knows no other.
+Keys stand in the order of the model, and docs/reference/report.schema.json describes them. Every block and every piece of
+text says its `type` in snake case. Numbers are numbers; an enum is its value; what is not finite is null, because JSON
+knows no other.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from outturn.reports.content import Document
 
 SCHEMA = "outturn-report/1"
-_TYPED = frozenset(get_args(content.Block) + get_args(content.Inline))
+TYPED = frozenset(get_args(content.Block) + get_args(content.Inline))
+"""The parts that say their type, because several kinds may stand in one place."""
 
 
 def render(document: Document) -> bytes:
@@ -39,7 +41,7 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         kind: type = type(value)
         written = {name: _plain(getattr(value, name)) for name in _field_names(kind)}
-        return {"type": _type_name(kind), **written} if kind in _TYPED else written
+        return {"type": type_name(kind), **written} if kind in TYPED else written
     return value
 
 
@@ -49,5 +51,6 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def _type_name(kind: type) -> str:
+def type_name(kind: type) -> str:
+    """“BulletList” is “bullet_list”."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()

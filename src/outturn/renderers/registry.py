@@ -13,24 +13,31 @@ from outturn.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from outturn.reports.content import Document
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
 class Renderer:
-    """`extension` has no dot. `module` holds the function `render(document) -> bytes`."""
+    """`extension` has no dot. `module` holds the function `render(document) -> bytes`.
+
+    Where `takes_template` is true the function is `render(document, *, template: Path | None) -> bytes`.
+    """
 
     name: str
     label: str
     extension: str
     media_type: str
     module: str
+    takes_template: bool = False
 
-    def render(self, document: Document) -> bytes:
-        """The whole file. The same document gives the same bytes."""
-        draw = cast("Callable[[Document], bytes]", import_module(self.module).render)
-        return draw(document)
+    def render(self, document: Document, *, template: Path | None = None) -> bytes:
+        """The whole file. The same document gives the same bytes. A format that takes no template leaves it aside."""
+        draw = cast("Callable[..., bytes]", import_module(self.module).render)
+        return draw(document, template=template) if self.takes_template else draw(document)
 
 
 RENDERERS: dict[str, Renderer] = {
@@ -38,6 +45,10 @@ RENDERERS: dict[str, Renderer] = {
     for renderer in (
         Renderer("html", "web page", "html", "text/html", "outturn.renderers.html"),
         Renderer("json", "content model", "json", "application/json", "outturn.renderers.json_document"),
+        Renderer("pdf", "PDF", "pdf", "application/pdf", "outturn.renderers.pdf"),
+        Renderer("docx", "Word document", "docx", _WORD, "outturn.renderers.docx", takes_template=True),
+        Renderer("xlsx", "Excel workbook", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "outturn.renderers.workbook.xlsx"),
+        Renderer("ods", "OpenDocument workbook", "ods", "application/vnd.oasis.opendocument.spreadsheet", "outturn.renderers.workbook.ods"),
     )
 }
 

@@ -51,7 +51,15 @@ def chart_of(draft: Draft, indicator: Indicator, verdict: Verdict) -> Chart | No
     ticks = tuple(Tick(period.short_label, period.year_label, period.long_label) for period in window.periods)
     title = f"{indicator.name}, {window.periods[0].label} to {window.periods[-1].label}"
     spec = ChartSpec(draft.anchor(name), title, chart_words(indicator, verdict, window.known), indicator.form, ticks, series)
-    return Chart(spec, _table(draft, indicator, window))
+    return Chart(spec, _table(draft, indicator, window), *_shares(window))
+
+
+def _shares(window: _Window) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
+    """The numerators and denominators of the figures that are shown; none at all where no figure has one."""
+    shown = [moment if moment is not None and moment.value is not None else None for moment in window.moments]
+    numerators = tuple(moment.numerator if moment else None for moment in shown)
+    denominators = tuple(moment.denominator if moment else None for moment in shown)
+    return tuple(values if any(value is not None for value in values) else () for values in (numerators, denominators))  # type: ignore[return-value]
 
 
 def _window(draft: Draft, indicator: Indicator, verdict: Verdict) -> _Window:

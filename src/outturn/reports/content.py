@@ -142,10 +142,16 @@ class KeyFact:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart and the table of the same figures behind it."""
+    """A chart and the table of the same figures behind it.
+
+    `numerators` and `denominators` have one entry for each period, or none at all where the figures are no shares; they are
+    for spreadsheets and programs, and are not drawn.
+    """
 
     spec: ChartSpec
     table: Table
+    numerators: tuple[float | None, ...] = ()
+    denominators: tuple[float | None, ...] = ()
 
 
 class PanelKind(StrEnum):
@@ -228,7 +234,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Document:
-    """`notice` stands on every output (an example council says that it is invented). `facts` are the lines of the cover."""
+    """`notice` stands on every output (an example council says that it is invented). `facts` are the lines of the cover.
+
+    `data` holds the report's figures once more as whole tables, for spreadsheets and programs; pages do not draw them.
+    """
 
     title: str
     subtitle: str
@@ -240,3 +249,4 @@ class Document:
     notice: str = ""
     language: str = "en-GB"
     facts: tuple[KeyFact, ...] = field(default=())
+    data: tuple[Table, ...] = ()

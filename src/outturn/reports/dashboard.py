@@ -14,6 +14,7 @@ from outturn.reports.cells import NONE, number_cell, paragraph, rating_cell, rat
 from outturn.reports.content import Align, Contents, ContentsEntry, Document, Heading, KeyFact, Strong, Table, TableColumn, TableRow, Text
 from outturn.reports.counts import Counts, count
 from outturn.reports.dashboard_tables import activity_table, is_milestone, kpi_table, milestone_rows, windows
+from outturn.reports.data_tables import data_tables
 from outturn.reports.draft import Draft
 from outturn.reports.key import activity_notes, ratings_key, shorthand_notes
 from outturn.reports.officers import officers
@@ -56,6 +57,7 @@ def build(package: Package, report: str, period: Period) -> Document:
         notes=draft.notebook.notes,
         notice=package.notice,
         facts=_cover(draft),
+        data=data_tables(draft),
     )
 
 

@@ -12,6 +12,7 @@ from outturn.reports.breakdown_tables import breakdown_table
 from outturn.reports.cells import paragraph
 from outturn.reports.content import BulletList, Contents, ContentsEntry, Document, Grid, Heading, KeyFact, Text
 from outturn.reports.counts import KnownCounts
+from outturn.reports.data_tables import data_tables
 from outturn.reports.draft import Draft
 from outturn.reports.key import activity_notes, directions_key, ratings_key, shorthand_notes
 from outturn.reports.officers import officers
@@ -60,6 +61,7 @@ def build(package: Package, report: str, period: Period) -> Document:
         notes=draft.notebook.notes,
         notice=package.notice,
         facts=_cover(draft),
+        data=data_tables(draft),
     )
 
 

@@ -1,0 +1,206 @@
+"""Every kind of block of the content model as text of WordprocessingML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from outturn.renderers.docx.outline import heading_level
+from outturn.renderers.docx.tables import can_stand
+from outturn.renderers.docx.wordml import TAB, TWIPS_PER_PIXEL, paragraph, picture, run
+from outturn.reports.content import (
+    BulletList,
+    Callout,
+    CalloutKind,
+    Cell,
+    Chart,
+    Contents,
+    Grid,
+    Heading,
+    Key,
+    Panel,
+    Paragraph,
+    Table,
+    TableColumn,
+    TableRow,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from outturn.renderers.docx.inline import InlineWriter
+    from outturn.renderers.docx.pictures import Picture
+    from outturn.renderers.docx.tables import TableWriter
+    from outturn.renderers.docx.template import Styles
+    from outturn.reports.content import Block, KeyFact
+
+_DEEPEST_LIST = 3
+_BAR = {CalloutKind.NOTICE: "12436D", CalloutKind.ACTION: "A31D1D", CalloutKind.WARNING: "8A6500"}
+_CALLOUT_INDENT = 200
+_LIST_INDENT = 284
+_FEWEST_FACTS, _MOST_FACTS = 2, 8  # in one row beneath a chart
+_KEEP = "<w:keepNext/>"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a block stands: the room in pixels, how deep in lists, and in which callout if in any."""
+
+    width: float
+    list_level: int = 0
+    callout: CalloutKind | None = None
+
+
+class BlockWriter:
+    """Writes blocks in reading order. It never decides on a word or a number: those are the content model's."""
+
+    def __init__(
+        self,
+        styles: Styles,
+        inline: InlineWriter,
+        tables: TableWriter,
+        bookmarks: dict[str, str],
+        pictures: dict[str, Picture],
+        new_list: Callable[[], str],
+    ) -> None:
+        self._styles, self._inline, self._tables = styles, inline, tables
+        self._bookmarks, self._pictures, self._new_list = bookmarks, pictures, new_list
+        self._marks = 0
+        self._drawn = 0
+        self._writers: dict[type, Callable[[Any, Place], str]] = {
+            Heading: lambda block, _: self.heading(block),
+            Paragraph: self._paragraph,
+            BulletList: self._list,
+            Table: self.table,
+            Chart: lambda block, _: self._chart(block, keep=False),
+            Panel: self._panel,
+            # One beneath the other: a table for layout would hide their headings from navigation.
+            Grid: lambda block, place: self.write(block.panels, place),
+            Callout: self._callout,
+            Key: self._key,
+            Contents: lambda block, _: self._inner_contents(block),
+        }
+
+    def write(self, blocks: Iterable[Block], place: Place) -> str:
+        return "".join(self.block(block, place) for block in blocks)
+
+    def block(self, block: Block, place: Place) -> str:
+        return self._writers[type(block)](block, place)
+
+    # --- headings, paragraphs, lists
+    def heading(self, heading: Heading, properties: str = "") -> str:
+        style = self._styles[f"heading {heading_level(heading)}"]
+        return paragraph(style, self.mark(heading.anchor, run(heading.text)), _KEEP + properties)
+
+    def mark(self, anchor: str, runs: str) -> str:
+        """The runs with the bookmark that links of the anchor lead to."""
+        self._marks += 1
+        return f'<w:bookmarkStart w:id="{self._marks}" w:name="{self._bookmarks[anchor]}"/>{runs}<w:bookmarkEnd w:id="{self._marks}"/>'
+
+    def _paragraph(self, block: Paragraph, place: Place) -> str:
+        return paragraph(self._styles["Normal"], self._inline.write(block.content), _box(place.callout, _CALLOUT_INDENT))
+
+    def _list(self, block: BulletList, place: Place) -> str:
+        number = self._new_list() if block.ordered else ""
+        inside = replace(place, list_level=place.list_level + 1)
+        return "".join(self._item(item, number, inside) for item in block.items)
+
+    def _item(self, item: Sequence[Block], number: str, place: Place) -> str:
+        """The first paragraph bears the bullet or the number; what follows stands beneath it."""
+        first, rest = (item[0], item[1:]) if item and isinstance(item[0], Paragraph) else (Paragraph(()), item)
+        level = min(place.list_level, _DEEPEST_LIST)
+        name = "List Number" if number else "List Bullet" if level == 1 else f"List Bullet {level}"
+        properties = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
+        if place.callout:
+            properties += _box(place.callout, _CALLOUT_INDENT + level * _LIST_INDENT, hanging=_LIST_INDENT)
+        text = paragraph(self._styles[name], self._inline.write(first.content), properties)
+        return text + "".join(self._beneath(block, place) for block in rest)
+
+    def _beneath(self, block: Block, place: Place) -> str:
+        if isinstance(block, Paragraph):
+            indent = f'<w:ind w:left="{place.list_level * 397}"/>'
+            return paragraph(self._styles["List Continue"], self._inline.write(block.content), _box(place.callout, _CALLOUT_INDENT) or indent)
+        return self.block(block, place)
+
+    def _inner_contents(self, block: Contents) -> str:
+        entries = [entry for entry in block.entries if entry.anchor in self._bookmarks]
+        links = (paragraph(self._styles["List Bullet"], self._inline.link_to(entry.anchor, entry.text)) for entry in entries)
+        return self._caption(block.title) + "".join(links)
+
+    # --- tables
+    def _caption(self, text: str, anchor: str = "") -> str:
+        """Kept with what it names even where a template's own style does not say so."""
+        return paragraph(self._styles["caption"], self.mark(anchor, run(text)) if anchor else run(text), _KEEP)
+
+    def table(self, block: Table, place: Place, *, is_small: bool = False) -> str:
+        notes = "".join(paragraph(self._styles["Table Note"], self._inline.write(note.content)) for note in block.notes)
+        return self._caption(block.caption, block.id) + self._tables.write(block, place.width, is_small=is_small) + (notes or self._gap())
+
+    def _gap(self, *, keep: bool = False) -> str:
+        """Word joins two tables that touch, and a table wants a paragraph after it."""
+        return paragraph(self._styles["Table End"], "", _KEEP if keep else "")
+
+    def _key(self, block: Key, place: Place) -> str:
+        rows = tuple(TableRow((Cell((entry.tag,)), Cell((Text(entry.meaning),)))) for entry in block.entries)
+        table = Table("", block.title, (TableColumn("Word"), TableColumn("Meaning")), rows)
+        notes = "".join(self._paragraph(note, place) for note in block.notes)
+        return self._caption(block.title) + self._tables.write(table, place.width) + self._gap() + notes
+
+    # --- panels
+    def _panel(self, panel: Panel, place: Place) -> str:
+        """Everything up to the first text is kept together on a page."""
+        parts = [self.heading(panel.heading, _RULE_ABOVE)]
+        if panel.tags:
+            tags = run("\u2003").join(self._inline.write((tag,)) for tag in panel.tags)
+            parts.append(paragraph(self._styles["Panel Ratings"], tags))
+        if panel.chart:
+            parts.append(self._chart(panel.chart, keep=bool(panel.facts or panel.body), spacing=_NEAR))
+        if panel.facts:
+            parts.append(self._facts(panel, place))
+        return "".join(parts) + self.write(panel.body, place)
+
+    def _facts(self, panel: Panel, place: Place) -> str:
+        """As a table of one row where they fit beside one another, else line by line."""
+        keep = bool(panel.body)
+        across = Table("", f"Figures of {panel.heading.text}", tuple(TableColumn(fact.label) for fact in panel.facts), (_fact_row(panel.facts),), row_headers=0)
+        if _FEWEST_FACTS <= len(panel.facts) <= _MOST_FACTS and can_stand(across, place.width):
+            return self._tables.write(across, place.width, keep_with_next=keep, is_small=True) + self._gap(keep=keep)
+        tab = f'<w:tabs><w:tab w:val="right" w:pos="{round(place.width * TWIPS_PER_PIXEL)}"/></w:tabs>'
+        last = len(panel.facts) - 1
+        return "".join(self._fact(fact, (_KEEP if keep or number < last else "") + tab) for number, fact in enumerate(panel.facts)) + self._gap(keep=keep)
+
+    def _fact(self, fact: KeyFact, properties: str) -> str:
+        return paragraph(self._styles["Panel Fact"], run(fact.label) + TAB + self._inline.write(fact.content, strong=True), properties)
+
+    def _chart(self, chart: Chart, *, keep: bool, spacing: str = "") -> str:
+        """Its title with a link to the table of its figures, and the picture."""
+        title = f"{run(chart.spec.title)}{run(chr(0x2003))}{self._inline.link_to(chart.table.id, 'Figures of this chart', style='Chart Link')}"
+        drawn = self._pictures[chart.spec.id]
+        self._drawn += 1
+        described = chart.spec.description.strip() or chart.spec.title
+        image = picture(drawn.relation, self._drawn, chart.spec.title, described, drawn.width, drawn.height)
+        return paragraph(self._styles["caption"], title, _KEEP + spacing) + paragraph(self._styles["Chart Picture"], image, _KEEP if keep else "")
+
+    # --- callouts
+    def _callout(self, block: Callout, place: Place) -> str:
+        title = paragraph(self._styles["Callout Title"], run(block.title), _box(block.kind, _CALLOUT_INDENT))
+        return title + self.write(block.body, replace(place, callout=block.kind, list_level=0)) + self._gap()
+
+
+_RULE_ABOVE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="6" w:color="C9D1D9"/></w:pBdr>'
+
+
+_NEAR = '<w:spacing w:before="60" w:after="40"/>'
+
+
+def _fact_row(facts: Sequence[KeyFact]) -> TableRow:
+    return TableRow(tuple(Cell(fact.content) for fact in facts))
+
+
+def _box(kind: CalloutKind | None, left: int, *, hanging: int = 0) -> str:
+    """A bar at the left and a ground, in the order that the schema asks for. All of a callout's paragraphs share them, so that they join."""
+    if kind is None:
+        return ""
+    bar = f'<w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="{_BAR[kind]}"/></w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F4F6F8"/>'
+    return f'{bar}<w:ind w:left="{left}"{f" w:hanging={chr(34)}{hanging}{chr(34)}" if hanging else ""}/>'

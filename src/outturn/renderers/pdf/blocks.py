@@ -1,0 +1,210 @@
+"""Every kind of block of the content model as a call of the look. Only this module knows the names of the look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from outturn.charts.svg import draw
+from outturn.renderers.pdf.inline import InlineWriter, place
+from outturn.renderers.pdf.paper import ALONE, BESIDE_FACTS, CALLOUT_INSET, FIGURE_GUTTER, HALF, POINTS_PER_PIXEL
+from outturn.renderers.pdf.pictures import with_names
+from outturn.renderers.pdf.table_writer import table_call
+from outturn.renderers.pdf.tables import MINOR_SIZES, layout, plain_text
+from outturn.renderers.pdf.words import literal, printable, quoted, spoken, truth
+from outturn.reports.content import BulletList, Callout, Chart, Contents, Grid, Heading, Key, Panel, Paragraph, RatingTag, Table, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
+
+    from outturn.charts.size import ChartSize
+    from outturn.renderers.pdf.paper import Paper
+    from outturn.reports.content import Block, KeyFact
+
+_DEEPEST = 6
+_LONG_BODY = 900  # letters; the body of a panel beside another is kept whole up to this length
+_TAGS_BESIDE = 46  # letters of tags for which there is room beside a heading
+_FACTS_BESIDE = 8
+_ANNOUNCEMENT = 320  # letters
+
+
+class BlockWriter:
+    """Writes blocks for a paper. `charts` gathers what the appendix of figures must show; `row_headers` is for tagging."""
+
+    def __init__(self, inline: InlineWriter, paper: Paper, fresh: frozenset[str]) -> None:
+        self.inline = inline
+        self.charts: list[tuple[Chart, str]] = []
+        self.row_headers: list[int] = []
+        self._paper = paper
+        self._level = 1
+        self._placed: set[str] = set()
+        self._fresh = fresh
+        self._writers: dict[type, Callable[[Any, float], str]] = {
+            Paragraph: lambda block, _: f"#par{self.inline.write(block.content)}" if block.content else "",
+            Heading: lambda block, _: self.heading(block),
+            BulletList: self._list,
+            Table: self.table,
+            Chart: self._standing_chart,
+            Panel: self._panel,
+            Grid: self._grid,
+            Callout: self._callout,
+            Key: self._key,
+            Contents: lambda block, _: self.contents(block),
+        }
+
+    def write(self, blocks: Iterable[Block], width: float) -> str:
+        following = list(blocks)
+        parts = []
+        for at, block in enumerate(following):
+            if _announces(following, at):
+                parts.append(f"#kept{self.inline.write(cast('Paragraph', block).content)}")
+            else:
+                parts.append(self._writers[type(block)](block, width))
+        return "\n".join(parts)
+
+    def _body(self, blocks: Iterable[Block], width: float) -> str:
+        return f"[{self.write(blocks, width)}]"
+
+    # --- headings
+    def heading(self, heading: Heading) -> str:
+        """A level is never skipped, whatever the document says; PDF/UA forbids it."""
+        self._level = max(2, min(heading.level, self._level + 1, _DEEPEST))
+        fresh = "#pagebreak(weak: true)\n" if heading.anchor in self._fresh else ""
+        return f"{fresh}#heading(level: {self._level}, {literal(heading.text.strip() or 'Without a title')}){self.label(heading.anchor)}"
+
+    def label(self, anchor: str) -> str:
+        """The first place with an anchor has its label: Typst refuses a second."""
+        if not anchor or anchor in self._placed:
+            return ""
+        self._placed.add(anchor)
+        return f"#{place(anchor)}"
+
+    # --- text
+    def _list(self, block: BulletList, width: float) -> str:
+        items = ", ".join(self._body(item, width - 16) for item in block.items)
+        return f"#{'enum' if block.ordered else 'list'}({items})" if block.items else ""
+
+    def _callout(self, block: Callout, width: float) -> str:
+        title = literal(block.title) if block.title else "none"
+        return f"#callout({quoted(block.kind.value)}, {title}, {self._body(block.body, width - CALLOUT_INSET)})"
+
+    def _key(self, block: Key, width: float) -> str:
+        entries = "".join(f"({self.inline.write((entry.tag,))}, {literal(entry.meaning)}), " for entry in block.entries)
+        notes = self._body(block.notes, width) if block.notes else "none"
+        return f"#key({literal(block.title)}, ({entries}), {notes})"
+
+    def contents(self, block: Contents, further: Sequence[tuple[str, str, int]] = ()) -> str:
+        """`further` are lines for what stands on paper only: its label, words and level."""
+        listed = [(f"at-{entry.anchor}", entry.text, entry.level) for entry in block.entries if self.inline.knows(entry.anchor)]
+        entries = {entry[0]: entry for entry in (*listed, *further)}.values()
+        if not entries:
+            return ""
+        names = ", ".join(f"{quoted(anchor)}: {literal(text)}" for anchor, text, _ in entries)
+        levels = ", ".join(f"{quoted(anchor)}: {level}" for anchor, _, level in entries)
+        return f"#contents({literal(block.title) if block.title else 'none'}, ({names}), ({levels}))"
+
+    # --- tables
+    def table(self, table: Table, width: float) -> str:
+        plan = layout(table, width)
+        self.row_headers.append(table.row_headers)
+        return table_call(table, plan, self.inline, is_whole=plan.height < self._paper.kept_whole) + self.label(table.id)
+
+    # --- charts and panels
+    def _standing_chart(self, chart: Chart, width: float) -> str:
+        picture = self._picture(chart, ALONE if width >= self._paper.panel else BESIDE_FACTS, width)
+        return f"#standing-chart({literal(chart.spec.title)}, {picture}, {self._leads(chart, '')})"
+
+    def _picture(self, chart: Chart, size: ChartSize, width: float) -> str:
+        words = spoken(chart.spec.description or chart.spec.title) or "A chart without a description"
+        drawn = min(width, size.width * POINTS_PER_PIXEL)
+        return f"chart({quoted(printable(draw(with_names(chart.spec), size)))}, {quoted(words)}, {drawn:g}pt)"
+
+    def _leads(self, chart: Chart, anchor: str) -> str:
+        """Remembers the chart for the appendix, and leads there."""
+        self.charts.append((chart, anchor))
+        return f"to-figures({quoted(figures_label(len(self.charts)))})"
+
+    def _panel(self, panel: Panel, width: float) -> str:
+        inner = self._paper.panel - (self._paper.width - width)
+        picture, caption, leads = self._panel_chart(panel, BESIDE_FACTS, inner)
+        head, tags = self._head(panel)
+        beneath = truth(len(plain_text(panel.tags)) > _TAGS_BESIDE)
+        body = self._body(panel.body, inner)
+        short = truth(_is_short(panel.body) and len(panel.facts) <= _FACTS_BESIDE)
+        return f"#kpi-panel({_edge(panel)}, {head}, {tags}, {beneath}, {picture}, {caption}, {self._facts(panel.facts)}, {body}, {leads}, {short})"
+
+    def _grid(self, grid: Grid, _: float) -> str:
+        return f"#panel-grid({', '.join(self._half_panel(panel) for panel in grid.panels)})" if grid.panels else ""
+
+    def _half_panel(self, panel: Panel) -> str:
+        inner = self._paper.half_panel
+        picture, caption, leads = self._panel_chart(panel, HALF, inner)
+        head, tags = self._head(panel)
+        is_whole = truth(_is_short(panel.body))
+        body = self._body(panel.body, inner)
+        return f"half-panel({_edge(panel)}, {head}, {tags}, {picture}, {caption}, {self._facts(panel.facts)}, {body}, {leads}, {is_whole})"
+
+    def _head(self, panel: Panel) -> tuple[str, str]:
+        tags = "#h(9pt, weak: true)".join(self.inline.write((tag,))[1:-1] for tag in panel.tags)
+        return f"[{self.heading(panel.heading)}]", f"[{tags}]" if tags else "none"
+
+    def _panel_chart(self, panel: Panel, size: ChartSize, width: float) -> tuple[str, str, str]:
+        """The picture, its caption where it says more than the heading, and the way to its figures."""
+        if panel.chart is None:
+            return "none", "none", "none"
+        title = panel.chart.spec.title
+        caption = literal(title) if title and title != panel.heading.text else "none"
+        return self._picture(panel.chart, size, width), caption, self._leads(panel.chart, panel.heading.anchor)
+
+    def _facts(self, facts: Sequence[KeyFact]) -> str:
+        return "(" + "".join(f"{self._fact(fact)}, " for fact in facts) + ")"
+
+    def _fact(self, fact: KeyFact) -> str:
+        """The figure stands out; what is said of it in brackets does not."""
+        first = fact.content[0] if fact.content else None
+        figure, bracket, rest = first.text.partition(" (") if isinstance(first, Text) else ("", "", "")
+        if not (figure and bracket) or len(fact.content) > 1:
+            return f"fact({literal(fact.label)}, {self.inline.write(fact.content)})"
+        return f"fact({literal(fact.label)}, {literal(figure)}, rest: {literal(bracket + rest)})"
+
+    # --- the appendix
+    def figures(self) -> str:
+        """The table behind each chart, in columns; its caption leads back to the chart."""
+        count = self._paper.figure_columns
+        width = (self._paper.width - (count - 1) * FIGURE_GUTTER) / count
+        tables = "\n".join(self._figures_of(number, chart, anchor, width) for number, (chart, anchor) in enumerate(self.charts, start=1))
+        return f"#columns({count}, gutter: figure-gutter)[\n{tables}\n]"
+
+    def _figures_of(self, number: int, chart: Chart, anchor: str, width: float) -> str:
+        plan = layout(chart.table, width, MINOR_SIZES)
+        self.row_headers.append(chart.table.row_headers)
+        back = anchor if self.inline.knows(anchor) else ""
+        call = table_call(chart.table, plan, self.inline, is_whole=plan.height < self._paper.kept_whole, is_minor=True, back=back)
+        return f"{call}#label({quoted(figures_label(number))})"
+
+
+def figures_label(number: int) -> str:
+    return f"figures-{number}"
+
+
+def _edge(panel: Panel) -> str:
+    """The colour of a panel's edge: of its first rating."""
+    tag = next((tag for tag in panel.tags if isinstance(tag, RatingTag)), None)
+    return quoted("plain" if tag is None else tag.rating.value.lower() if tag.rating else "unrated")
+
+
+def _announces(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a short paragraph stands alone between a heading and a heading, table or panel."""
+    block = blocks[at]
+    if not isinstance(block, Paragraph) or not 0 < at < len(blocks) - 1 or len(plain_text(block.content)) > _ANNOUNCEMENT:
+        return False
+    return isinstance(blocks[at - 1], Heading) and isinstance(blocks[at + 1], Heading | Table | Panel | Grid)
+
+
+def _is_short(blocks: Sequence[Block]) -> bool:
+    letters = 0
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            return False
+        letters += len(plain_text(block.content))
+    return letters <= _LONG_BODY

@@ -1,0 +1,68 @@
+"""Sizes of the page, in points, which the layout of tables and the look share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outturn.charts.size import ChartSize
+from outturn.renderers.pdf.fonts import FAMILIES
+
+_LONG_EDGE, _SHORT_EDGE = 841.89, 595.28
+_MARGIN = 51.0
+PANEL_LEFT, PANEL_RIGHT = 15.0, 12.0
+HALF_GUTTER, HALF_INSET = 14.0, 10.0
+CALLOUT_INSET = 27.0
+
+# Drawn at three quarters (a CSS pixel is 0.75 points), so that the text of a chart is 9 points, or near it beside another.
+POINTS_PER_PIXEL = 0.75
+BESIDE_FACTS = ChartSize(445, 204)
+ALONE = ChartSize(620, 230)
+HALF = ChartSize(330, 195)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`width` and `height` are those of the text."""
+
+    is_landscape: bool
+    width: float
+    height: float
+
+    @property
+    def panel(self) -> float:
+        return self.width - PANEL_LEFT - PANEL_RIGHT
+
+    @property
+    def half_panel(self) -> float:
+        return (self.width - HALF_GUTTER) / 2 - 2 * HALF_INSET
+
+    @property
+    def kept_whole(self) -> float:
+        """A table that is shorter is not split between pages."""
+        return self.height * (0.6 if self.is_landscape else 0.42)
+
+    @property
+    def figure_columns(self) -> int:
+        """How many tables of the figures behind the charts stand side by side."""
+        return 3 if self.is_landscape else 2
+
+
+PORTRAIT = Paper(is_landscape=False, width=_SHORT_EDGE - 2 * _MARGIN, height=_LONG_EDGE - 128)
+LANDSCAPE = Paper(is_landscape=True, width=_LONG_EDGE - 2 * _MARGIN, height=_SHORT_EDGE - 128)
+FIGURE_GUTTER = 18.0
+
+
+def constants(paper: Paper) -> str:
+    """The sizes as definitions for the look."""
+    lengths = {
+        "margin-x": _MARGIN,
+        "text-width": paper.width,
+        "most-kept": paper.height * 0.62,
+        "panel-left": PANEL_LEFT,
+        "panel-right": PANEL_RIGHT,
+        "half-inset": HALF_INSET,
+        "half-gutter": HALF_GUTTER,
+        "figure-gutter": FIGURE_GUTTER,
+    }
+    names = ", ".join(f'"{name}"' for name in FAMILIES)
+    return "".join(f"#let {name} = {length:g}pt\n" for name, length in lengths.items()) + f"#let fonts = ({names},)\n"

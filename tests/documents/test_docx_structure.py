@@ -1,0 +1,249 @@
+"""What a Word document is made of: styles, tables, pictures, links, notes, and what Word tells a reader by ear."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import docx
+import pytest
+
+from outturn.renderers.docx import render
+from outturn.reports.content import Document, Heading, Note, NoteRef, Paragraph, Text
+from tests.documents.word_files import SPACES, W, Word, paragraph_of, plain_document, squeezed, table_of, text_of
+from tests.unit.renderers.sample_document import NOTICE, every_block
+
+HEADINGS = {f"heading {level}": level for level in range(1, 5)}
+
+# The order in which the standard (ISO/IEC 29500, wml.xsd) wants what a report uses; Word calls a document damaged that has another.
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs suppressAutoHyphens spacing ind jc outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs color sz szCs u shd vertAlign rtl lang",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
+    "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "sectPr": "headerReference footerReference footnotePr type pgSz pgMar cols titlePg docGrid",
+    "style": "name basedOn next uiPriority semiHidden qFormat pPr rPr tblPr tblStylePr",
+}
+
+
+@pytest.fixture(scope="module")
+def model() -> Document:
+    return every_block()
+
+
+@pytest.fixture(scope="module")
+def word(model: Document) -> Word:
+    return Word(render(model))
+
+
+def test_python_docx_opens_it_and_the_title_has_its_own_style(word: Word, model: Document) -> None:
+    opened = docx.Document(io.BytesIO(word.source))
+    assert [paragraph.text for paragraph in opened.paragraphs if paragraph.style and paragraph.style.name == "Title"] == [model.title]
+    assert word.paragraphs("subtitle") == [model.subtitle]
+
+
+@pytest.mark.parametrize("part", ["document", "styles", "footnotes", "numbering"])
+def test_properties_stand_in_the_order_of_the_standard(part: str, word: Word) -> None:
+    seen = 0
+    for element in word.xml(f"word/{part}.xml").iter(*(f"{W}{name}" for name in ORDERS)):
+        order = ORDERS[element.tag.removeprefix(W)].split()
+        places = [order.index(child.tag.removeprefix(W)) for child in element]
+        assert places == sorted(places), [child.tag for child in element]
+        seen += 1
+    assert seen > 2
+
+
+def test_every_style_that_is_used_is_defined(word: Word) -> None:
+    used = {item.get(f"{W}val") for item in word.find("//w:pStyle | //w:rStyle | //w:tblStyle")}
+    assert used <= set(word.style_names)
+    assert {"title", "subtitle", "heading 1", "heading 2", "heading 3", "caption", "list bullet", "list number", "report table"} <= {
+        word.style_names[style] for style in used
+    }
+
+
+def test_headings_go_down_one_level_at_a_time(word: Word) -> None:
+    levels = [HEADINGS[word.style_of(paragraph)] for paragraph in word.find("//w:p[w:pPr/w:pStyle]") if word.style_of(paragraph) in HEADINGS]
+    assert levels[0] == 1
+    assert len(levels) > 10
+    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+
+def test_every_table_has_a_marked_header_a_caption_and_a_description_and_rows_stay_whole(word: Word) -> None:
+    tables = word.find("//w:tbl")
+    assert len(tables) > 15
+    for table in tables:
+        rows = word.find("./w:tr", table)
+        marked = [bool(word.find("./w:trPr/w:tblHeader", row)) for row in rows]
+        assert marked[0]
+        assert sorted(marked, reverse=True) == marked, "marked rows must be the first ones, or Word repeats none"
+        assert not all(marked)
+        assert all(word.find("./w:trPr/w:cantSplit", row) for row in rows)
+        assert word.find("string(./w:tblPr/w:tblCaption/@w:val)", table)
+        assert re.match(r"\d+ rows?\. Columns: ", "".join(word.find("string(./w:tblPr/w:tblDescription/@w:val)", table)))
+
+
+def test_every_row_of_a_table_reaches_over_all_of_its_columns(word: Word) -> None:
+    for table in word.find("//w:tbl"):
+        columns = len(word.find("./w:tblGrid/w:gridCol", table))
+        for row in word.find("./w:tr", table):
+            spans = [int(cell.xpath("string(./w:tcPr/w:gridSpan/@w:val)", namespaces=SPACES) or 1) for cell in word.find("./w:tc", row)]
+            assert sum(spans) == columns
+
+
+def test_every_picture_has_a_text_that_says_something(word: Word) -> None:
+    described = [(item.get("title"), item.get("descr")) for item in word.find("//wp:docPr")]
+    assert len(described) == len(word.find("//a:blip")) == 9
+    assert all(title and len(text) > 20 and not text.lower().endswith((".png", ".svg")) for title, text in described)
+    assert len({item.get("id") for item in word.find("//wp:docPr")}) == len(described)
+
+
+def test_every_picture_is_in_the_package_and_as_sharp_as_print_asks(word: Word) -> None:
+    relations = word.relations("word/document.xml")
+    for drawing in word.find("//wp:inline"):
+        kind, target = relations[drawing.xpath("string(.//a:blip/@r:embed)", namespaces=SPACES)]
+        assert kind == "image"
+        blob = word.parts[f"word/{target}"]
+        assert blob.startswith(b"\x89PNG")
+        inches = int(drawing.xpath("string(./wp:extent/@cx)", namespaces=SPACES)) / 914400
+        assert int.from_bytes(blob[16:20], "big") / inches >= 180
+
+
+def test_the_contents_are_a_field_with_entries_that_lead_to_their_headings(word: Word) -> None:
+    (field,) = word.find("//w:sdt[.//w:docPartGallery[@w:val='Table of Contents']]")
+    assert re.search(r'TOC \\o "1-\d" \\h', "".join(item.text for item in word.find(".//w:instrText", field)))
+    kinds = [item.get(f"{W}fldCharType") for item in word.find(".//w:fldChar", field)]
+    assert kinds == ["begin", "separate", "end"]
+    entries = [squeezed("".join(item.itertext(f"{W}t"))) for item in word.find(".//w:hyperlink", field)]
+    assert entries == [
+        "Key", "Summary", "Children & families <0 to 25>", "Key performance indicators", "Activity", "Breakdowns", "Figures behind the charts"
+    ]  # fmt: skip
+
+
+def test_every_link_inside_the_document_leads_to_one_bookmark(word: Word) -> None:
+    names = word.find("//w:bookmarkStart/@w:name")
+    assert len(names) == len(set(names))
+    assert [name for name in names if not re.fullmatch(r"[A-Za-z_]\w{0,39}", name)] == []
+    targets = word.find("//w:hyperlink/@w:anchor")
+    assert len(targets) > 15
+    assert set(targets) <= set(names)
+    starts = [item.get(f"{W}id") for item in word.find("//w:bookmarkStart")]
+    assert len(starts) == len(set(starts))
+    assert sorted(starts) == sorted(item.get(f"{W}id") for item in word.find("//w:bookmarkEnd"))
+
+
+def test_every_chart_leads_to_the_table_of_its_figures(word: Word) -> None:
+    links = [link for link in word.find("//w:hyperlink") if text_of_link(link) == "Figures of this chart"]
+    marked = {name: squeezed("".join(mark.getparent().itertext(f"{W}t"))) for mark in word.find("//w:bookmarkStart") for name in [mark.get(f"{W}name")]}
+    assert len(links) == 9
+    assert {marked[link.get(f"{W}anchor")].partition(":")[0] for link in links} == {"Figures behind the chart"}
+
+
+def text_of_link(link: object) -> str:
+    return "".join(link.itertext(f"{W}t"))  # type: ignore[attr-defined]
+
+
+def test_the_language_is_said_and_the_properties_come_from_the_document(word: Word, model: Document) -> None:
+    assert word.xml("word/styles.xml").xpath("string(./w:docDefaults//w:lang/@w:val)", namespaces=SPACES) == "en-GB"
+    properties = docx.Document(io.BytesIO(word.source)).core_properties
+    assert properties.title == f"{model.title}, {model.subtitle}"
+    assert properties.author == model.organisation
+    assert properties.language == "en-GB"
+    assert properties.created == properties.modified == dt.datetime(2025, 9, 30, tzinfo=dt.UTC)
+
+
+def test_the_head_and_foot_name_the_report_and_count_pages_and_the_notice_is_on_every_page(word: Word, model: Document) -> None:
+    relations = word.relations("word/document.xml")
+    heads = [text_of(word.xml(f"word/{target}")) for kind, target in relations.values() if kind == "header"]
+    feet = [word.xml(f"word/{target}") for kind, target in relations.values() if kind == "footer"]
+    assert len(heads) == len(feet) == 2
+    assert all(NOTICE in head for head in heads)
+    assert any(model.organisation in head and model.title in head for head in heads)
+    for foot in feet:
+        assert [item.text.strip() for item in word.find(".//w:instrText", foot)] == ["PAGE", "NUMPAGES"]
+
+
+def test_the_page_is_a4_and_only_the_first_section_names_heads_and_feet(word: Word) -> None:
+    sections = word.find("//w:sectPr")
+    assert {(section.find(f"{W}pgSz").get(f"{W}w"), section.find(f"{W}pgSz").get(f"{W}h")) for section in sections} == {("11906", "16838")}
+    assert [len(word.find("./w:headerReference | ./w:footerReference", section)) for section in sections] == [4] + [0] * (len(sections) - 1)
+    assert all(section.get(f"{W}rsidR") is None for section in sections)
+
+
+def test_a_report_with_tables_of_many_columns_lies_on_its_side() -> None:
+    word = Word(render(plain_document(table_of(3, 12))))
+    (size,) = word.find("//w:pgSz")
+    assert (size.get(f"{W}w"), size.get(f"{W}h"), size.get(f"{W}orient")) == ("16838", "11906", "landscape")
+
+
+def test_notes_are_footnotes_at_their_first_reference_and_cross_references_later() -> None:
+    sentence = Paragraph((Text("First"), NoteRef(1), Text(" second"), NoteRef(2), Text(" first again"), NoteRef(1)))
+    word = Word(render(plain_document(sentence, notes=(Note(1, (Text("Counted anew."),)), Note(2, (Text("Provisional."),))))))
+    assert [item.get(f"{W}id") for item in word.find("//w:footnoteReference")] == ["1", "2"]
+    assert [item.text.strip() for item in word.find("//w:instrText")] == ["NOTEREF _note_1 \\h"]
+    notes = {item.get(f"{W}id"): squeezed(text_of(item)) for item in word.xml("word/footnotes.xml")}
+    assert (notes["1"], notes["2"]) == ("Counted anew.", "Provisional.")
+    assert word.xml("word/settings.xml").find(f"{W}footnotePr") is not None
+
+
+def test_notes_that_come_out_of_order_keep_their_numbers() -> None:
+    sentence = Paragraph((Text("Second"), NoteRef(2), Text(" first"), NoteRef(1)))
+    word = Word(render(plain_document(sentence, notes=(Note(1, (Text("One."),)), Note(2, (Text("Two."),))))))
+    marks = {item.get(f"{W}id"): (item.get(f"{W}customMarkFollows"), item.getnext().text) for item in word.find("//w:footnoteReference")}
+    assert marks == {"2": ("1", "2"), "1": ("1", "1")}
+
+
+def test_a_note_that_nothing_refers_to_is_not_lost() -> None:
+    word = Word(render(plain_document(paragraph_of("Text"), notes=(Note(7, (Text("Read me."),)),))))
+    assert word.paragraphs("heading 1") == ["Notes"]
+    assert "7. Read me." in word.all_text()
+
+
+def test_a_panel_is_kept_together_down_to_its_first_text(word: Word) -> None:
+    styles = word.xml("word/styles.xml")
+    keeping = {style.find(f"{W}name").get(f"{W}val").lower() for style in styles.findall(f"{W}style") if style.find(f"{W}pPr/{W}keepNext") is not None}
+    (heading,) = [item for item in word.find("//w:p") if text_of(item).startswith("KP01: ")]
+    following = list(heading.itersiblings())[:5]
+    kept = [heading, *(item for item in following if item.tag == f"{W}p")][:5]
+    assert all(word.style_of(item) in keeping or item.find(f"{W}pPr/{W}keepNext") is not None for item in kept)
+    (table,) = [item for item in following if item.tag == f"{W}tbl"]
+    body_rows = word.find("./w:tr[not(w:trPr/w:tblHeader)]//w:p", table)
+    assert all(item.find(f"{W}pPr/{W}keepNext") is not None for item in body_rows)
+
+
+def test_the_colours_of_ratings_and_directions_have_enough_contrast(word: Word) -> None:
+    from outturn.charts.palette import contrast
+
+    styles = [style for style in word.xml("word/styles.xml").findall(f"{W}style") if style.find(f"{W}rPr/{W}color") is not None]
+    assert len(styles) > 10
+    for style in styles:
+        ground = style.find(f".//{W}shd")
+        fill = f"#{ground.get(f'{W}fill')}" if ground is not None else "#EDF2F7"  # the darkest ground that text without its own stands on
+        assert contrast(f"#{style.find(f'{W}rPr/{W}color').get(f'{W}val')}", fill) >= 4.5, style.get(f"{W}styleId")
+
+
+def test_an_ordered_list_starts_anew_each_time(word: Word) -> None:
+    numbers = [int(item.get(f"{W}val")) for item in word.find("//w:p[w:pPr/w:pStyle[@w:val='ListNumber']]/w:pPr/w:numPr/w:numId")]
+    overrides = word.xml("word/numbering.xml").xpath(f".//w:num[@w:numId='{numbers[0]}']//w:startOverride", namespaces=SPACES)
+    assert numbers
+    assert overrides
+
+
+def test_the_same_document_gives_the_same_bytes(model: Document, word: Word) -> None:
+    assert render(model) == word.source
+    assert render(replace(model, title="Another")) != word.source
+
+
+def test_an_empty_report_is_a_document_all_the_same() -> None:
+    word = Word(render(plain_document()))
+    assert word.paragraphs("title") == ["A report"]
+    assert docx.Document(io.BytesIO(word.source)).tables == []
+
+
+def test_an_anchor_that_word_would_not_allow_gets_a_name_that_it_does() -> None:
+    blocks = [Heading(2, "One", "a" * 60 + "1"), Heading(2, "Two", "a" * 60 + "2"), Heading(2, "Three", "ä b/c")]
+    names = Word(render(plain_document(*blocks))).find("//w:bookmarkStart/@w:name")
+    assert len({name.lower() for name in names}) == 3
+    assert [name for name in names if not re.fullmatch(r"[A-Za-z_]\w{0,39}", name, re.ASCII)] == []
