@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from outturn.assessment.calendar import MONTHS_OF
+from outturn.assessment.presence import MOST_PERIODS
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme, parse_scheme
 from outturn.indicators.vocabulary import DEFAULT_DECIMALS, Aggregation, Basis, Kind, Polarity, Unit
 from outturn.periods import parse_period
@@ -77,7 +78,8 @@ def complete_settings(settings: pl.DataFrame, months_seen: pl.DataFrame | None =
         )
     months = pl.col("months").fill_null(12)
     window = months.replace_strict(DEFAULT_WINDOW, return_dtype=pl.Int32)
-    return settings.with_columns(months=months, per_year=(12 // months).cast(pl.Int32), window=pl.coalesce("window", window))
+    chosen = pl.coalesce("window", window).clip(1, MOST_PERIODS)
+    return settings.with_columns(months=months, per_year=(12 // months).cast(pl.Int32), window=chosen)
 
 
 def _with_breaks(frame: pl.DataFrame, definitions: pl.DataFrame | None) -> pl.DataFrame:

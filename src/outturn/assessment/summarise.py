@@ -13,6 +13,7 @@ import narwhals as nw
 import polars as pl
 
 from outturn.assessment.calendar import all_periods, last_end, period_frame
+from outturn.assessment.presence import bit_of, with_presence
 from outturn.assessment.current import LINE, SERIES, is_given_ytd, is_own_series, is_shown, shown_part, usable_value
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Basis, Polarity
@@ -39,7 +40,7 @@ def prepare_rows(figures: pl.LazyFrame, settings: pl.DataFrame, period: Period, 
     year to date adds up. They are the parts of a ratio (NaN where a value has no parts, since no ratio can be made of
     such a year), and otherwise the value and 1, so that their sums are a total and a count.
     """
-    wanted = periods.filter(pl.col("end") <= period.last)
+    wanted = bit_of(periods.filter(pl.col("end") <= period.last), period.last).drop("base_place")
     based = "basis" in figures.collect_schema()
     needed = [name for name in _ROW_SETTINGS if name in settings.columns]
     joined = (
@@ -106,7 +107,7 @@ def windows_at(settings: pl.DataFrame, anchor: pl.Expr) -> pl.DataFrame:
 def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
     """One row for each series with a figure by the period's end.
 
-    Columns: its sums (`_sums`), its indicator's settings, its windows (`windows_at`), and the standard in force at its
+    Columns: its sums (`_sums`, `with_presence`), its indicator's settings, its windows (`windows_at`), and the standard in force at its
     latest period (`standards_in_force`).
     """
     guess = settings["months"].replace_strict({m: last_end(m, period) for m in (1, 3, 4, 12)}, return_dtype=pl.Int32)
@@ -115,7 +116,7 @@ def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFr
     first = first.join(_with_standard(assumed, in_force), on="indicator", how="inner")
     as_assumed = first["latest"] == first["anchor"]
     if as_assumed.all() and not as_assumed.null_count():
-        return first
+        return with_presence(first, period.last)
     keys = _keys(figures)
     late = first.filter(~as_assumed).select(*keys, "latest")  # drops series that have only given year-to-dates
     own = windows_at(late.join(settings, on="indicator"), pl.col("latest")).drop("latest")
@@ -123,7 +124,7 @@ def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFr
         own.select(*keys, "anchor_place", "ytd_len", "window").lazy(), on=keys, how="inner", nulls_equal=True
     )
     again = _sums(rows).collect(engine=engine).join(_with_standard(own, in_force), on=keys, how="inner", nulls_equal=True)
-    return pl.concat([first.filter(as_assumed), again.select(first.columns)])
+    return with_presence(pl.concat([first.filter(as_assumed), again.select(first.columns)]), period.last)
 
 
 def _with_standard(windows: pl.DataFrame, in_force: pl.DataFrame) -> pl.DataFrame:
@@ -139,18 +140,16 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     """The group-by. Columns, all for the series' own basis unless said:
 
     latest (last month of the latest figure, given year-to-dates apart); value, numerator and denominator at the anchor;
-    previous; same_period_last_year; ytd_… and last_ytd_…: n, top, bottom and given; n, variances sxx and syy, covariance
-    sxy, level (mean value) and first_x of the trend's window, with x counted in periods from the middle of the window.
+    previous; same_period_last_year; present (see `presence`); ytd_… and last_ytd_…: top, bottom and given; the variance
+    syy of the values in the trend's window, and their covariance sxy with the periods.
     """
     present = rows.collect_schema()
     frame = nw.from_native(rows).with_columns(lag=nw.col("anchor_place") - nw.col("place"))
     own, lag, value = nw.col("own"), nw.col("lag"), nw.col("value")
     in_window = own & (lag >= 0) & (lag < nw.col("window")) & ~value.is_null()
-    # counted from the middle of the window, so that the sums are of small numbers
-    x = (nw.col("window").cast(nw.Float64) - 1.0) / 2.0 - lag.cast(nw.Float64)
     per_year, ytd_len = nw.col("per_year"), nw.col("ytd_len")
     frame = frame.with_columns(
-        at_x=nw.when(in_window).then(x),
+        at_x=nw.when(in_window).then(lag.cast(nw.Float64) * -1.0),
         at_y=nw.when(in_window).then(value),
         own_end=nw.when(own).then(nw.col("end")),
         at_latest=own & (lag == 0),
@@ -163,15 +162,12 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
         *[nw.when(nw.col("at_latest")).then(nw.col(name)).max().alias(name) for name in ("value", "numerator", "denominator")],
         nw.when(own & (lag == 1)).then(value).max().alias("previous"),
         nw.when(own & (lag == per_year)).then(value).max().alias("same_period_last_year"),
+        nw.when(own & ~value.is_null()).then(nw.col("bit")).sum().alias("present"),
         *_year_to_date_sums(nw.col("this_year"), "ytd"),
         *_year_to_date_sums(nw.col("last_year"), "last_ytd"),
         *(_given_sums(lag, per_year) if "given" in present else []),
-        nw.col("at_y").count().alias("n"),
-        nw.col("at_x").var(ddof=0).alias("sxx"),
         nw.col("at_y").var(ddof=0).alias("syy"),
         nw.cov("at_x", "at_y", ddof=0).alias("sxy"),
-        nw.col("at_y").mean().alias("level"),
-        nw.col("at_x").min().alias("first_x"),
     )
     return _with_absent(sums.to_native(), present)
 
@@ -187,7 +183,6 @@ def _with_absent(sums: pl.LazyFrame, present: pl.Schema) -> pl.LazyFrame:
 
 def _year_to_date_sums(within: nw.Expr, name: str) -> list[nw.Expr]:
     return [
-        nw.when(within).then(nw.col("value")).count().alias(f"{name}_n"),
         nw.when(within).then(nw.col("top")).sum().alias(f"{name}_top"),
         nw.when(within).then(nw.col("bottom")).sum().alias(f"{name}_bottom"),
     ]
@@ -198,7 +193,9 @@ def _given_sums(lag: nw.Expr, per_year: nw.Expr) -> list[nw.Expr]:
     return [nw.when(given & (lag == 0)).then(value).max().alias("ytd_given"), nw.when(given & (lag == per_year)).then(value).max().alias("last_ytd_given")]
 
 
-def with_attributes(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
+def with_attributes(
+    figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine
+) -> pl.DataFrame:
     """Adds to each series the status, qualifier, note, published rating and instant of its latest figure, null where there is none.
 
     Most figures are final and have nothing else to say; only those that do are looked up, which is far less work than

@@ -20,6 +20,10 @@ MIN_POINTS = 5
 ROLLING_MONTHS = 12
 
 
+_without_overflow = np.errstate(over="ignore", invalid="ignore")
+"""For numbers beyond all reason: what overflows is told by `fit_ols_sums` to be no number."""
+
+
 @dataclass(frozen=True)
 class Trends:
     """One entry a series. `fit` is what the verdict rests on, `plain` is least squares as the documents define it.
@@ -42,7 +46,9 @@ class Trends:
 def fit_trends(summary: pl.DataFrame, special: pl.DataFrame, *, overlap_aware: bool) -> Trends:
     """`summary` has the columns of `summarise` and the indicator's settings; `special` is the frame of `special_rows`."""
     n = summary["n"].to_numpy().astype(np.int64)
-    sxx, sxy, syy, level = (_filled(summary[name]) * factor for name, factor in (("sxx", n), ("sxy", n), ("syy", n), ("level", 1)))
+    sxx, sxy, syy = (_filled(summary[name]) * n for name in ("sxx", "sxy", "syy"))
+    # any value of the series tells the size of what rounding may leave
+    level = _filled(summary.select(pl.coalesce("value", "previous", "same_period_last_year")).to_series())
     plain = _fit_in_parallel(n, sxx, sxy, syy, level)
     basis = summary["basis"].to_numpy()
     additive = summary["additive"].to_numpy().astype(bool)
@@ -64,6 +70,7 @@ def fit_trends(summary: pl.DataFrame, special: pl.DataFrame, *, overlap_aware: b
     return Trends(fit, plain, overlapping, overlapping & overlap_aware, differenced, first, last, first_x)
 
 
+@_without_overflow
 def _line_ends(summary: pl.DataFrame, matrices: _Matrices, fit: TrendFit) -> tuple[Floats, Floats]:
     """Where the line begins and ends, for indicators with a band (0 for all others); it passes through the middle of the points."""
     ends = np.zeros(len(fit)), np.zeros(len(fit))
@@ -169,7 +176,8 @@ class _Matrices:
 
 def _first_points(values: Floats) -> Floats:
     present = np.isfinite(values)
-    return np.where(present.any(axis=1), present.argmax(axis=1) - (values.shape[1] - 1) / 2, np.nan)
+    first: Floats = np.where(present.any(axis=1), present.argmax(axis=1) - (values.shape[1] - 1) / 2, np.nan)
+    return first
 
 
 def _added(totals: Floats, places: np.ndarray) -> Floats:
@@ -177,6 +185,7 @@ def _added(totals: Floats, places: np.ndarray) -> Floats:
     return np.where(places == 0, totals[:, 1:], totals[:, 1:] - totals[:, :-1])
 
 
+@_without_overflow
 def _fit_rows(values: Floats) -> TrendFit:
     """Plain least squares of every row, both sides centred."""
     present = np.isfinite(values)

@@ -32,12 +32,18 @@ class InstantType(click.ParamType):
         if isinstance(value, dt.datetime):
             return value
         try:
-            if len(value) == len("2025-11-20"):
-                return dt.datetime.combine(dt.date.fromisoformat(value), dt.time.max)
-            instant = dt.datetime.fromisoformat(value)
-        except ValueError:
+            return _instant(value.strip())
+        except (ValueError, OverflowError):
             self.fail(f"“{value}” is not an instant; write 2025-11-20 or 2025-11-20T09:30:00Z.", param, ctx)
+
+
+def _instant(text: str) -> dt.datetime:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        instant = dt.datetime.fromisoformat(text)
         return instant.astimezone(dt.UTC).replace(tzinfo=None) if instant.tzinfo else instant
+    return dt.datetime.combine(day, dt.time.max)
 
 
 AS_AT = click.option("--as-at", type=InstantType(), help="Work with what was known at this instant (UTC), to rebuild a published result.")
@@ -119,9 +125,8 @@ def explain(package: Path, indicator: str, period: str, area: str | None, breakd
     from outturn.api import explain as run
 
     loaded = _read(package)
-    if loaded.notice:
-        click.echo(f"{loaded.notice}\n")
-    click.echo(run(loaded, indicator, period, area=area, breakdown=breakdown))
+    story = run(loaded, indicator, period, area=area, breakdown=breakdown)
+    click.echo(f"{loaded.notice}\n\n{story}" if loaded.notice else story)
 
 
 @cli.command()
@@ -140,9 +145,10 @@ def report(package: Path, report: str, period: str, formats: str, output: Path, 
     from outturn.cli.progress import stage
     from outturn.cli.writing import write_together
 
+    names = [name.strip().lower() for name in formats.split(",") if name.strip()]
     loaded = _read(package)
     with stage(f"Making {report}"):
-        files = make_report(loaded, report, period, formats=[name.strip() for name in formats.split(",") if name.strip()], as_at=as_at)
+        files = make_report(loaded, report, period, formats=names, as_at=as_at)
     for path in write_together(output, files):
         click.echo(path)
 
@@ -194,6 +200,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_OK)
+    except OSError as error:
+        place = f" {error.filename}" if error.filename else ""
+        click.echo(f"outturn: The output{place} cannot be written: {error.strerror or error}.", err=True)
+        sys.exit(EXIT_UNREADABLE)
     except Exception as error:
         if os.environ.get("OUTTURN_DEBUG"):
             raise
@@ -204,8 +214,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _show_refusal(error: PackageError) -> None:
-    from outturn.cli.output import findings_as_text
+    """The first line of the message, then its errors in full: warnings and notes are for `outturn check`."""
+    from outturn.cli.output import errors_as_text
 
-    click.echo(f"outturn: {error}", err=True)
     if error.findings:
-        click.echo(findings_as_text(error.findings), err=True)
+        click.echo(f"outturn: {str(error).splitlines()[0]}\n{errors_as_text(error.findings)}", err=True)
+    else:
+        click.echo(f"outturn: {error}", err=True)

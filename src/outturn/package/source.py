@@ -42,6 +42,8 @@ class Source(Protocol):
 def open_source(path: Path) -> Source:
     """A folder, its datapackage.json, or a ZIP; raises `SourceError`."""
     try:
+        if "\0" in str(path):
+            raise SourceError("A path cannot hold a zero byte.")
         if path.name == DESCRIPTOR and path.is_file():
             path = path.parent
         if path.is_dir():
@@ -75,6 +77,8 @@ class FolderSource:
             if not file.is_file():
                 raise SourceError(f"{name} is not a file.") if file.exists() else AbsentFileError(f"{name} is not there.")
             return file.read_bytes()
+        except RuntimeError:  # Python before 3.13 says so of links that lead in a circle
+            raise SourceError(f"{name} is a link that leads to itself.") from None
         except OSError as error:
             raise SourceError(f"{name} cannot be read: {_reason(error)}.") from None
 
