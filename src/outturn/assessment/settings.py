@@ -31,8 +31,8 @@ def indicator_settings(
 
     Columns: indicator, kind, unit, polarity, basis, aggregation, months (of a period, null where the frequency is not
     given), factor (of numerator over denominator), ratio (whether a year to date adds up the parts of a ratio), step (the
-    smallest difference in print), additive, in_points, ytd_from (1 April .. 12 March), window, breaks (the last months before definitions that cannot be compared with what came
-    before), percent, points (the tolerance, or null).
+    smallest difference in print), additive, in_points, ytd_from (1 April .. 12 March), window, breaks (the last months
+    before definitions that cannot be compared with what came before), percent, points (the tolerance, or null).
     """
     unit, basis = pl.col("unit").fill_null(Unit.COUNT), pl.col("basis").fill_null(Basis.PERIOD)
     additive = unit.is_in([u.value for u in ADDITIVE])

@@ -13,8 +13,8 @@ import narwhals as nw
 import polars as pl
 
 from outturn.assessment.calendar import all_periods, last_end, period_frame
-from outturn.assessment.presence import bit_of, with_presence
 from outturn.assessment.current import LINE, SERIES, is_given_ytd, is_own_series, is_shown, shown_part, usable_value
+from outturn.assessment.presence import bit_of, with_presence
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Basis, Polarity
 
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 Engine = Literal["in-memory", "streaming"]
 
-_ATTRIBUTES = {"status": pl.String, "qualifier": pl.String, "note": pl.String, "published_rating": pl.String, "recorded_at": pl.Datetime("us")}
+_ATTRIBUTES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "status": pl.String,
+    "qualifier": pl.String,
+    "note": pl.String,
+    "published_rating": pl.String,
+    "recorded_at": pl.Datetime("us"),
+}
 """What is carried over from the latest figure to its verdict."""
 
 _ROW_SETTINGS = ("indicator", "basis", "months", "per_year", "factor", "ratio", "anchor_place", "ytd_len", "window")

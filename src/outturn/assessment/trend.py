@@ -201,7 +201,7 @@ def _fit_rows(values: Floats) -> TrendFit:
 
 def _place_in_year(summary: pl.DataFrame) -> np.ndarray:
     end, months = summary["anchor"].to_numpy(), summary["months"].to_numpy()
-    return ((end - 3) % 12) // months + 1
+    return np.asarray(((end - 3) % 12) // months + 1)
 
 
 def verdicts(summary: pl.DataFrame, trends: Trends) -> pl.DataFrame:

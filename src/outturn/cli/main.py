@@ -23,7 +23,7 @@ EXIT_FAULT = 70
 PACKAGE_ARGUMENT = click.argument("package", type=click.Path(path_type=Path))
 
 
-class InstantType(click.ParamType):
+class InstantType(click.ParamType[dt.datetime]):
     """An instant in ISO 8601; without a zone it is UTC, and a date alone is its last moment."""
 
     name = "instant"

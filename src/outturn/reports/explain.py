@@ -89,7 +89,7 @@ def explain_indicator(package: Package, reference: str, period: Period, *, area:
 def _resolved(package: Package, reference: str, indicators: dict[str, Indicator]) -> str:
     if reference in indicators:
         return reference
-    aliases = dict(package["aliases"].select("alias", "indicator").iter_rows())
+    aliases: dict[str, str] = dict(package["aliases"].select("alias", "indicator").iter_rows())
     by_case = {ref.lower(): ref for ref in indicators} | {alias.lower(): ref for alias, ref in aliases.items()}
     if found := by_case.get(reference.lower()):
         return found
@@ -310,9 +310,8 @@ def _trend(story: _Story) -> list[str]:
         return lines
     method = "generalised least squares with the overlap of the periods" if verdict.trend_method == "gls" else "ordinary least squares"
     unit = story.indicator.form.unit_words
-    lines.append(
-        f"Slope {verdict.trend_slope:.6g} ({unit}) a period, 95% interval {verdict.trend_low:.6g} to {verdict.trend_high:.6g}, p = {verdict.trend_p:.3g}, n = {verdict.trend_n}, by {method}."
-    )
+    interval = f"95% interval {verdict.trend_low:.6g} to {verdict.trend_high:.6g}"
+    lines.append(f"Slope {verdict.trend_slope:.6g} ({unit}) a period, {interval}, p = {verdict.trend_p:.3g}, n = {verdict.trend_n}, by {method}.")
     lines.append("It counts as a trend where p is below 0.05.")
     if verdict.trend_method == "gls":
         lines.append(f"The plain test would give slope {row['trend_plain_slope']:.6g}, p = {row['trend_plain_p']:.3g}: {row['trend_plain']}.")
