@@ -199,7 +199,7 @@ def make_report(
     if not renderers:
         raise UsageError("No format is named; name one or more, such as html and json.")
     instant = _instant(as_at)
-    known = package if instant is None else replace(package, tables={**package.tables, "figures": known_at(package["figures"], instant)})
+    known = package if instant is None else replace(package, tables={**package.tables, "figures": known_at(package["figures"], instant, package["indicators"])})
     document = build_report(known, report, at)
     stem = f"{report}-{at.id}"
     files = {f"{stem}.{renderer.extension}": renderer.render(document) for renderer in renderers}

@@ -93,6 +93,8 @@ def printed(value: Fraction, step: Fraction) -> int:
 
 
 def rests_on_rounding(value: Fraction, top: Fraction | None, bottom: Fraction | None, about: Indicator, standard: Mapping[str, Fraction | None]) -> bool:
+    if about.unit == "count" and about.step <= 1 and value.denominator == 1:
+        return False
     shown = printed(value, about.step)
     if top is not None and bottom and top.denominator == 1 and bottom.denominator == 1:
         reach = math.ceil(about.step * bottom / about.factor) + 1

@@ -47,7 +47,7 @@ MORE_COLUMNS = (
 """What we add after them."""
 
 SMALL = 50_000
-"""Series that are put in the catalogue's order; larger results keep the order of the engine."""
+"""Series up to which the result of a scan is put in the catalogue's order; a larger one keeps the order of the engine."""
 
 
 def assess(
@@ -198,7 +198,7 @@ def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.
         rests_on_rounding=pl.lit(value=False),
     )
     frame = pl.concat([frame, without], how="diagonal_relaxed").select(columns) if not without.is_empty() else frame
-    if frame.height > SMALL:
+    if frame.height > SMALL and isinstance(tables["figures"], pl.LazyFrame):
         return frame
     order = settings.select("indicator").with_row_index("_order")
     return frame.join(order, on="indicator", how="left").sort("_order", *SERIES[1:], nulls_last=False).drop("_order")

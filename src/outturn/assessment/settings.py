@@ -31,7 +31,7 @@ def indicator_settings(
 
     Columns: indicator, kind, unit, polarity, basis, aggregation, months (of a period, null where the frequency is not
     given), factor (of numerator over denominator), ratio (whether a year to date adds up the parts of a ratio), step (the
-    smallest difference in print), additive, in_points, ytd_from (1 April .. 12 March), window, breaks (the last months
+    smallest difference in print), additive, counted (its unit is a count), in_points, ytd_from (1 April .. 12 March), window, breaks (the last months
     before definitions that cannot be compared with what came before), percent, points (the tolerance, or null).
     """
     unit, basis = pl.col("unit").fill_null(Unit.COUNT), pl.col("basis").fill_null(Basis.PERIOD)
@@ -58,6 +58,7 @@ def indicator_settings(
         step=pl.col("scale").fill_null(1.0) * pl.lit(10.0).pow(-decimals.cast(pl.Float64)),
         ratio=aggregation == Aggregation.RATIO,
         additive=additive,
+        counted=unit == Unit.COUNT,
         in_points=unit == Unit.PERCENT,
         ytd_from=((pl.col("ytd_from").fill_null(4) - 4) % 12 + 1).cast(pl.Int32),
         window=pl.lit(trend_periods, pl.Int32) if trend_periods is not None else pl.col("trend_periods").cast(pl.Int32),

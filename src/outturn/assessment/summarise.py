@@ -216,7 +216,7 @@ def with_attributes(
     keys = _keys(figures)
     anchors = summary.select(*keys, "anchor_place")
     rows = prepare_rows(figures.filter(telling), settings.drop("breaks", "window"), period, periods).filter("own").select(*keys, "place", *carried)
-    found = rows.filter(pl.col("place") >= anchors["anchor_place"].min()).collect(engine=engine)
+    found = rows.filter(pl.col("place") >= anchors["anchor_place"].min()).collect(engine=engine).unique([*keys, "place"], keep="last", maintain_order=True)
     return absent.join(found, left_on=[*keys, "anchor_place"], right_on=[*keys, "place"], how="left", nulls_equal=True, maintain_order="left")
 
 

@@ -49,7 +49,19 @@ def _instant(text: str) -> dt.datetime:
 AS_AT = click.option("--as-at", type=InstantType(), help="Work with what was known at this instant (UTC), to rebuild a published result.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _ReaderGoneError(Exception):
+    """Nobody reads the output any more, as with `| head`; click would end with 1, which here means that errors were found."""
+
+
+class Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderGoneError from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="outturn", message="outturn %(version)s")
 def cli() -> None:
     """Performance management and reporting for public bodies.
@@ -197,7 +209,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OutturnError as error:
         click.echo(f"outturn: {error}", err=True)
         sys.exit(error.exit_status)
-    except BrokenPipeError:
+    except _ReaderGoneError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_OK)
     except OSError as error:

@@ -67,7 +67,8 @@ class FolderSource:
     def __init__(self, folder: Path) -> None:
         self.name = folder.resolve().name
         self._folder = folder
-        self.names = frozenset(entry.name for entry in folder.iterdir() if entry.is_file())
+        # A folder or a broken link with the name of a table is not passed over: reading it says what is wrong with it.
+        self.names = frozenset(entry.name for entry in folder.iterdir() if entry.is_file() or entry.suffix == ".csv")
 
     def read(self, name: str) -> bytes:
         file = self._folder / name

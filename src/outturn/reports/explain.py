@@ -305,7 +305,7 @@ def _movement(story: _Story) -> list[str]:
 
 def _trend(story: _Story) -> list[str]:
     verdict, row = story.verdict, story.row
-    lines = [_headed(verdict.trend or "No verdict", trend_sentence(story.indicator, verdict))]
+    lines = [_headed(verdict.trend or "No direction of travel", trend_sentence(story.indicator, verdict))]
     if verdict.trend is None or verdict.trend_reason == TrendReason.CONSTANT:
         return lines
     method = "generalised least squares with the overlap of the periods" if verdict.trend_method == "gls" else "ordinary least squares"
