@@ -18,7 +18,7 @@ from outturn.assessment.milestones import milestone_verdicts
 from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import complete_settings, indicator_settings
-from outturn.assessment.summarise import engine_for, known_periods, special_rows, summarise, with_attributes
+from outturn.assessment.summarise import Engine, engine_for, known_periods, special_rows, summarise, with_attributes
 from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
 from outturn.assessment.year_to_date import year_to_date
@@ -77,9 +77,10 @@ def assess(
     special = special_rows(figures, settings, judged, period, periods, engine)
     trends = fit_trends(judged, special, overlap_aware=overlap_aware)
     judged = with_attributes(figures, settings, judged, period, periods, engine)
+    seen = judged.filter(pl.col("breakdown").is_null())["indicator"].unique().cast(pl.String)
     judged = of_the_whole_only(judged.with_columns(pl.col(pl.Categorical).cast(pl.String)))
     with_trend = pl.concat([judged, verdicts(judged, trends)], how="horizontal")
-    return _completed(_verdict_columns(with_trend), tables, catalogue, period, area)
+    return _completed(_verdict_columns(with_trend, engine), tables, catalogue, period, area, seen)
 
 
 def as_encoded(small: pl.DataFrame, figures: pl.LazyFrame, column: str) -> pl.DataFrame:
@@ -111,7 +112,7 @@ def settings_for(tables: Mapping[str, Figures], periods: pl.DataFrame, scheme: R
     return complete_settings(settings, seen.select("indicator", "months").collect())
 
 
-def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
+def _verdict_columns(frame: pl.DataFrame, engine: Engine) -> pl.DataFrame:
     """From sums and standards to verdicts, on one row a series."""
     rows = nw.from_native(frame.lazy()).with_columns(tbc=nw.col("tbc").fill_null(value=False))
     rows = rows.with_columns(
@@ -131,7 +132,7 @@ def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
         change_previous=_change(nw.col("previous")),
         change_last_year=_change(nw.col("same_period_last_year")),
     )
-    return _period_names(rows.to_native().collect())
+    return _period_names(rows.to_native().collect(engine=engine))
 
 
 def _change(before: nw.Expr) -> nw.Expr:
@@ -180,15 +181,14 @@ def _period_ids(months: pl.Series, end: pl.Series) -> pl.Series:
     return pl.Series(ids, dtype=pl.String).gather(place + 1)
 
 
-def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.DataFrame, period: Period, area: str | None) -> pl.DataFrame:
+def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.DataFrame, period: Period, area: str | None, seen: pl.Series) -> pl.DataFrame:
     """Adds milestones (the organisation's own) and the indicators that have no figure, and puts rows and columns in order."""
     milestones = milestone_verdicts(tables["milestones"].lazy().collect(), settings, period) if "milestones" in tables and area is None else None
     columns = [*COLUMNS, *MORE_COLUMNS]
-    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in columns if name not in frame.columns).select(columns)
+    frame = pl.DataFrame([frame.get_column(name) for name in columns])  # a select would copy a million rows
     if milestones is not None and not milestones.is_empty():
         frame = pl.concat([frame.join(milestones.select("indicator"), on="indicator", how="anti"), milestones], how="diagonal_relaxed")
-    whole = frame.filter(pl.col("breakdown").is_null()) if frame.height <= SMALL else frame
-    without = settings.filter(~pl.col("indicator").is_in(whole["indicator"].unique().implode())).select(
+    without = settings.filter(~pl.col("indicator").is_in(seen.implode())).select(
         "indicator",
         area=pl.lit(area, pl.String),
         status=pl.lit(Status.NOT_AVAILABLE.value),

@@ -50,10 +50,9 @@ def fit_trends(summary: pl.DataFrame, special: pl.DataFrame, *, overlap_aware: b
     # any value of the series tells the size of what rounding may leave
     level = _filled(summary.select(pl.coalesce("value", "previous", "same_period_last_year")).to_series())
     plain = _fit_in_parallel(n, sxx, sxy, syy, level)
-    basis = summary["basis"].to_numpy()
     additive = summary["additive"].to_numpy().astype(bool)
     shared = summary["months"].to_numpy() < ROLLING_MONTHS
-    rolling, cumulative = (basis == Basis.ROLLING_12) & shared, (basis == Basis.CUMULATIVE) & shared
+    rolling, cumulative = ((summary["basis"] == basis.value).to_numpy() & shared for basis in (Basis.ROLLING_12, Basis.CUMULATIVE))
     matrices = _Matrices(summary, special)
     differenced = cumulative & (additive | matrices.with_parts)
     averaged = cumulative & ~differenced
@@ -74,7 +73,7 @@ def fit_trends(summary: pl.DataFrame, special: pl.DataFrame, *, overlap_aware: b
 def _line_ends(summary: pl.DataFrame, matrices: _Matrices, fit: TrendFit) -> tuple[Floats, Floats]:
     """Where the line begins and ends, for indicators with a band (0 for all others); it passes through the middle of the points."""
     ends = np.zeros(len(fit)), np.zeros(len(fit))
-    rows = np.flatnonzero(summary["polarity"].to_numpy() == Polarity.RANGE)
+    rows = np.flatnonzero((summary["polarity"] == Polarity.RANGE.value).to_numpy())
     for part, width, _ in matrices.by_shape(rows):
         values = matrices.matrix(part, width)
         present = np.isfinite(values)

@@ -169,7 +169,7 @@ def _standard(story: _Story) -> list[str]:
     year = verdict.at.financial_year
     target, floor = bound_text(verdict.target_bound, form), bound_text(verdict.floor_bound, form)
     if not target and story.row["breakdown"]:
-        return ["The standard is for the whole. A part of it is not judged by it."]
+        return ["The standard, where there is one, is for the whole: what adds up to the whole is not judged by it."]
     if not target:
         return [f"No target is in force for {year.label}."]
     lines = [f"Target {target}; floor standard {floor or 'not known'}, for {year.label}{_profile(story, year)}."]
