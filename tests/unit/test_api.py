@@ -81,3 +81,10 @@ def test_an_assessment_is_a_table_to_other_libraries(example: Package) -> None:
     found = outturn.assess(example, "2025-10")
     assert pl.DataFrame(found).equals(found.to_polars())
     assert found.to_pandas().shape == found.to_arrow().shape == found.to_polars().shape
+
+
+def test_no_indicator_area_and_part_has_two_rows_and_the_answer_is_the_same_every_time(example: Package) -> None:
+    frames = [outturn.assess(example, "2025-10", all_areas=True).to_polars() for _ in range(3)]
+    assert frames[0].select("indicator", "area", "breakdown").is_duplicated().sum() == 0
+    assert frames[0].equals(frames[1])
+    assert frames[1].equals(frames[2])

@@ -188,6 +188,7 @@ def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.
     frame = pl.DataFrame([frame.get_column(name) for name in columns])  # a select would copy a million rows
     if milestones is not None and not milestones.is_empty():
         frame = pl.concat([frame.join(milestones.select("indicator"), on="indicator", how="anti"), milestones], how="diagonal_relaxed")
+        seen = pl.concat([seen, milestones["indicator"]])
     without = settings.filter(~pl.col("indicator").is_in(seen.implode())).select(
         "indicator",
         area=pl.lit(area, pl.String),
