@@ -128,6 +128,18 @@ def assess(
     return Assessment(frame, at)
 
 
+def refuse_period_before_figures(package: Package, period: str) -> None:
+    """A period before the first figure is a slip of the pen; a package without any figure is only a young one.
+
+    Raises UsageError; for commands, since in a program an answer without figures is an answer.
+    """
+    at = parse_period(period)
+    periods = [parse_period(text) for text in package["figures"]["period"].drop_nulls().unique()]
+    first = min(periods, key=lambda period: period.last, default=None)
+    if first is not None and at.last < first.last:
+        raise UsageError(f"There is no figure up to the end of {at.long_label}; the first is for {first.id}.")
+
+
 def _period(period: str | Period) -> Period:
     if isinstance(period, Period):
         return period

@@ -451,3 +451,9 @@ def test_the_help_does_not_wait_for_the_library() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Usage: outturn")
     assert done.stdout.rstrip().endswith("False")
+
+
+def test_a_period_before_the_first_figure_is_refused(run: Run, package: Path) -> None:
+    answer = run("assess", package, "--period", "2024-01")
+    assert (answer.status, answer.out) == (2, "")
+    assert "the first is for 2025-09" in answer.err

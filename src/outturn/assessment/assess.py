@@ -18,7 +18,7 @@ from outturn.assessment.milestones import milestone_verdicts
 from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import complete_settings, indicator_settings
-from outturn.assessment.summarise import Engine, engine_for, known_periods, special_rows, summarise, with_attributes
+from outturn.assessment.summarise import Engine, engine_for, known_periods, special_rows, summarise, with_attributes, with_inequalities
 from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
 from outturn.assessment.year_to_date import year_to_date
@@ -77,6 +77,7 @@ def assess(
     special = special_rows(figures, settings, judged, period, periods, engine)
     trends = fit_trends(judged, special, overlap_aware=overlap_aware)
     judged = with_attributes(figures, settings, judged, period, periods, engine)
+    judged = with_inequalities(figures, settings, judged, period, periods, engine)
     seen = judged.filter(pl.col("breakdown").is_null())["indicator"].unique().cast(pl.String)
     judged = of_the_whole_only(judged.with_columns(pl.col(pl.Categorical).cast(pl.String)))
     with_trend = pl.concat([judged, verdicts(judged, trends)], how="horizontal")
@@ -119,7 +120,8 @@ def _verdict_columns(frame: pl.DataFrame, engine: Engine) -> pl.DataFrame:
         status=nw.coalesce(nw.col("status"), nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value)))
     )
     rows = rows.with_columns(*year_to_date(), *effective_floor(), *effective_floor(YTD))
-    rows = rows.with_columns(ytd_qualifier=nw.when(~nw.col("ytd_given") & (nw.col("aggregation") == Aggregation.LAST)).then(nw.col("qualifier")))
+    of_periods = nw.when(nw.col("aggregation") == Aggregation.LAST).then(nw.col("qualifier")).otherwise(nw.col("periods_qualifier"))
+    rows = rows.with_columns(ytd_qualifier=nw.when(nw.col("ytd_given")).then(nw.col("given_qualifier")).otherwise(of_periods))
     rows = rows.with_columns(*bands(), *bands(YTD))
     rows = rows.with_columns(*graded(nw.col("value")), *graded(nw.col("ytd"), YTD))
     low, high = printed_interval(nw.col("value"), nw.col("numerator"), nw.col("denominator"))
@@ -129,17 +131,17 @@ def _verdict_columns(frame: pl.DataFrame, engine: Engine) -> pl.DataFrame:
         rests_on_rounding=rests_on_rounding(nw.col("print_low"), nw.col("print_high")),
         ytd_rests_on_rounding=rests_on_rounding(nw.col("ytd_print_low"), nw.col("ytd_print_high"), YTD),
         expected=_expected(),
-        change_previous=_change(nw.col("previous")),
-        change_last_year=_change(nw.col("same_period_last_year")),
+        change_previous=_change(nw.col("previous"), nw.col("previous_qualified")),
+        change_last_year=_change(nw.col("same_period_last_year"), nw.col("last_year_qualified")),
     )
     return _period_names(rows.to_native().collect(engine=engine))
 
 
-def _change(before: nw.Expr) -> nw.Expr:
-    """Points for percentages, per cent for everything else; nothing where there was nothing to divide by (B19)."""
+def _change(before: nw.Expr, before_qualified: nw.Expr) -> nw.Expr:
+    """Points for percentages, per cent for everything else (B19); nothing from an inequality or where 0 would divide."""
     value = nw.col("value")
     by = nw.when(nw.col("in_points")).then(value - before).otherwise(nw.when(before != 0.0).then((value - before) * 100.0 / before.abs()))
-    return nw.when(nw.col("qualifier").is_null()).then(by.round(10))
+    return nw.when(nw.col("qualifier").is_null() & ~before_qualified).then(by.round(10))
 
 
 def _expected() -> nw.Expr:

@@ -220,6 +220,37 @@ def with_attributes(
     return absent.join(found, left_on=[*keys, "anchor_place"], right_on=[*keys, "place"], how="left", nulls_equal=True, maintain_order="left")
 
 
+def with_inequalities(
+    figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine
+) -> pl.DataFrame:
+    """Marks what rests on figures that are known only as an inequality (C10).
+
+    Columns: previous_qualified and last_year_qualified (true or false), periods_qualifier (of a figure that the year to
+    date adds up) and given_qualifier (of a year to date as given).
+    """
+    blank = {"previous_qualified": pl.lit(value=False), "last_year_qualified": pl.lit(value=False)}
+    texts = {name: pl.lit(None, pl.String) for name in ("periods_qualifier", "given_qualifier")}
+    if "qualifier" not in figures.collect_schema() or summary.is_empty():
+        return summary.with_columns(**blank, **texts)
+    keys = _keys(figures)
+    rows = prepare_rows(figures.filter(pl.col("qualifier").is_not_null()), settings.drop("breaks", "window"), period, periods)
+    given = pl.col("given") if "given" in rows.collect_schema() else pl.lit(value=False)
+    found = rows.select(*keys, "place", "own", "qualifier", given=given).collect(engine=engine)
+    if found.is_empty():
+        return summary.with_columns(**blank, **texts)
+    marked = summary.with_row_index("series")
+    near = marked.select("series", *keys, "anchor_place", "ytd_len", "per_year").join(found, on=keys, nulls_equal=True)
+    own, lag = pl.col("own"), pl.col("anchor_place") - pl.col("place")
+    by_series = near.group_by("series").agg(
+        previous_qualified=(own & (lag == 1)).any(),
+        last_year_qualified=(own & (lag == pl.col("per_year"))).any(),
+        periods_qualifier=pl.col("qualifier").filter(own & (lag >= 0) & (lag < pl.col("ytd_len"))).cast(pl.String).min(),
+        given_qualifier=pl.col("qualifier").filter(pl.col("given") & (lag == 0)).cast(pl.String).min(),
+    )
+    joined = marked.join(by_series, on="series", how="left", maintain_order="left").drop("series")
+    return joined.with_columns(pl.col(*blank).fill_null(value=False))
+
+
 def special_rows(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
     """The figures of series that overlap or accumulate, within their windows. Columns: series (row of the summary), lag, value,
     numerator, denominator.

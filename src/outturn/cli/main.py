@@ -107,6 +107,7 @@ def check(package: Path, form: str) -> None:
 def assess(package: Path, period: str, area: str | None, all_areas: bool, engine: str, form: str, output: Path | None, as_at: dt.datetime | None) -> None:
     """Rate every indicator, add up the year to date, and test the direction of travel."""
     from outturn.api import assess as run
+    from outturn.api import refuse_period_before_figures
     from outturn.cli.output import assessment_as_bytes
     from outturn.cli.progress import stage
     from outturn.cli.writing import write_file
@@ -118,6 +119,7 @@ def assess(package: Path, period: str, area: str | None, all_areas: bool, engine
     if form == "parquet" and output is None:
         raise UsageError("Parquet is not for the screen; name a file with -o.")
     loaded = _read(package)
+    refuse_period_before_figures(loaded, period)
     with stage("Assessing"):
         content = assessment_as_bytes(loaded, run(loaded, period, area=area, all_areas=all_areas, as_at=as_at), form)
     if output is None:
