@@ -31,7 +31,9 @@ def write_council(folder: Path) -> Path:
     figures: list[dict[str, Any]] = []
     for number in range(INDICATORS):
         kpi, name = number % 5 < 2, f"B{number:03d}"
-        indicators.append({"indicator": name, "name": f"Indicator number {number}", "kind": "kpi" if kpi else "activity", "section": f"s{number % 8}", "unit": "percent" if kpi else "count", "decimals": 1 if kpi else 0, "polarity": "higher" if kpi else "none", "frequency": "monthly", "basis": "period", "aggregation": "ratio" if kpi else "sum"})  # fmt: skip
+        measured = {"unit": "percent", "decimals": 1, "polarity": "higher", "aggregation": "ratio"} if kpi else {"unit": "count", "aggregation": "sum"}
+        described = {"name": f"Indicator number {number}", "kind": "kpi" if kpi else "activity", "section": f"s{number % 8}"}
+        indicators.append({"indicator": name, **described, "frequency": "monthly", "basis": "period", **measured})
         bounds = {"target": 90.0, "floor": 85.0} if kpi else {"lower": 700.0, "upper": 1100.0, "range_basis": "period"}
         standards += [{"indicator": name, "financial_year": year, **bounds} for year in ("2022-23", "2023-24", "2024-25", "2025-26")]
         for period in periods:

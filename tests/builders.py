@@ -61,7 +61,10 @@ def package(indicator: Mapping[str, object], figures: Drawn = (), standards: Dra
             "indicators": listed,
             "figures": [{"indicator": REFERENCE, **row} for row in rows(figures)],
             "standards": [{"indicator": REFERENCE, "financial_year": "2025-26", **row} for row in rows(standards)],
-            **{name: [{"indicator": REFERENCE, **row} if name in {"definitions", "milestones"} else row for row in rows(drawn)] for name, drawn in tables.items()},
+            **{
+                name: [{"indicator": REFERENCE, **row} if name in {"definitions", "milestones"} else row for row in rows(drawn)]
+                for name, drawn in tables.items()
+            },
         },
         rating_scheme=scheme,
     )

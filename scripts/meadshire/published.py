@@ -54,7 +54,7 @@ def _published(package: Package) -> pl.DataFrame:
     rows = kpis.join(shown, on="indicator").join(whole, on="indicator").sort("order").to_dicts()
     named = [{"subject": row["indicator"], **{column: row[column] for column in ("rating", "ytd_rating", "trend", "name")}} for row in rows]
     counted = [_counts("*", rows) | _risks(package), *_section_counts(package, rows)]
-    frame = pl.DataFrame([{"report": REPORT, "period": PERIOD, **row} for row in [*counted, *named]], infer_schema_length=None)
+    frame = pl.DataFrame([{"report": REPORT, "period": PERIOD, "published_on": KNOWN_AT, **row} for row in [*counted, *named]], infer_schema_length=None)
     return pl.concat([package["published"], frame], how="diagonal_relaxed").select(package["published"].columns)
 
 

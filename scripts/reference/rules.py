@@ -29,6 +29,7 @@ CHAPTERS = {
     "direction_of_travel": "Direction of travel",
     "trend": "Direction of travel",
     "movement": "Movement",
+    "expected_range": "Expected range",
     "words": "Words",
     "commentary": "Words",
     "breakdowns": "Breakdowns",

@@ -5,8 +5,26 @@ package = outturn.read_package("examples/meadshire")
 outturn.assess(package, "2025-26-Q2").to_polars()
 """
 
-from outturn.api import Assessment, assess, check, explain, history, make_report, read_package
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from outturn.api import Assessment, assess, check, explain, history, make_report, read_package
 
 __version__ = "0.1.0"
 
 __all__ = ["Assessment", "__version__", "assess", "check", "explain", "history", "make_report", "read_package"]
+
+
+def __getattr__(name: str) -> object:
+    """The library comes with the first name that is asked for: `outturn --help` does not wait for it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from outturn import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

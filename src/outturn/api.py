@@ -5,25 +5,28 @@ Each function takes a package and gives plain values; none reads a clock or the 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from outturn.assessment.assess import assess as assess_tables
 from outturn.assessment.current import known_at
 from outturn.assessment.history import history as history_of_tables
-from outturn.errors import EXIT_FINDINGS, PackageError, UsageError
+from outturn.errors import EXIT_FINDINGS, UsageError
 from outturn.manifest import manifest
 from outturn.package.reading import load
 from outturn.package.reading import read_package as read_form
+from outturn.package.refusal import refusal
+from outturn.package.tables import TABLES
 from outturn.periods import Period, parse_period
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
-    import polars as pl
     import pyarrow as pa
 
     from outturn.findings.context import CheckContext
@@ -38,8 +41,7 @@ def read_package(path: str | Path) -> Package:
     package = read_form(path)
     errors = _errors_of_meaning(package)
     if errors:
-        count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
-        raise PackageError(f"The package {path} cannot be used: it has {count}.", errors, EXIT_FINDINGS)
+        raise refusal(str(path), errors, EXIT_FINDINGS)
     return package
 
 
@@ -51,9 +53,20 @@ def _errors_of_meaning(package: Package) -> list[Finding]:
 
 
 def _check_context(package: Package) -> CheckContext:
+    """Without rows whose key lacks a required cell and second rows of one indicator: reading has a finding for each."""
     from outturn.findings.context import CheckContext
 
-    return CheckContext(tables=package.tables, lines=package.lines, scheme=package.rating_scheme, overlap_aware=package.overlap_aware)
+    whole = {name: _has_its_key(name, frame) for name, frame in package.tables.items()}
+    tables = {name: frame.filter(whole[name]) for name, frame in package.tables.items()}
+    lines = {name: numbers.filter(whole[name]) for name, numbers in package.lines.items()}
+    return CheckContext(tables=tables, lines=lines, scheme=package.rating_scheme, overlap_aware=package.overlap_aware)
+
+
+def _has_its_key(name: str, frame: pl.DataFrame) -> pl.Series:
+    table = TABLES[name]
+    filled = [pl.col(key).is_not_null() for key in table.key if table.column(key).required]
+    first = [pl.col("indicator").is_first_distinct()] if name == "indicators" else []
+    return frame.select(pl.all_horizontal(filled + first)).to_series()
 
 
 @dataclass(frozen=True)
@@ -87,36 +100,75 @@ def assess(
     *,
     area: str | None = None,
     all_areas: bool = False,
-    as_at: dt.datetime | None = None,
+    as_at: dt.datetime | dt.date | None = None,
     overlap_aware: bool | None = None,
     trend_periods: int | None = None,
 ) -> Assessment:
     """Rates, adds up and tests every indicator as at the end of a period.
 
-    `area` is a GSS code (the organisation's own where None); `as_at` rebuilds what was known at an instant (UTC, without
-    zone); `overlap_aware` overrides the organisation's choice for the arrows of overlapping series. Raises PeriodError
-    for a text that is not a period and UsageError for an area that is not in the package.
+    `area` is a GSS code (the organisation's own where None); `as_at` rebuilds what was known at an instant (UTC where it
+    has no zone) or at the end of a day; `overlap_aware` overrides the organisation's choice for the arrows of overlapping
+    series. Raises PeriodError for a text that is not a period and UsageError for an area that is not in the package.
     """
-    at = parse_period(period) if isinstance(period, str) else period
-    own = package.organisation.area
-    if area is not None and area != own and area not in package["areas"]["area"]:
-        raise UsageError(f"There is no area “{area}” in the package; areas.csv lists the areas that there are.")
+    if area is not None and all_areas:
+        raise UsageError("One area and all areas exclude each other; ask for one of them.")
+    if trend_periods is not None and trend_periods < 1:
+        raise UsageError(f"A direction of travel over {trend_periods} periods cannot be: give a number from 1.")
+    at = _period(period)
     frame = assess_tables(
         package.tables,
         at,
         scheme=package.rating_scheme,
-        area=None if area == own else area,
+        area=_known_area(package, area),
         all_areas=all_areas,
-        as_at=as_at,
+        as_at=_instant(as_at),
         overlap_aware=package.overlap_aware if overlap_aware is None else overlap_aware,
         trend_periods=trend_periods,
     )
     return Assessment(frame, at)
 
 
-def history(package: Package, *, as_at: dt.datetime | None = None) -> pl.DataFrame:
+def refuse_period_before_figures(package: Package, period: str) -> None:
+    """A period before the first figure is a slip of the pen; a package without any figure is only a young one.
+
+    Raises UsageError; for commands, since in a program an answer without figures is an answer.
+    """
+    at = parse_period(period)
+    periods = [parse_period(text) for text in package["figures"]["period"].drop_nulls().unique()]
+    first = min(periods, key=lambda period: period.last, default=None)
+    if first is not None and at.last < first.last:
+        raise UsageError(f"There is no figure up to the end of {at.long_label}; the first is for {first.id}.")
+
+
+def _period(period: str | Period) -> Period:
+    if isinstance(period, Period):
+        return period
+    if isinstance(period, str):
+        return parse_period(period)
+    raise UsageError(f"A period is a text such as 2025-10 or 2025-26-Q2, not {period!r}.")
+
+
+def _instant(as_at: dt.datetime | dt.date | None) -> dt.datetime | None:
+    """In UTC without its zone; a date alone is its last moment."""
+    if as_at is None:
+        return None
+    if not isinstance(as_at, dt.datetime):
+        return dt.datetime.combine(as_at, dt.time.max)
+    return as_at.astimezone(dt.UTC).replace(tzinfo=None) if as_at.tzinfo else as_at
+
+
+def _known_area(package: Package, area: str | None) -> str | None:
+    """As the tables have it: None for the organisation's own."""
+    if area is None or area == package.organisation.area:
+        return None
+    if area not in package["areas"]["area"]:
+        raise UsageError(f"There is no area “{area}” in the package; areas.csv lists the areas that there are.")
+    return area
+
+
+def history(package: Package, *, as_at: dt.datetime | dt.date | None = None) -> pl.DataFrame:
     """Every current figure with the standard of its own period and its rating; see `outturn.assessment.history`."""
-    return history_of_tables(package.tables, scheme=package.rating_scheme, as_at=as_at)
+    return history_of_tables(package.tables, scheme=package.rating_scheme, as_at=_instant(as_at))
 
 
 def check(package: Package) -> list[Finding]:
@@ -133,11 +185,14 @@ def check_path(path: str | Path) -> list[Finding]:
 
 
 def explain(package: Package, indicator: str, period: str | Period, *, area: str | None = None, breakdown: str | None = None) -> str:
-    """The story of one indicator in words: its figure, standard, rating, year to date and direction of travel."""
+    """The story of one indicator in words: its figure, standard, rating, year to date and direction of travel.
+
+    Raises UsageError for an indicator, an area or a breakdown that is not in the package.
+    """
     from outturn.reports.explain import explain_indicator
 
-    at = parse_period(period) if isinstance(period, str) else period
-    return explain_indicator(package, indicator, at, area=area, breakdown=breakdown)
+    at = _period(period)
+    return explain_indicator(package, indicator, at, area=_known_area(package, area), breakdown=breakdown)
 
 
 def make_report(
@@ -145,8 +200,8 @@ def make_report(
     report: str,
     period: str | Period,
     *,
-    formats: Sequence[str] = ("html",),
-    as_at: dt.datetime | None = None,
+    formats: str | Sequence[str] = ("html",),
+    as_at: dt.datetime | dt.date | None = None,
     template: Path | None = None,
 ) -> dict[str, bytes]:
     """The files of a report by name: one in each format, and the manifest. Nothing is written.
@@ -159,12 +214,15 @@ def make_report(
     from outturn.renderers.registry import renderer_for
     from outturn.reports.registry import build_report
 
-    at = parse_period(period) if isinstance(period, str) else period
-    renderers = [renderer_for(name) for name in dict.fromkeys(formats)]
+    at = _period(period)
+    renderers = [renderer_for(name) for name in dict.fromkeys([formats] if isinstance(formats, str) else formats)]
+    if not renderers:
+        raise UsageError("No format is named; name one or more, such as html and json.")
     if template is not None and not any(renderer.takes_template for renderer in renderers):
         raise UsageError("A template is for Word documents: ask for one with --to docx.")
-    known = package if as_at is None else replace(package, tables={**package.tables, "figures": known_at(package["figures"], as_at)})
+    instant = _instant(as_at)
+    known = package if instant is None else replace(package, tables={**package.tables, "figures": known_at(package["figures"], instant, package["indicators"])})
     document = build_report(known, report, at)
     stem = f"{report}-{at.id}"
     files = {f"{stem}.{renderer.extension}": renderer.render(document, template=template) for renderer in renderers}
-    return {**files, f"{stem}.manifest.json": manifest(package, report, at, files, as_at=as_at)}
+    return {**files, f"{stem}.manifest.json": manifest(package, report, at, files, as_at=instant)}

@@ -18,7 +18,7 @@ from outturn.assessment.milestones import milestone_verdicts
 from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import complete_settings, indicator_settings
-from outturn.assessment.summarise import engine_for, known_periods, special_rows, summarise, with_attributes
+from outturn.assessment.summarise import Engine, engine_for, known_periods, special_rows, summarise, with_attributes, with_inequalities
 from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
 from outturn.assessment.year_to_date import year_to_date
@@ -47,7 +47,7 @@ MORE_COLUMNS = (
 """What we add after them."""
 
 SMALL = 50_000
-"""Series that are put in the catalogue's order; larger results keep the order of the engine."""
+"""Series up to which the result of a scan is put in the catalogue's order; a larger one keeps the order of the engine."""
 
 
 def assess(
@@ -77,9 +77,11 @@ def assess(
     special = special_rows(figures, settings, judged, period, periods, engine)
     trends = fit_trends(judged, special, overlap_aware=overlap_aware)
     judged = with_attributes(figures, settings, judged, period, periods, engine)
+    judged = with_inequalities(figures, settings, judged, period, periods, engine)
+    seen = judged.filter(pl.col("breakdown").is_null())["indicator"].unique().cast(pl.String)
     judged = of_the_whole_only(judged.with_columns(pl.col(pl.Categorical).cast(pl.String)))
     with_trend = pl.concat([judged, verdicts(judged, trends)], how="horizontal")
-    return _completed(_verdict_columns(with_trend), tables, catalogue, period, area)
+    return _completed(_verdict_columns(with_trend, engine), tables, catalogue, period, area, seen)
 
 
 def as_encoded(small: pl.DataFrame, figures: pl.LazyFrame, column: str) -> pl.DataFrame:
@@ -111,14 +113,15 @@ def settings_for(tables: Mapping[str, Figures], periods: pl.DataFrame, scheme: R
     return complete_settings(settings, seen.select("indicator", "months").collect())
 
 
-def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
+def _verdict_columns(frame: pl.DataFrame, engine: Engine) -> pl.DataFrame:
     """From sums and standards to verdicts, on one row a series."""
     rows = nw.from_native(frame.lazy()).with_columns(tbc=nw.col("tbc").fill_null(value=False))
     rows = rows.with_columns(
         status=nw.coalesce(nw.col("status"), nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value)))
     )
     rows = rows.with_columns(*year_to_date(), *effective_floor(), *effective_floor(YTD))
-    rows = rows.with_columns(ytd_qualifier=nw.when(~nw.col("ytd_given") & (nw.col("aggregation") == Aggregation.LAST)).then(nw.col("qualifier")))
+    of_periods = nw.when(nw.col("aggregation") == Aggregation.LAST).then(nw.col("qualifier")).otherwise(nw.col("periods_qualifier"))
+    rows = rows.with_columns(ytd_qualifier=nw.when(nw.col("ytd_given")).then(nw.col("given_qualifier")).otherwise(of_periods))
     rows = rows.with_columns(*bands(), *bands(YTD))
     rows = rows.with_columns(*graded(nw.col("value")), *graded(nw.col("ytd"), YTD))
     low, high = printed_interval(nw.col("value"), nw.col("numerator"), nw.col("denominator"))
@@ -128,17 +131,17 @@ def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
         rests_on_rounding=rests_on_rounding(nw.col("print_low"), nw.col("print_high")),
         ytd_rests_on_rounding=rests_on_rounding(nw.col("ytd_print_low"), nw.col("ytd_print_high"), YTD),
         expected=_expected(),
-        change_previous=_change(nw.col("previous")),
-        change_last_year=_change(nw.col("same_period_last_year")),
+        change_previous=_change(nw.col("previous"), nw.col("previous_qualified")),
+        change_last_year=_change(nw.col("same_period_last_year"), nw.col("last_year_qualified")),
     )
-    return _period_names(rows.to_native().collect())
+    return _period_names(rows.to_native().collect(engine=engine))
 
 
-def _change(before: nw.Expr) -> nw.Expr:
-    """Points for percentages, per cent for everything else; nothing where there was nothing to divide by (B19)."""
+def _change(before: nw.Expr, before_qualified: nw.Expr) -> nw.Expr:
+    """Points for percentages, per cent for everything else (B19); nothing from an inequality or where 0 would divide."""
     value = nw.col("value")
     by = nw.when(nw.col("in_points")).then(value - before).otherwise(nw.when(before != 0.0).then((value - before) * 100.0 / before.abs()))
-    return nw.when(nw.col("qualifier").is_null()).then(by.round(10))
+    return nw.when(nw.col("qualifier").is_null() & ~before_qualified).then(by.round(10))
 
 
 def _expected() -> nw.Expr:
@@ -180,15 +183,15 @@ def _period_ids(months: pl.Series, end: pl.Series) -> pl.Series:
     return pl.Series(ids, dtype=pl.String).gather(place + 1)
 
 
-def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.DataFrame, period: Period, area: str | None) -> pl.DataFrame:
+def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.DataFrame, period: Period, area: str | None, seen: pl.Series) -> pl.DataFrame:
     """Adds milestones (the organisation's own) and the indicators that have no figure, and puts rows and columns in order."""
     milestones = milestone_verdicts(tables["milestones"].lazy().collect(), settings, period) if "milestones" in tables and area is None else None
     columns = [*COLUMNS, *MORE_COLUMNS]
-    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in columns if name not in frame.columns).select(columns)
+    frame = pl.DataFrame([frame.get_column(name) for name in columns])  # a select would copy a million rows
     if milestones is not None and not milestones.is_empty():
         frame = pl.concat([frame.join(milestones.select("indicator"), on="indicator", how="anti"), milestones], how="diagonal_relaxed")
-    whole = frame.filter(pl.col("breakdown").is_null()) if frame.height <= SMALL else frame
-    without = settings.filter(~pl.col("indicator").is_in(whole["indicator"].unique().implode())).select(
+        seen = pl.concat([seen, milestones["indicator"]])
+    without = settings.filter(~pl.col("indicator").is_in(seen.implode())).select(
         "indicator",
         area=pl.lit(area, pl.String),
         status=pl.lit(Status.NOT_AVAILABLE.value),
@@ -198,7 +201,7 @@ def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.
         rests_on_rounding=pl.lit(value=False),
     )
     frame = pl.concat([frame, without], how="diagonal_relaxed").select(columns) if not without.is_empty() else frame
-    if frame.height > SMALL:
+    if frame.height > SMALL and isinstance(tables["figures"], pl.LazyFrame):
         return frame
     order = settings.select("indicator").with_row_index("_order")
     return frame.join(order, on="indicator", how="left").sort("_order", *SERIES[1:], nulls_last=False).drop("_order")

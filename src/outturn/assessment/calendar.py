@@ -24,20 +24,25 @@ PLACE = (pl.col("end") + 1) // pl.col("months")
 
 
 def period_frame(ids: Iterable[str]) -> pl.DataFrame:
-    """Columns: period, months (its length), end (its last month, counted from January of year 0), place (see `PLACE`)."""
-    periods = [(text, parse_period(text)) for text in ids]
+    """Columns: period, months (its length), end (its last month, counted from January of year 0), place (see `PLACE`).
+
+    An id that is both a month and a financial year (2011-12) has a row for each; the indicator's frequency picks one.
+    """
+    periods = [(text, period) for text in ids for period in _readings(text)]
     return pl.DataFrame([(text, period.kind.months, period.last) for text, period in periods], schema=_SCHEMA, orient="row").with_columns(place=PLACE)
+
+
+def _readings(text: str) -> list[Period]:
+    period = parse_period(text)
+    year = Period(PeriodKind.FINANCIAL_YEAR, period.first // 12 * 12 + 3)
+    return [period, year] if period.kind is PeriodKind.MONTH and year.id == text else [period]
 
 
 @cache
 def all_periods() -> pl.DataFrame:
     """As `period_frame`, for every period of every calendar, where the ids in the data are not known beforehand."""
     rows = [Period(kind, first) for kind in PeriodKind for first in _firsts(kind)]
-    return (
-        pl.DataFrame([(period.id, period.kind.months, period.last) for period in rows], schema=_SCHEMA, orient="row")
-        .unique("period", keep="first", maintain_order=True)
-        .with_columns(place=PLACE)
-    )
+    return pl.DataFrame([(period.id, period.kind.months, period.last) for period in rows], schema=_SCHEMA, orient="row").with_columns(place=PLACE)
 
 
 def _firsts(kind: PeriodKind) -> range:

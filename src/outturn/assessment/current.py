@@ -28,6 +28,10 @@ LINE = "_line"
 """The place of a figure in a table in memory: joins lose the order, and sums of fractions depend on it in the last digit."""
 
 
+_WANTED = frozenset((LINE, *SERIES, "period", "basis", "value", "qualifier", "numerator", "denominator", "status", "note", "published_rating", "recorded_at"))
+"""Columns that a package may have beyond these could bear the name of one that is made here."""
+
+
 def current_figures(
     figures: Figures, indicators: pl.DataFrame, *, as_at: dt.datetime | None = None, area: str | None = None, all_areas: bool = False
 ) -> pl.LazyFrame:
@@ -35,8 +39,8 @@ def current_figures(
 
     Columns that a table has not are not needed: they count as empty. Of `indicators` only the basis is looked at.
     """
-    known = known_at(figures, as_at, indicators)
-    lazy = known.with_row_index(LINE).lazy() if isinstance(known, pl.DataFrame) else known
+    lazy = known_at(figures, as_at, indicators).with_row_index(LINE).lazy() if isinstance(figures, pl.DataFrame) else known_at(figures, as_at, indicators)
+    lazy = lazy.select(name for name in lazy.collect_schema().names() if name in _WANTED)
     if all_areas:
         return lazy
     if "area" not in lazy.collect_schema():
@@ -52,11 +56,11 @@ def known_at(figures: AnyFigures, as_at: dt.datetime | None, indicators: pl.Data
     names = figures.collect_schema().names()
     if "recorded_at" not in names:
         return figures
-    if isinstance(figures, pl.DataFrame) and figures["recorded_at"].null_count() == figures.height:
+    if isinstance(figures, pl.DataFrame) and figures["recorded_at"].null_count() == figures.height:  # type: ignore[redundant-expr]
         return figures
     if as_at is not None:
         figures = figures.filter(pl.col("recorded_at").is_null() | (pl.col("recorded_at") <= as_at))
-    key = [name for name in ("indicator", "area", "period", "breakdown") if name in names]
+    key: list[str] = [name for name in ("indicator", "area", "period", "breakdown") if name in names]
     ordered = figures.sort("recorded_at", nulls_last=False, maintain_order=True)
     if indicators is None or "basis" not in names:
         return ordered.unique([*key, "basis"] if "basis" in names else key, keep="last", maintain_order=True)
@@ -81,7 +85,7 @@ def usable_value(present: Container[str]) -> nw.Expr:
 
 def shown_part(name: str, present: Container[str]) -> nw.Expr:
     """Numerator or denominator, where the status lets the figure be used."""
-    return nw.when(nw.col("shown")).then(nw.col(name)) if name in present else nw.lit(None, nw.Float64)
+    return nw.when(nw.col("shown") & nw.col(name).is_finite()).then(nw.col(name)) if name in present else nw.lit(None, nw.Float64)
 
 
 def is_shown(present: Container[str]) -> nw.Expr:

@@ -169,11 +169,18 @@ def printed_interval(value: nw.Expr, numerator: nw.Expr, denominator: nw.Expr) -
     whole = ((numerator == numerator.round(0)) & (denominator == denominator.round(0)) & (denominator > 0)).fill_null(value=False)
     possible_low = (low * denominator / factor - TINY).ceil() * factor / denominator
     possible_high = (high * denominator / factor + TINY).floor() * factor / denominator
-    return nw.when(whole).then(possible_low).otherwise(low), nw.when(whole).then(possible_high).otherwise(high)
+    # nothing but itself prints like a whole count that is printed in full
+    counted = nw.col("counted") & (step <= 1.0) & (value == value.round(0))
+    return (
+        nw.when(counted).then(value).otherwise(nw.when(whole).then(possible_low).otherwise(low)),
+        nw.when(counted).then(value).otherwise(nw.when(whole).then(possible_high).otherwise(high)),
+    )
 
 
 def rests_on_rounding(low: nw.Expr, high: nw.Expr, prefix: str = "") -> nw.Expr:
     """True where values that print the same, from low to high, would not all have the same rating."""
     level = nw.col(f"{prefix}level")
-    unlike = (_level(low, prefix) != level) | (_level(high, prefix) != level)
+    # a target band narrower than the print may lie between two ends that both miss it
+    between = (level < 3) & (nw.col(f"{prefix}met_low") <= high) & (nw.col(f"{prefix}met_high") >= low)
+    unlike = (_level(low, prefix) != level) | (_level(high, prefix) != level) | between
     return (~level.is_null() & nw.col(f"{prefix}qualifier").is_null() & unlike).fill_null(value=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,14 +56,15 @@ def parse_scheme(value: object) -> RatingScheme:
             return RatingScheme(SchemeKind.TOLERANCE, points=amount) if m[2].lower().startswith("point") else RatingScheme(SchemeKind.TOLERANCE, percent=amount)
         try:
             value = json.loads(text)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             raise ValueError(f"“{text}” is not a rating scheme; write “floor”, “tolerance 10%” or “tolerance 5 points”") from None
-    if not isinstance(value, dict) or value.get("kind") not in {"floor", "tolerance"}:
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or kind not in ("floor", "tolerance"):
         raise ValueError('a rating scheme is {"kind": "floor"}, {"kind": "tolerance", "percent": 10} or {"kind": "tolerance", "points": 5}')
-    if value["kind"] == "floor":
+    if kind == "floor":
         return FLOOR_SCHEME
     percent, points = value.get("percent"), value.get("points")
-    amount = percent if percent is not None else points
-    if (percent is None) == (points is None) or isinstance(amount, bool) or not isinstance(amount, int | float) or amount < 0:
+    amounts = [amount for amount in (percent, points) if amount is not None]
+    if len(amounts) != 1 or isinstance(amounts[0], bool) or not isinstance(amounts[0], int | float) or not 0 <= amounts[0] < math.inf:
         raise ValueError("a tolerance has either percent or points, a number that is not negative")
     return RatingScheme(SchemeKind.TOLERANCE, percent=percent, points=points)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from outturn.assessment.calendar import MONTHS_OF
+from outturn.assessment.presence import MOST_PERIODS
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme, parse_scheme
 from outturn.indicators.vocabulary import DEFAULT_DECIMALS, Aggregation, Basis, Kind, Polarity, Unit
 from outturn.periods import parse_period
@@ -30,8 +31,8 @@ def indicator_settings(
 
     Columns: indicator, kind, unit, polarity, basis, aggregation, months (of a period, null where the frequency is not
     given), factor (of numerator over denominator), ratio (whether a year to date adds up the parts of a ratio), step (the
-    smallest difference in print), additive, in_points, ytd_from (1 April .. 12 March), window, breaks (the last months before definitions that cannot be compared with what came
-    before), percent, points (the tolerance, or null).
+    smallest difference in print), additive, counted (its unit is a count), in_points, ytd_from (1 April .. 12 March), window, breaks (the last months
+    before definitions that cannot be compared with what came before), percent, points (the tolerance, or null).
     """
     unit, basis = pl.col("unit").fill_null(Unit.COUNT), pl.col("basis").fill_null(Basis.PERIOD)
     additive = unit.is_in([u.value for u in ADDITIVE])
@@ -57,6 +58,7 @@ def indicator_settings(
         step=pl.col("scale").fill_null(1.0) * pl.lit(10.0).pow(-decimals.cast(pl.Float64)),
         ratio=aggregation == Aggregation.RATIO,
         additive=additive,
+        counted=unit == Unit.COUNT,
         in_points=unit == Unit.PERCENT,
         ytd_from=((pl.col("ytd_from").fill_null(4) - 4) % 12 + 1).cast(pl.Int32),
         window=pl.lit(trend_periods, pl.Int32) if trend_periods is not None else pl.col("trend_periods").cast(pl.Int32),
@@ -77,7 +79,8 @@ def complete_settings(settings: pl.DataFrame, months_seen: pl.DataFrame | None =
         )
     months = pl.col("months").fill_null(12)
     window = months.replace_strict(DEFAULT_WINDOW, return_dtype=pl.Int32)
-    return settings.with_columns(months=months, per_year=(12 // months).cast(pl.Int32), window=pl.coalesce("window", window))
+    chosen = pl.coalesce("window", window).clip(1, MOST_PERIODS)
+    return settings.with_columns(months=months, per_year=(12 // months).cast(pl.Int32), window=chosen)
 
 
 def _with_breaks(frame: pl.DataFrame, definitions: pl.DataFrame | None) -> pl.DataFrame:

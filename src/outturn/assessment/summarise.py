@@ -14,6 +14,7 @@ import polars as pl
 
 from outturn.assessment.calendar import all_periods, last_end, period_frame
 from outturn.assessment.current import LINE, SERIES, is_given_ytd, is_own_series, is_shown, shown_part, usable_value
+from outturn.assessment.presence import bit_of, with_presence
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Basis, Polarity
 
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
 
 Engine = Literal["in-memory", "streaming"]
 
-_ATTRIBUTES = {"status": pl.String, "qualifier": pl.String, "note": pl.String, "published_rating": pl.String, "recorded_at": pl.Datetime("us")}
+_ATTRIBUTES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "status": pl.String,
+    "qualifier": pl.String,
+    "note": pl.String,
+    "published_rating": pl.String,
+    "recorded_at": pl.Datetime("us"),
+}
 """What is carried over from the latest figure to its verdict."""
 
 _ROW_SETTINGS = ("indicator", "basis", "months", "per_year", "factor", "ratio", "anchor_place", "ytd_len", "window")
@@ -39,7 +46,7 @@ def prepare_rows(figures: pl.LazyFrame, settings: pl.DataFrame, period: Period, 
     year to date adds up. They are the parts of a ratio (NaN where a value has no parts, since no ratio can be made of
     such a year), and otherwise the value and 1, so that their sums are a total and a count.
     """
-    wanted = periods.filter(pl.col("end") <= period.last)
+    wanted = bit_of(periods.filter(pl.col("end") <= period.last), period.last).drop("base_place")
     based = "basis" in figures.collect_schema()
     needed = [name for name in _ROW_SETTINGS if name in settings.columns]
     joined = (
@@ -106,7 +113,7 @@ def windows_at(settings: pl.DataFrame, anchor: pl.Expr) -> pl.DataFrame:
 def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
     """One row for each series with a figure by the period's end.
 
-    Columns: its sums (`_sums`), its indicator's settings, its windows (`windows_at`), and the standard in force at its
+    Columns: its sums (`_sums`, `with_presence`), its indicator's settings, its windows (`windows_at`), and the standard in force at its
     latest period (`standards_in_force`).
     """
     guess = settings["months"].replace_strict({m: last_end(m, period) for m in (1, 3, 4, 12)}, return_dtype=pl.Int32)
@@ -115,7 +122,7 @@ def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFr
     first = first.join(_with_standard(assumed, in_force), on="indicator", how="inner")
     as_assumed = first["latest"] == first["anchor"]
     if as_assumed.all() and not as_assumed.null_count():
-        return first
+        return with_presence(first, period.last)
     keys = _keys(figures)
     late = first.filter(~as_assumed).select(*keys, "latest")  # drops series that have only given year-to-dates
     own = windows_at(late.join(settings, on="indicator"), pl.col("latest")).drop("latest")
@@ -123,7 +130,7 @@ def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFr
         own.select(*keys, "anchor_place", "ytd_len", "window").lazy(), on=keys, how="inner", nulls_equal=True
     )
     again = _sums(rows).collect(engine=engine).join(_with_standard(own, in_force), on=keys, how="inner", nulls_equal=True)
-    return pl.concat([first.filter(as_assumed), again.select(first.columns)])
+    return with_presence(pl.concat([first.filter(as_assumed), again.select(first.columns)]), period.last)
 
 
 def _with_standard(windows: pl.DataFrame, in_force: pl.DataFrame) -> pl.DataFrame:
@@ -139,18 +146,16 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     """The group-by. Columns, all for the series' own basis unless said:
 
     latest (last month of the latest figure, given year-to-dates apart); value, numerator and denominator at the anchor;
-    previous; same_period_last_year; ytd_… and last_ytd_…: n, top, bottom and given; n, variances sxx and syy, covariance
-    sxy, level (mean value) and first_x of the trend's window, with x counted in periods from the middle of the window.
+    previous; same_period_last_year; present (see `presence`); ytd_… and last_ytd_…: top, bottom and given; the variance
+    syy of the values in the trend's window, and their covariance sxy with the periods.
     """
     present = rows.collect_schema()
     frame = nw.from_native(rows).with_columns(lag=nw.col("anchor_place") - nw.col("place"))
     own, lag, value = nw.col("own"), nw.col("lag"), nw.col("value")
     in_window = own & (lag >= 0) & (lag < nw.col("window")) & ~value.is_null()
-    # counted from the middle of the window, so that the sums are of small numbers
-    x = (nw.col("window").cast(nw.Float64) - 1.0) / 2.0 - lag.cast(nw.Float64)
     per_year, ytd_len = nw.col("per_year"), nw.col("ytd_len")
     frame = frame.with_columns(
-        at_x=nw.when(in_window).then(x),
+        at_x=nw.when(in_window).then(lag.cast(nw.Float64) * -1.0),
         at_y=nw.when(in_window).then(value),
         own_end=nw.when(own).then(nw.col("end")),
         at_latest=own & (lag == 0),
@@ -163,15 +168,12 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
         *[nw.when(nw.col("at_latest")).then(nw.col(name)).max().alias(name) for name in ("value", "numerator", "denominator")],
         nw.when(own & (lag == 1)).then(value).max().alias("previous"),
         nw.when(own & (lag == per_year)).then(value).max().alias("same_period_last_year"),
+        nw.when(own & ~value.is_null()).then(nw.col("bit")).sum().alias("present"),
         *_year_to_date_sums(nw.col("this_year"), "ytd"),
         *_year_to_date_sums(nw.col("last_year"), "last_ytd"),
         *(_given_sums(lag, per_year) if "given" in present else []),
-        nw.col("at_y").count().alias("n"),
-        nw.col("at_x").var(ddof=0).alias("sxx"),
         nw.col("at_y").var(ddof=0).alias("syy"),
         nw.cov("at_x", "at_y", ddof=0).alias("sxy"),
-        nw.col("at_y").mean().alias("level"),
-        nw.col("at_x").min().alias("first_x"),
     )
     return _with_absent(sums.to_native(), present)
 
@@ -187,7 +189,6 @@ def _with_absent(sums: pl.LazyFrame, present: pl.Schema) -> pl.LazyFrame:
 
 def _year_to_date_sums(within: nw.Expr, name: str) -> list[nw.Expr]:
     return [
-        nw.when(within).then(nw.col("value")).count().alias(f"{name}_n"),
         nw.when(within).then(nw.col("top")).sum().alias(f"{name}_top"),
         nw.when(within).then(nw.col("bottom")).sum().alias(f"{name}_bottom"),
     ]
@@ -198,7 +199,9 @@ def _given_sums(lag: nw.Expr, per_year: nw.Expr) -> list[nw.Expr]:
     return [nw.when(given & (lag == 0)).then(value).max().alias("ytd_given"), nw.when(given & (lag == per_year)).then(value).max().alias("last_ytd_given")]
 
 
-def with_attributes(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
+def with_attributes(
+    figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine
+) -> pl.DataFrame:
     """Adds to each series the status, qualifier, note, published rating and instant of its latest figure, null where there is none.
 
     Most figures are final and have nothing else to say; only those that do are looked up, which is far less work than
@@ -213,8 +216,39 @@ def with_attributes(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.D
     keys = _keys(figures)
     anchors = summary.select(*keys, "anchor_place")
     rows = prepare_rows(figures.filter(telling), settings.drop("breaks", "window"), period, periods).filter("own").select(*keys, "place", *carried)
-    found = rows.filter(pl.col("place") >= anchors["anchor_place"].min()).collect(engine=engine)
+    found = rows.filter(pl.col("place") >= anchors["anchor_place"].min()).collect(engine=engine).unique([*keys, "place"], keep="last", maintain_order=True)
     return absent.join(found, left_on=[*keys, "anchor_place"], right_on=[*keys, "place"], how="left", nulls_equal=True, maintain_order="left")
+
+
+def with_inequalities(
+    figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine
+) -> pl.DataFrame:
+    """Marks what rests on figures that are known only as an inequality (C10).
+
+    Columns: previous_qualified and last_year_qualified (true or false), periods_qualifier (of a figure that the year to
+    date adds up) and given_qualifier (of a year to date as given).
+    """
+    blank = {"previous_qualified": pl.lit(value=False), "last_year_qualified": pl.lit(value=False)}
+    texts = {name: pl.lit(None, pl.String) for name in ("periods_qualifier", "given_qualifier")}
+    if "qualifier" not in figures.collect_schema() or summary.is_empty():
+        return summary.with_columns(**blank, **texts)
+    keys = _keys(figures)
+    rows = prepare_rows(figures.filter(pl.col("qualifier").is_not_null()), settings.drop("breaks", "window"), period, periods)
+    given = pl.col("given") if "given" in rows.collect_schema() else pl.lit(value=False)
+    found = rows.select(*keys, "place", "own", "qualifier", given=given).collect(engine=engine)
+    if found.is_empty():
+        return summary.with_columns(**blank, **texts)
+    marked = summary.with_row_index("series")
+    near = marked.select("series", *keys, "anchor_place", "ytd_len", "per_year").join(found, on=keys, nulls_equal=True)
+    own, lag = pl.col("own"), pl.col("anchor_place") - pl.col("place")
+    by_series = near.group_by("series").agg(
+        previous_qualified=(own & (lag == 1)).any(),
+        last_year_qualified=(own & (lag == pl.col("per_year"))).any(),
+        periods_qualifier=pl.col("qualifier").filter(own & (lag >= 0) & (lag < pl.col("ytd_len"))).cast(pl.String).min(),
+        given_qualifier=pl.col("qualifier").filter(pl.col("given") & (lag == 0)).cast(pl.String).min(),
+    )
+    joined = marked.join(by_series, on="series", how="left", maintain_order="left").drop("series")
+    return joined.with_columns(pl.col(*blank).fill_null(value=False))
 
 
 def special_rows(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:

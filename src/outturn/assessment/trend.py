@@ -20,6 +20,10 @@ MIN_POINTS = 5
 ROLLING_MONTHS = 12
 
 
+_without_overflow = np.errstate(over="ignore", invalid="ignore")
+"""For numbers beyond all reason: what overflows is told by `fit_ols_sums` to be no number."""
+
+
 @dataclass(frozen=True)
 class Trends:
     """One entry a series. `fit` is what the verdict rests on, `plain` is least squares as the documents define it.
@@ -42,12 +46,13 @@ class Trends:
 def fit_trends(summary: pl.DataFrame, special: pl.DataFrame, *, overlap_aware: bool) -> Trends:
     """`summary` has the columns of `summarise` and the indicator's settings; `special` is the frame of `special_rows`."""
     n = summary["n"].to_numpy().astype(np.int64)
-    sxx, sxy, syy, level = (_filled(summary[name]) * factor for name, factor in (("sxx", n), ("sxy", n), ("syy", n), ("level", 1)))
+    sxx, sxy, syy = (_filled(summary[name]) * n for name in ("sxx", "sxy", "syy"))
+    # any value of the series tells the size of what rounding may leave
+    level = _filled(summary.select(pl.coalesce("value", "previous", "same_period_last_year")).to_series())
     plain = _fit_in_parallel(n, sxx, sxy, syy, level)
-    basis = summary["basis"].to_numpy()
     additive = summary["additive"].to_numpy().astype(bool)
     shared = summary["months"].to_numpy() < ROLLING_MONTHS
-    rolling, cumulative = (basis == Basis.ROLLING_12) & shared, (basis == Basis.CUMULATIVE) & shared
+    rolling, cumulative = ((summary["basis"] == basis.value).to_numpy() & shared for basis in (Basis.ROLLING_12, Basis.CUMULATIVE))
     matrices = _Matrices(summary, special)
     differenced = cumulative & (additive | matrices.with_parts)
     averaged = cumulative & ~differenced
@@ -64,10 +69,11 @@ def fit_trends(summary: pl.DataFrame, special: pl.DataFrame, *, overlap_aware: b
     return Trends(fit, plain, overlapping, overlapping & overlap_aware, differenced, first, last, first_x)
 
 
+@_without_overflow
 def _line_ends(summary: pl.DataFrame, matrices: _Matrices, fit: TrendFit) -> tuple[Floats, Floats]:
     """Where the line begins and ends, for indicators with a band (0 for all others); it passes through the middle of the points."""
     ends = np.zeros(len(fit)), np.zeros(len(fit))
-    rows = np.flatnonzero(summary["polarity"].to_numpy() == Polarity.RANGE)
+    rows = np.flatnonzero((summary["polarity"] == Polarity.RANGE.value).to_numpy())
     for part, width, _ in matrices.by_shape(rows):
         values = matrices.matrix(part, width)
         present = np.isfinite(values)
@@ -169,7 +175,8 @@ class _Matrices:
 
 def _first_points(values: Floats) -> Floats:
     present = np.isfinite(values)
-    return np.where(present.any(axis=1), present.argmax(axis=1) - (values.shape[1] - 1) / 2, np.nan)
+    first: Floats = np.where(present.any(axis=1), present.argmax(axis=1) - (values.shape[1] - 1) / 2, np.nan)
+    return first
 
 
 def _added(totals: Floats, places: np.ndarray) -> Floats:
@@ -177,6 +184,7 @@ def _added(totals: Floats, places: np.ndarray) -> Floats:
     return np.where(places == 0, totals[:, 1:], totals[:, 1:] - totals[:, :-1])
 
 
+@_without_overflow
 def _fit_rows(values: Floats) -> TrendFit:
     """Plain least squares of every row, both sides centred."""
     present = np.isfinite(values)
@@ -192,7 +200,7 @@ def _fit_rows(values: Floats) -> TrendFit:
 
 def _place_in_year(summary: pl.DataFrame) -> np.ndarray:
     end, months = summary["anchor"].to_numpy(), summary["months"].to_numpy()
-    return ((end - 3) % 12) // months + 1
+    return np.asarray(((end - 3) % 12) // months + 1)
 
 
 def verdicts(summary: pl.DataFrame, trends: Trends) -> pl.DataFrame:

@@ -37,8 +37,9 @@ def _aggregated(name: str) -> nw.Expr:
     latest = nw.col("value") if name == "ytd" else nw.col("same_period_last_year")
     aggregation = nw.col("aggregation")
     ratio = nw.when((n > 0) & bottom.is_finite() & (bottom != 0.0)).then(top * nw.col("factor") / bottom)
-    total = nw.when(n > 0).then(top.round(_NOISE_PLACES))
-    mean = nw.when(n > 0).then((top / n).round(_NOISE_PLACES))
+    some = (n > 0) & top.is_finite()  # a sum may leave what a computer can hold
+    total = nw.when(some).then(top.round(_NOISE_PLACES))
+    mean = nw.when(some).then((top / n).round(_NOISE_PLACES))
     return (
         nw.when(aggregation == Aggregation.RATIO).then(ratio)
         .otherwise(nw.when(aggregation == Aggregation.SUM).then(total)

@@ -21,6 +21,7 @@ _TOP = 12.0
 _BESIDE_TICK_LABELS = 8.0
 _BESIDE_PLOT = 12.0  # between the end of the lines and their labels: room for leader lines
 _EDGE = 4.0
+_LABEL_MARGIN = 1.0  # above the highest label and below the lowest
 _END_PADDING = 8.0  # between the ends of the plot and its first and last period: a step reaches out to the ends
 _LABEL_SHARE = 0.28  # the part of a chart's width that end labels may take
 _MOST_LABEL_SHARE = 0.42  # and the part that they may take where a value would be cut short
@@ -93,7 +94,7 @@ def _labels(spec: ChartSpec, frame: Frame, size: ChartSize) -> list[EndLabel]:
         return EndLabel(place, lines, frame.y(series.values[last] or 0.0), _is_bold(series))
 
     wrapped = [label(place, last, label_lines) for place, last in ends]
-    is_crowded = sum(each.height for each in wrapped) > size.height
+    is_crowded = sum(each.height for each in wrapped) > size.height - 2 * _LABEL_MARGIN
     return [label(place, last, one_line) for place, last in ends] if is_crowded else wrapped
 
 
@@ -107,7 +108,7 @@ def _end_text(spec: ChartSpec, series: Series, last: int) -> str:
 
 
 def _placed(labels: Sequence[EndLabel], size: ChartSize) -> tuple[PlacedLabel, ...]:
-    centres = spread([label.wanted for label in labels], [label.height for label in labels], 1.0, size.height - 1.0)
+    centres = spread([label.wanted for label in labels], [label.height for label in labels], _LABEL_MARGIN, size.height - _LABEL_MARGIN)
     return tuple(PlacedLabel(label, centre) for label, centre in zip(labels, centres, strict=True))
 
 

@@ -45,6 +45,7 @@ class Series:
 class ChartSpec:
     """`id` is unique in a document. `title` names the chart, `description` says in words what it shows (the text alternative).
 
+    `subtitle` is for the reader who has the name already: the unit, how often, from when to when.
     For polarity range there are two TARGET and two FLOOR series (low and high). UPPER and LOWER together are drawn as a band.
     """
 
@@ -54,3 +55,4 @@ class ChartSpec:
     form: NumberFormat
     ticks: tuple[Tick, ...]
     series: tuple[Series, ...]
+    subtitle: str = ""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def describe_package(package: Package) -> str:
-    heading = [package.title or package.name, f"Organisation: {package.organisation.name} ({package.organisation.area})".replace(" ()", "")]
+    heading = [package.title or package.name, f"Organisation: {_organisation(package)}"]
     if package.notice:
         heading.append(package.notice)
     heading.append(f"Rating: {package.rating_scheme.description}")
@@ -25,6 +25,11 @@ def describe_package(package: Package) -> str:
     if span := _span(package):
         parts.append(span)
     return "\n\n".join(parts)
+
+
+def _organisation(package: Package) -> str:
+    name, area = package.organisation.name or "not named", package.organisation.area
+    return f"{name} ({area})" if area else name
 
 
 def _span(package: Package) -> str:

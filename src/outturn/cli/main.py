@@ -23,7 +23,7 @@ EXIT_FAULT = 70
 PACKAGE_ARGUMENT = click.argument("package", type=click.Path(path_type=Path))
 
 
-class InstantType(click.ParamType):
+class InstantType(click.ParamType[dt.datetime]):
     """An instant in ISO 8601; without a zone it is UTC, and a date alone is its last moment."""
 
     name = "instant"
@@ -32,18 +32,36 @@ class InstantType(click.ParamType):
         if isinstance(value, dt.datetime):
             return value
         try:
-            if len(value) == len("2025-11-20"):
-                return dt.datetime.combine(dt.date.fromisoformat(value), dt.time.max)
-            instant = dt.datetime.fromisoformat(value)
-        except ValueError:
+            return _instant(value.strip())
+        except (ValueError, OverflowError):
             self.fail(f"“{value}” is not an instant; write 2025-11-20 or 2025-11-20T09:30:00Z.", param, ctx)
+
+
+def _instant(text: str) -> dt.datetime:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        instant = dt.datetime.fromisoformat(text)
         return instant.astimezone(dt.UTC).replace(tzinfo=None) if instant.tzinfo else instant
+    return dt.datetime.combine(day, dt.time.max)
 
 
 AS_AT = click.option("--as-at", type=InstantType(), help="Work with what was known at this instant (UTC), to rebuild a published result.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _ReaderGoneError(Exception):
+    """Nobody reads the output any more, as with `| head`; click would end with 1, which here means that errors were found."""
+
+
+class Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderGoneError from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="outturn", message="outturn %(version)s")
 def cli() -> None:
     """Performance management and reporting for public bodies.
@@ -89,6 +107,7 @@ def check(package: Path, form: str) -> None:
 def assess(package: Path, period: str, area: str | None, all_areas: bool, engine: str, form: str, output: Path | None, as_at: dt.datetime | None) -> None:
     """Rate every indicator, add up the year to date, and test the direction of travel."""
     from outturn.api import assess as run
+    from outturn.api import refuse_period_before_figures
     from outturn.cli.output import assessment_as_bytes
     from outturn.cli.progress import stage
     from outturn.cli.writing import write_file
@@ -100,6 +119,7 @@ def assess(package: Path, period: str, area: str | None, all_areas: bool, engine
     if form == "parquet" and output is None:
         raise UsageError("Parquet is not for the screen; name a file with -o.")
     loaded = _read(package)
+    refuse_period_before_figures(loaded, period)
     with stage("Assessing"):
         content = assessment_as_bytes(loaded, run(loaded, period, area=area, all_areas=all_areas, as_at=as_at), form)
     if output is None:
@@ -119,9 +139,8 @@ def explain(package: Path, indicator: str, period: str, area: str | None, breakd
     from outturn.api import explain as run
 
     loaded = _read(package)
-    if loaded.notice:
-        click.echo(f"{loaded.notice}\n")
-    click.echo(run(loaded, indicator, period, area=area, breakdown=breakdown))
+    story = run(loaded, indicator, period, area=area, breakdown=breakdown)
+    click.echo(f"{loaded.notice}\n\n{story}" if loaded.notice else story)
 
 
 @cli.command()
@@ -141,9 +160,10 @@ def report(package: Path, report: str, period: str, formats: str, output: Path, 
     from outturn.cli.progress import stage
     from outturn.cli.writing import write_together
 
+    names = [name.strip().lower() for name in formats.split(",") if name.strip()]
     loaded = _read(package)
     with stage(f"Making {report}"):
-        files = make_report(loaded, report, period, formats=[name.strip() for name in formats.split(",") if name.strip()], as_at=as_at, template=template)
+        files = make_report(loaded, report, period, formats=names, as_at=as_at, template=template)
     for path in write_together(output, files):
         click.echo(path)
 
@@ -192,9 +212,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OutturnError as error:
         click.echo(f"outturn: {error}", err=True)
         sys.exit(error.exit_status)
-    except BrokenPipeError:
+    except _ReaderGoneError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_OK)
+    except OSError as error:
+        place = f" {error.filename}" if error.filename else ""
+        click.echo(f"outturn: The output{place} cannot be written: {error.strerror or error}.", err=True)
+        sys.exit(EXIT_UNREADABLE)
     except Exception as error:
         if os.environ.get("OUTTURN_DEBUG"):
             raise
@@ -205,8 +229,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _show_refusal(error: PackageError) -> None:
-    from outturn.cli.output import findings_as_text
+    """The first line of the message, then its errors in full: warnings and notes are for `outturn check`."""
+    from outturn.cli.output import errors_as_text
 
-    click.echo(f"outturn: {error}", err=True)
     if error.findings:
-        click.echo(findings_as_text(error.findings), err=True)
+        click.echo(f"outturn: {str(error).splitlines()[0]}\n{errors_as_text(error.findings)}", err=True)
+    else:
+        click.echo(f"outturn: {error}", err=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from outturn.package.package import Package
 
 _NAME_WIDTH = 56
+_MOST_ERRORS = 20
 
 
 def findings_as_json(findings: Sequence[Finding]) -> str:
@@ -32,6 +33,14 @@ def findings_as_text(findings: Sequence[Finding]) -> str:
     rank = list(Severity)
     ordered = sorted(findings, key=lambda finding: rank.index(finding.severity))
     return "\n".join([*(_finding_text(finding) for finding in ordered), findings_count(findings)])
+
+
+def errors_as_text(findings: Sequence[Finding]) -> str:
+    """The first errors of a package that is refused, and how many more there are."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    more = len(errors) - _MOST_ERRORS
+    shown = [_finding_text(finding) for finding in errors[:_MOST_ERRORS]]
+    return "\n".join([*shown, f"and {more:,} more; “outturn check” lists them all."] if more > 0 else shown)
 
 
 def _finding_text(finding: Finding) -> str:
@@ -85,6 +94,6 @@ def _assessment_table(package: Package, assessment: Assessment) -> str:
     notes = ["* rests on rounding: values that print the same would be rated differently."] if any("*" in row[4] + row[6] for row in rows) else []
     if with_parts:
         notes.append("Areas and breakdown members stand in square brackets.")
-    title = f"{package.title or package.name}, to the end of {assessment.period.long_label}"
+    title = f"{package.title or package.name}, to the end of {assessment.period.end_label}"
     heading = [package.notice, title] if package.notice else [title]
     return "\n".join([*heading, "", text_table(headers, rows, right=frozenset({3, 5})), *notes])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,11 +18,10 @@ PATIENCE_SECONDS = 1.0
 @contextmanager
 def stage(what: str) -> Iterator[None]:
     """`what` is a phrase such as “Reading examples/kent”; it is shown on standard error while the block still runs."""
-    stream = click.get_text_stream("stderr")
-    if not stream.isatty():
+    if not sys.stderr.isatty():
         yield
         return
-    timer = threading.Timer(PATIENCE_SECONDS, lambda: click.echo(f"{what} …", err=True))
+    timer = threading.Timer(PATIENCE_SECONDS, click.echo, [f"{what} …"], {"err": True})
     timer.daemon = True
     timer.start()
     try:

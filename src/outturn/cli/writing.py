@@ -36,5 +36,6 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     except OSError as error:
         for temporary_path, _ in aside:
             temporary_path.unlink(missing_ok=True)
-        raise UsageError(f"The folder {folder} cannot be written to: {error.strerror or error}. Choose another with -o.") from None
+        reason = "it is a file" if folder.is_file() else error.strerror or str(error)
+        raise UsageError(f"The folder {folder} cannot be written to: {reason}. Choose another with -o.") from None
     return [path for _, path in aside]

@@ -20,6 +20,9 @@ _SCALED = {1e3: "k", 1e6: "m", 1e9: "bn"}
 """What follows a number that is printed in thousands or millions, where no heading says so: £39,266k, £24.3m."""
 
 
+_SCALE_WORDS = {1e3: "thousand ", 1e6: "million "}
+
+
 @dataclass(frozen=True)
 class NumberFormat:
     """`scale` divides the value for display (1000 for “£000s”); `per` is the base of a rate."""
@@ -51,7 +54,7 @@ class NumberFormat:
             case Unit.COUNT:
                 return {1.0: "number", 1e3: "thousands", 1e6: "millions"}.get(self.scale, f"number, divided by {self.scale:,.0f}")
             case _:
-                return self.unit.value
+                return f"{_SCALE_WORDS.get(self.scale, '')}{self.unit.value}"
 
 
 _EVERY_FLOAT = Context(prec=400)
@@ -74,7 +77,8 @@ def format_value(value: float | None, form: NumberFormat, *, qualifier: str | No
     if bare:
         return f"{qualifier or ''}{sign}{text}"
     suffix = "%" if form.unit is Unit.PERCENT else _SUFFIX.get(form.unit, "")
-    return f"{qualifier or ''}{sign}{prefix}{text}{_SCALED.get(form.scale, '')}{suffix}"
+    scaled = _SCALED.get(form.scale, "") if value else ""  # nothing at all is £0, not £0k
+    return f"{qualifier or ''}{sign}{prefix}{text}{scaled}{suffix}"
 
 
 def format_change(change: float | None, *, in_points: bool, decimals: int = 1) -> str:

@@ -58,12 +58,12 @@ class CheckContext:
     def settings(self) -> pl.DataFrame:
         """One row for each indicator: its name, section, frequency, decimals and scale with `indicator_settings`.
 
-        `is_share` marks parts of a whole: percentages that are aggregated as a ratio.
+        `is_share` marks parts of a whole: percentages that are aggregated as a ratio, or whose basis is never added up.
         """
         wanted = ("line", "indicator", "name", "section", "frequency", "decimals", "scale", "introduced", "retired")
         named = self.table("indicators").select(*wanted, (pl.col("aggregation") == Aggregation.RATIO).fill_null(value=False).alias("said_ratio"))
         settings = indicator_settings(self.tables["indicators"], self.tables["definitions"], scheme=self.scheme)
-        is_share = (pl.col("unit") == Unit.PERCENT) & ((pl.col("aggregation") == Aggregation.RATIO) | pl.col("said_ratio"))
+        is_share = (pl.col("unit") == Unit.PERCENT) & (pl.col("aggregation").is_in([Aggregation.RATIO.value, Aggregation.LAST.value]) | pl.col("said_ratio"))
         return named.join(settings, on="indicator", how="left", maintain_order="left").with_columns(is_share=is_share).drop("said_ratio")
 
     @cached_property

@@ -31,4 +31,9 @@ class Finding:
     mend: str = ""
 
     def as_dict(self) -> dict[str, object]:
-        return {**asdict(self), "severity": self.severity.value}
+        """In the order of PACKAGE.md, with the mend after it."""
+        values = {**asdict(self), "severity": self.severity.value}
+        return {name: values[name] for name in _ORDER}
+
+
+_ORDER = ("code", "severity", "table", "row", "column", "subject", "message", "found", "expected", "mend")

@@ -122,7 +122,7 @@ def measure_changed(context: CheckContext) -> Iterable[Fault]:
     title="An indicator published under another name",
     mend="Use one name, or record the other in aliases.",
 )
-def indicator_with_twoall_names(context: CheckContext) -> Iterable[Fault]:
+def indicator_with_two_names(context: CheckContext) -> Iterable[Fault]:
     """The name under which an indicator stood in a publication is not its name in the catalogue. Asterisks, case and
     punctuation make no difference.
     """
@@ -143,7 +143,7 @@ def indicator_with_twoall_names(context: CheckContext) -> Iterable[Fault]:
 @check(
     code="section-with-two-names", severity=Severity.NOTE, title="A section published under another name", mend="Use one name for the section in all documents."
 )
-def section_with_twoall_names(context: CheckContext) -> Iterable[Fault]:
+def section_with_two_names(context: CheckContext) -> Iterable[Fault]:
     """The heading under which a section stood in a publication is not its name. Case and punctuation make no difference."""
     names = context.tables["sections"].select(pl.col("section").alias("subject"), pl.col("name").alias("known"))
     rows = context.table("published").drop_nulls("name").join(names, on="subject", how="inner", maintain_order="left")
@@ -162,7 +162,7 @@ def section_with_twoall_names(context: CheckContext) -> Iterable[Fault]:
 @check(code="names-alike", severity=Severity.NOTE, title="Names of sections that are hard to tell apart", mend="Use one section, or names that differ clearly.")
 def names_alike(context: CheckContext) -> Iterable[Fault]:
     """The names of two sections have the same words, in any order and but for their endings, and neither is part of the other."""
-    rows = context.table("sections").with_columns(bare=bare(pl.col("name"))).rows(named=True)
+    rows = context.table("sections").drop_nulls("name").with_columns(bare=bare(pl.col("name"))).rows(named=True)
     for place, row in enumerate(rows):
         for other in rows[:place]:
             related = row["section"] == other["parent"] or row["parent"] == other["section"]

@@ -80,7 +80,7 @@ def numerator_over_denominator(context: CheckContext) -> Iterable[Fault]:
     code="percent-over-100",
     severity=Severity.WARNING,
     title="A percentage above 100",
-    mend="Check the value; where more than 100 per cent is possible, set aggregation to mean, last or none.",
+    mend="Check the value; where more than 100 per cent is possible, set aggregation to mean or none.",
 )
 def percent_over_100(context: CheckContext) -> Iterable[Fault]:
     """The value of a share is above 100 per cent, or below 0."""

@@ -42,6 +42,8 @@ class Source(Protocol):
 def open_source(path: Path) -> Source:
     """A folder, its datapackage.json, or a ZIP; raises `SourceError`."""
     try:
+        if "\0" in str(path):
+            raise SourceError("A path cannot hold a zero byte.")
         if path.name == DESCRIPTOR and path.is_file():
             path = path.parent
         if path.is_dir():
@@ -65,7 +67,8 @@ class FolderSource:
     def __init__(self, folder: Path) -> None:
         self.name = folder.resolve().name
         self._folder = folder
-        self.names = frozenset(entry.name for entry in folder.iterdir() if entry.is_file())
+        # A folder or a broken link with the name of a table is not passed over: reading it says what is wrong with it.
+        self.names = frozenset(entry.name for entry in folder.iterdir() if entry.is_file() or entry.suffix == ".csv")
 
     def read(self, name: str) -> bytes:
         file = self._folder / name
@@ -75,6 +78,8 @@ class FolderSource:
             if not file.is_file():
                 raise SourceError(f"{name} is not a file.") if file.exists() else AbsentFileError(f"{name} is not there.")
             return file.read_bytes()
+        except RuntimeError:  # Python before 3.13 says so of links that lead in a circle
+            raise SourceError(f"{name} is a link that leads to itself.") from None
         except OSError as error:
             raise SourceError(f"{name} cannot be read: {_reason(error)}.") from None
 

@@ -322,6 +322,7 @@ PUBLISHED = Table(
         _key("report", "The report.", refers_to="reports.report"),
         _period("The report's period."),
         _key("subject", "The section or the indicator; * for the whole report."),
+        Column("published_on", ColumnType.INSTANT, "When the report was published."),
         _integer("green", "How many were GREEN."),
         _integer("amber", "How many were AMBER."),
         _integer("red", "How many were RED."),

@@ -57,6 +57,7 @@ def canonical_word(text: str, column: Column) -> str | None:
         _UNKNOWN.get(column.name, "unknown-word"),
         f"“{shortened(text)}” is not one of the words allowed here.{suggestion(plain, column.allowed)}",
         expected=", ".join(column.allowed),
+        mend=f"Use one of: {', '.join(column.allowed)}.",
     )
 
 

@@ -169,12 +169,20 @@ class Period:
             return f"{first} to {last} {self.last // 12}"
         return f"{first} {self.first // 12} to {last} {self.last // 12}"
 
+    @property
+    def end_label(self) -> str:
+        """The month with which it ends, in full: "March 2026" for the financial year 2025/26."""
+        return f"{_MONTH_NAMES[self.last % 12]} {self.last // 12}"
+
     def __str__(self) -> str:
         return self.id
 
 
 def _spanning(year: int) -> str:
     return f"{year}-{(year + 1) % 100:02d}"
+
+
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
 
 
 def _full_year(text: str) -> int:
@@ -225,11 +233,22 @@ def _named_quarter(first: int, last: int, year_of_last: int, text: str) -> Perio
 
 
 @cache
-def parse_period(text: str) -> Period:  # noqa: C901 - one line for each form that people write
+def parse_period(text: str) -> Period:
     """Reads the canonical ids and the forms that people write ("Oct-25", "Q2 2020/21", "Jul – Sep 20/21", "Sep 20").
 
     A pair of years is always a financial year, so "Jan - Mar 19/20" is January to March 2020. Raises `PeriodError`.
     """
+    return _with_dates(_period_of(text), text)
+
+
+def _with_dates(period: Period, text: str) -> Period:
+    """The period, where it and its neighbours of some years are inside what a calendar has dates for."""
+    if not _FIRST_YEAR <= period.first // 12 <= _LAST_YEAR:
+        raise PeriodError(f"“{text}” is not a period: its year is not between {_FIRST_YEAR} and {_LAST_YEAR}.")
+    return period
+
+
+def _period_of(text: str) -> Period:  # noqa: C901 - one line for each form that people write
     clean = " ".join(text.replace("–", "-").replace("—", "-").replace("\u00a0", " ").split())
     if m := _ISO_MONTH.match(clean):
         year, tail = int(m[1]), int(m[2])
@@ -285,5 +304,5 @@ def parse_financial_year(text: str) -> Period:
     """As `parse_period`, for a column that holds financial years only: 2011-12 is a year there, never December 2011."""
     clean = " ".join(text.replace("–", "-").split())
     if m := _SPAN.match(clean):
-        return Period(PeriodKind.FINANCIAL_YEAR, _check_span(m[1], m[2], text) * 12 + 3)
+        return _with_dates(Period(PeriodKind.FINANCIAL_YEAR, _check_span(m[1], m[2], text) * 12 + 3), text)
     raise PeriodError(f"“{text}” is not a financial year. Write 2025-26 or 2025/26.")

@@ -6,37 +6,31 @@ from typing import TYPE_CHECKING
 
 from outturn.assessment.trend import MIN_POINTS
 from outturn.assessment.vocabulary import Trend, TrendCaveat
-from outturn.reports.cells import number_cell, paragraph, text_cell
-from outturn.reports.content import Align, BulletList, Heading, Table, TableColumn, TableRow
+from outturn.reports.cells import paragraph, text_cell
+from outturn.reports.content import BulletList, Heading, Table, TableColumn, TableRow
 from outturn.reports.panels import is_stale
 from outturn.reports.revisions import revisions_since, revisions_table
 from outturn.reports.trend_words import KPI_WORDS
 from outturn.reports.wording import and_list, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from outturn.reports.baseline import Baseline
     from outturn.reports.content import Block
-    from outturn.reports.counts import Counts
     from outturn.reports.draft import Draft
 
 TITLE = "About this report"
+_FEW = 6
+"""So many references can be read in one sentence."""
 
 
-_PUBLISHED = {"green": "GREEN", "amber": "AMBER", "red": "RED", "improving": "Improving", "stable": "Stable", "worsening": "Worsening"}
-"""The counts that a published report keeps, by their column."""
-
-
-def about_section(draft: Draft, anchor: str, baseline: Baseline | None, counts: Mapping[str, Counts]) -> tuple[Block, ...]:
-    """Methods, figures older than the report, revisions, and the counts as once published beside those computed here."""
+def about_section(draft: Draft, anchor: str, baseline: Baseline | None) -> tuple[Block, ...]:
+    """Methods, figures older than the report, and revisions."""
     return (
         Heading(2, TITLE, anchor),
         Heading(3, "How the verdicts are reached", draft.anchor("methods")),
         *methods(draft),
         *_older_figures(draft),
         *_revisions(draft, baseline),
-        *_as_published(draft, counts),
     )
 
 
@@ -102,8 +96,8 @@ def _older_figures(draft: Draft) -> list[Block]:
         caption = f"Indicators with no figure for {draft.book.period.long_label}"
         blocks.append(Table(draft.anchor("older figures table"), caption, columns, tuple(rows), row_headers=2))
     if without:
-        refs = and_list([indicator.ref for indicator in without])
-        blocks.append(paragraph(f"No figure at all is held for {counted(len(without), 'indicator')}: {refs}."))
+        few = f": {and_list([indicator.ref for indicator in without])}" if len(without) <= _FEW else "; each section names its own"
+        blocks.append(paragraph(f"No figure at all is held for {counted(len(without), 'indicator')}{few}."))
     return blocks
 
 
@@ -115,30 +109,3 @@ def _revisions(draft: Draft, baseline: Baseline | None) -> list[Block]:
     if not revisions:
         return [heading, paragraph(f"No figure that the report for {baseline.period.label} could show has been changed since.")]
     return [heading, revisions_table(draft, revisions, baseline)]
-
-
-def _as_published(draft: Draft, counts: Mapping[str, Counts]) -> list[Block]:
-    """Where this very report was published before, its counts then beside those made here; neither is lost."""
-    rows = [
-        row
-        for row in draft.book.package["published"].to_dicts()
-        if row["report"] == draft.book.report.ref and row["period"] == draft.book.period.id and row["subject"] in counts and row["green"] is not None
-    ]
-    if not rows:
-        return []
-    columns = (
-        TableColumn("Section"),
-        *(TableColumn(name, Align.RIGHT, "As published") for name in _PUBLISHED.values()),
-        *(TableColumn(name, Align.RIGHT, "Computed here") for name in (*_PUBLISHED.values(), "Not rated", "No verdict")),
-    )
-    body = []
-    for row in rows:
-        here = counts[row["subject"]]
-        section = draft.book.sections.get(row["subject"])
-        published = (number_cell(row[name]) if row[name] is not None else text_cell("not known") for name in _PUBLISHED)
-        computed = (*here.ratings[:3], *here.directions[:3], here.not_rated, here.no_verdict)
-        cells = (text_cell(section.name if section else "All sections"), *published, *(number_cell(number) for number in computed))
-        body.append(TableRow(cells, is_total=section is None))
-    body.sort(key=lambda row: row.is_total)
-    heading = Heading(3, "As it was published", draft.anchor("as published"))
-    return [heading, Table(draft.anchor("published counts"), "Counts as published, and as computed from the figures and standards held", columns, tuple(body))]

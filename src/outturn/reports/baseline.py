@@ -53,7 +53,12 @@ def _published_baseline(book: Book) -> Baseline | None:
         counts.setdefault(subject, known(counted))
     if not counts:
         return None
-    return Baseline(period, as_published=True, known_at=_known_at(period), counts=counts, standing=standing)
+    return Baseline(period, as_published=True, known_at=_published_on(of_period) or _known_at(period), counts=counts, standing=standing)
+
+
+def _published_on(rows: Sequence[Mapping[str, Any]]) -> dt.datetime | None:
+    """None where it was not kept."""
+    return max((row["published_on"] for row in rows if row["published_on"] is not None), default=None)
 
 
 def published_counts(row: Mapping[str, Any]) -> KnownCounts:
@@ -73,7 +78,7 @@ def _published_standing(rows: Sequence[Mapping[str, Any]], kpis: frozenset[str])
 
 
 def _known_at(period: Period) -> dt.datetime:
-    """Reports are made in the period after theirs: what was known at its end counts as known to the report."""
+    """Where nobody kept when a report was published: reports are made in the period after theirs, so what was known at its end."""
     return dt.datetime.combine(period.shift(1).end, dt.time.max)
 
 

@@ -145,9 +145,9 @@ def _refuse_period_without_data(report: ReportInfo, shown: frozenset[str], momen
         return
     kind = _KINDS[Frequency(report.frequency)] if report.frequency else period.kind
     periods = sorted({_containing(kind, last) for last in with_data}, key=lambda found: found.first)
-    there_are = f"from {periods[0].id} to {periods[-1].id}" if len(periods) > 8 else ", ".join(found.id for found in periods)
+    there_are = f"from {periods[0].id} to {periods[-1].id}" if len(periods) > 8 else f"for {', '.join(found.id for found in periods)}"
     message = f"The report “{report.ref}” has no figure for {period.id}."
-    raise UsageError(f"{message} There are figures for: {there_are}." if periods else f"{message} None of its indicators has a figure at all.")
+    raise UsageError(f"{message} There are figures {there_are}." if periods else f"{message} None of its indicators has a figure at all.")
 
 
 def _containing(kind: PeriodKind, month: int) -> Period:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from outturn.assessment.milestones import state_as_at
 from outturn.assessment.scheme import RatingScheme, parse_scheme
-from outturn.figures.formatting import NumberFormat
+from outturn.figures.formatting import NumberFormat, format_value
 from outturn.indicators.vocabulary import Aggregation, Basis, Frequency, Kind, Polarity, Unit
 from outturn.periods import Period, PeriodKind, parse_period
 from outturn.reports.wording import Style, unit_ending
@@ -53,14 +53,19 @@ class Indicator:
 
     @property
     def table_style(self) -> Style:
-        """In a table the unit is left out where the name already says it: “… (seconds)”, “… (£000s)”."""
+        """In a table the unit is left out where the name says it: “… (seconds)”, “… (£000s)”."""
         said = f"({self.form.unit_words})" in self.name or (self.form.scale == _THOUSAND and self.name.endswith("000s)"))
-        return Style.BARE if said else Style.SHORT
+        return Style.BARE if said or self._has_word_unit else Style.SHORT
+
+    @property
+    def _has_word_unit(self) -> bool:
+        """Tonnes, seconds and the like, unlike % and £: said once with the name, it need not widen every cell of a row."""
+        return " " in format_value(1.0, NumberFormat(self.form.unit))
 
     @property
     def table_name(self) -> str:
-        """The name, with the base of a rate where it does not say that itself, since a table's numbers do not."""
-        ending = unit_ending(self.form).strip()
+        """The name, with the unit in words or the base of a rate where it does not say that itself, since a table's numbers do not."""
+        ending = self.form.unit_words if self._has_word_unit else unit_ending(self.form).strip()
         return f"{self.name} ({self.form.unit_words})" if ending and ending not in self.name else self.name
 
     @property

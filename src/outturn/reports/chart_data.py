@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _FEWEST = 2
 """One figure alone makes no line: its value stands beside the heading anyway."""
 
+_HOW_OFTEN = {1: "monthly", 3: "quarterly", 4: "termly", 12: "yearly"}
 _MARKED = {Status.PROVISIONAL: "provisional", Status.ESTIMATED: "estimated", Status.PARTIAL: "partial"}
 
 
@@ -50,7 +51,8 @@ def chart_of(draft: Draft, indicator: Indicator, verdict: Verdict) -> Chart | No
     series = _series(indicator, window)
     ticks = tuple(Tick(period.short_label, period.year_label, period.long_label) for period in window.periods)
     title = f"{indicator.name}, {window.periods[0].label} to {window.periods[-1].label}"
-    spec = ChartSpec(draft.anchor(name), title, chart_words(indicator, verdict, window.known), indicator.form, ticks, series)
+    words = chart_words(indicator, verdict, window.known)
+    spec = ChartSpec(draft.anchor(name), title, words, indicator.form, ticks, series, _subtitle(indicator, window))
     return Chart(spec, _table(draft, indicator, window), *_shares(window))
 
 
@@ -138,6 +140,13 @@ def _bridged(values: Sequence[float | None], missing: Sequence[bool]) -> tuple[f
 
 
 # --- words
+def _subtitle(indicator: Indicator, window: _Window) -> str:
+    """What stands above a chart whose panel has its name: “Per cent, monthly, Sep 2024 to Sep 2025”."""
+    first, last = window.periods[0], window.periods[-1]
+    unit = indicator.form.unit_words
+    return f"{unit[:1].upper()}{unit[1:]}, {_HOW_OFTEN[last.kind.months]}, {first.label} to {last.label}"
+
+
 def chart_words(indicator: Indicator, verdict: Verdict, known: Sequence[Moment]) -> str:
     """The text alternative: what kind of chart, from where to where, its extremes, the standards, and how the latest stands."""
     form = indicator.form

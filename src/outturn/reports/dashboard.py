@@ -11,13 +11,14 @@ from outturn.reports.baseline import WHOLE
 from outturn.reports.book import open_book
 from outturn.reports.breakdown_tables import breakdown_table
 from outturn.reports.cells import NONE, number_cell, paragraph, rating_cell, rating_tag, text_cell, ytd_rating_tag
-from outturn.reports.content import Align, Contents, ContentsEntry, Document, Heading, KeyFact, Strong, Table, TableColumn, TableRow, Text
+from outturn.reports.content import Align, BulletList, Contents, ContentsEntry, Document, Heading, KeyFact, Table, TableColumn, TableRow, Text
 from outturn.reports.counts import Counts, count
-from outturn.reports.dashboard_tables import activity_table, is_milestone, kpi_table, milestone_rows, windows
+from outturn.reports.dashboard_tables import activity_table, kpi_table, milestone_rows, windows
 from outturn.reports.data_tables import data_tables
 from outturn.reports.draft import Draft
 from outturn.reports.key import activity_notes, ratings_key, shorthand_notes
 from outturn.reports.officers import officers
+from outturn.reports.panels import is_milestone
 from outturn.reports.wording import ROUNDING_NOTE, counted
 
 if TYPE_CHECKING:
@@ -98,7 +99,20 @@ def _on_rounding(draft: Draft) -> list[Block]:
 def _summary(draft: Draft, anchor: str) -> tuple[Block, ...]:
     parts = [part for part in draft.book.outline if part.of_kind(draft.book.indicators, kpi=True)]
     tables = [_ratings_table(draft, part) for part in parts]
-    return (Heading(2, "Summary of ratings", anchor), paragraph(_summary_words(draft)), _counts_table(draft, parts), *tables)
+    return (Heading(2, "Summary of ratings", anchor), paragraph(_summary_words(draft)), _counts_table(draft, parts), *tables, *_unrated(draft))
+
+
+def _unrated(draft: Draft) -> list[Block]:
+    """Why each indicator without a rating has none, in words that are read without a pointer."""
+    items = []
+    for ref in draft.book.kpis:
+        indicator, verdict = draft.book.indicators[ref], draft.book.verdicts[ref]
+        tags = [] if is_milestone(verdict) or verdict.rated else [rating_tag(indicator, verdict)]
+        if verdict.ytd_rated is None and (verdict.ytd is not None or is_milestone(verdict)):
+            tags.append(ytd_rating_tag(indicator, verdict))
+        reasons = dict.fromkeys(tag.reason for tag in tags)
+        items += [(paragraph(f"{ref}: {indicator.name}. {' '.join(reasons)}"),)] if reasons else []
+    return [paragraph("Without a rating:"), BulletList(tuple(items))] if items else []
 
 
 def _latest(draft: Draft, refs: tuple[str, ...]) -> Counts:
@@ -140,7 +154,7 @@ def _count_cells(draft: Draft, refs: tuple[str, ...]) -> tuple[Cell, ...]:
 
 
 def _ratings_table(draft: Draft, part: OutlineSection) -> Table:
-    columns = tuple(TableColumn(header) for header in ("Reference", "Indicator", "Latest period", "Latest rating", "Year to date rating"))
+    columns = tuple(TableColumn(header) for header in ("Reference", "Indicator", "Latest rating", "Year to date rating", "Latest period"))
     rows = tuple(_rating_row(draft, indicator) for indicator in part.of_kind(draft.book.indicators, kpi=True))
     return Table(draft.anchor(f"summary {part.section.ref}"), part.section.name, columns, rows, row_headers=2)
 
@@ -150,7 +164,8 @@ def _rating_row(draft: Draft, indicator: Indicator) -> TableRow:
     latest = text_cell(NONE) if is_milestone(verdict) else rating_cell(rating_tag(indicator, verdict))
     no_year = verdict.ytd is None and verdict.ytd_rated is None and not is_milestone(verdict)
     to_date = text_cell(NONE) if no_year else rating_cell(ytd_rating_tag(indicator, verdict))
-    return TableRow((text_cell(indicator.ref), text_cell(indicator.name), text_cell(verdict.at.label if verdict.at else "no figure"), latest, to_date))
+    name = draft.link(indicator) if _indicator_commentary(draft, indicator, level=6) else indicator.name
+    return TableRow((text_cell(indicator.ref), text_cell(name), latest, to_date, text_cell(verdict.at.label if verdict.at else "no figure")))
 
 
 # --- service areas
@@ -192,15 +207,15 @@ def _indicator_commentary(draft: Draft, indicator: Indicator, level: int) -> lis
     """Nothing for an indicator about which nothing was written and that is not RED; a RED always says what is done."""
     verdict = draft.book.verdicts[indicator.ref]
     red = Rating.RED in (verdict.rated, verdict.ytd_rated)
-    narrative = draft.narrative(indicator.ref, level=level, latest=verdict.at)
+    narrative = draft.narrative(indicator.ref, level=level + 1, latest=verdict.at)
     actions = action_callout(draft, indicator, verdict, red=red)
     remarks = draft.book.break_remark(indicator.ref, verdict.at)
     if not (narrative or actions or remarks):
         return []
     reasons = _red_reasons(indicator, verdict) if red else []
-    title = Strong((Text(f"{indicator.ref}: {indicator.name}."),))
-    first = paragraph(title, Text("".join(f" {reason}" for reason in (*reasons, *remarks)))) if reasons or remarks else paragraph(title)
-    return [first, *narrative, *actions]
+    heading = Heading(level, f"{indicator.ref}: {indicator.name}", draft.indicator_anchors[indicator.ref])
+    why = [paragraph(" ".join((*reasons, *remarks)))] if reasons or remarks else []
+    return [heading, *why, *narrative, *actions]
 
 
 def _red_reasons(indicator: Indicator, verdict: Verdict) -> list[str]:

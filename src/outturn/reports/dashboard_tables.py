@@ -14,7 +14,7 @@ from outturn.reports.chart_data import floor_label
 from outturn.reports.content import Align, Cell, Table, TableColumn, TableRow, Text
 from outturn.reports.dates import long_date
 from outturn.reports.milestone_tables import milestones_at, state_words
-from outturn.reports.panels import missing_standards
+from outturn.reports.panels import is_milestone, missing_standards
 from outturn.reports.verdicts import Bound
 from outturn.reports.wording import bound_text
 
@@ -28,12 +28,9 @@ if TYPE_CHECKING:
     from outturn.reports.verdicts import Verdict
 
 _PERIODS_SHOWN = 4
+_MONTHS_OF_YEAR = 12
 _MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _NAMES = {1: ("Monthly", "Month"), 3: ("Quarterly", "Quarter"), 4: ("Termly", "Term"), 12: ("Annual", "Year")}
-
-
-def is_milestone(verdict: Verdict) -> bool:
-    return verdict.trend_reason == "milestone"
 
 
 # --- groups of rows with the same window
@@ -59,6 +56,12 @@ def caption(words: str, periods: Sequence[Period]) -> str:
     return f"{words}: {_NAMES[latest.kind.months][0].lower()} indicators, to {latest.label}"
 
 
+def _last_year_header(periods: Sequence[Period]) -> str:
+    """Of the column to compare with: the same months, quarters or terms of the year before, or just that year."""
+    months = periods[-1].kind.months
+    return "Year before" if months == _MONTHS_OF_YEAR else f"Same {_NAMES[months][1].lower()}s last year"
+
+
 # --- key performance indicators
 def kpi_table(draft: Draft, periods: tuple[Period, ...], indicators: Sequence[Indicator], title: str, anchor: str) -> Table:
     kind = _NAMES[periods[-1].kind.months][1]
@@ -72,7 +75,7 @@ def kpi_table(draft: Draft, periods: tuple[Period, ...], indicators: Sequence[In
         TableColumn("Year to date rating"),
         TableColumn("Target", Align.RIGHT),
         TableColumn(" or ".join(sorted(floors, reverse=True)), Align.RIGHT),
-        TableColumn("Same months last year", Align.RIGHT),
+        TableColumn(_last_year_header(periods), Align.RIGHT),
     )
     rows = tuple(_kpi_row(draft, periods, indicator) for indicator in indicators)
     return Table(draft.anchor(anchor), caption(title, periods), columns, rows, row_headers=2)
@@ -148,7 +151,7 @@ def last_year_cell(draft: Draft, indicator: Indicator, verdict: Verdict) -> Cell
 # --- milestones
 def milestone_rows(draft: Draft, indicators: Iterable[Indicator], title: str, anchor: str) -> Table | None:
     """One row for each milestone, under the verdict of its indicator (A9, A10); None where there is none."""
-    columns = tuple(TableColumn(header) for header in ("Reference", "Indicator", "Milestone", "Due", "State", "Year rating"))
+    columns = tuple(TableColumn(header) for header in ("Reference", "Indicator", "Indicator's rating", "Milestone", "Due", "State"))
     rows = []
     for indicator in indicators:
         verdict = draft.book.verdicts[indicator.ref]
@@ -156,32 +159,40 @@ def milestone_rows(draft: Draft, indicators: Iterable[Indicator], title: str, an
             state = state_words(milestone) + (f" on {long_date(milestone.met_on)}" if milestone.met_on and milestone.state == "met" else "")
             notes = (draft.note(milestone.note),) if milestone.note else ()
             due = Cell((Text(long_date(milestone.due)),), milestone.due.isoformat()) if milestone.due else text_cell("not set")
-            start = (text_cell(indicator.ref), name_cell(draft, indicator, verdict), text_cell(milestone.milestone, *notes), due)
-            rows.append(TableRow((*start, text_cell(state), rating_cell(rating_tag(indicator, verdict)))))
-    return Table(draft.anchor(anchor), f"{title}: milestones", columns, tuple(rows), row_headers=3) if rows else None
+            start = (text_cell(indicator.ref), name_cell(draft, indicator, verdict), rating_cell(rating_tag(indicator, verdict)))
+            rows.append(TableRow((*start, text_cell(milestone.milestone, *notes), due, text_cell(state))))
+    return Table(draft.anchor(anchor), f"{title}: milestones", columns, tuple(rows), row_headers=2) if rows else None
 
 
 # --- activity indicators
 def activity_table(draft: Draft, periods: tuple[Period, ...], indicators: Sequence[Indicator], title: str, anchor: str) -> Table:
-    ranged = any(_range(draft.book.verdicts[indicator.ref]).exists for indicator in indicators)
-    ends = (TableColumn(name, Align.RIGHT, "Expected range") for name in ("Lower", "Upper"))
+    bases = _range_bases(draft, indicators)
+    group = "Expected range for year to date" if bases == {"ytd"} else "Expected range"
+    ends = (TableColumn(name, Align.RIGHT, group) for name in ("Lower", "Upper"))
     columns = (
         TableColumn("Reference"),
         TableColumn("Indicator"),
         *(TableColumn(period.label, Align.RIGHT) for period in periods),
         TableColumn("Year to date", Align.RIGHT),
-        *((TableColumn("In expected range?"), *ends, TableColumn("Range is for")) if ranged else ()),
-        TableColumn("Same months last year", Align.RIGHT),
+        *((TableColumn("In expected range?"), *ends) if bases else ()),
+        *((TableColumn("Range is for"),) if len(bases) > 1 else ()),
+        TableColumn(_last_year_header(periods), Align.RIGHT),
     )
-    rows = tuple(_activity_row(draft, periods, indicator, ranged=ranged) for indicator in indicators)
+    rows = tuple(_activity_row(draft, periods, indicator, bases) for indicator in indicators)
     return Table(draft.anchor(anchor), caption(title, periods), columns, rows, row_headers=2)
 
 
-def _activity_row(draft: Draft, periods: tuple[Period, ...], indicator: Indicator, *, ranged: bool) -> TableRow:
+def _range_bases(draft: Draft, indicators: Iterable[Indicator]) -> set[str]:
+    """For what the expected ranges of a table are: the latest period, the year to date, or both; empty without ranges."""
+    verdicts = (draft.book.verdicts[indicator.ref] for indicator in indicators)
+    return {"ytd" if verdict.range_basis == "ytd" else "period" for verdict in verdicts if _range(verdict).exists}
+
+
+def _activity_row(draft: Draft, periods: tuple[Period, ...], indicator: Indicator, bases: set[str]) -> TableRow:
     verdict = draft.book.verdicts[indicator.ref]
     cells = [text_cell(indicator.ref), name_cell(draft, indicator, verdict), *period_cells(draft, periods, indicator), ytd_cell(draft, indicator, verdict)]
-    if ranged:
-        cells += _range_cells(indicator, verdict, periods[-1])
+    if bases:
+        cells += _range_cells(indicator, verdict, periods[-1])[: 4 if len(bases) > 1 else 3]
     return TableRow((*cells, last_year_cell(draft, indicator, verdict)))
 
 

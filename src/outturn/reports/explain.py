@@ -68,12 +68,14 @@ class _Story:
 
 
 def explain_indicator(package: Package, reference: str, period: Period, *, area: str | None = None, breakdown: str | None = None) -> str:
-    """Paragraphs of plain text, each under a short heading. Raises UsageError where there is no such indicator or row."""
+    """Paragraphs of plain text, each under a short heading. Raises UsageError where there is no such indicator or row.
+
+    `area` is None for the organisation's own, `breakdown` is None for the whole.
+    """
     indicators = indicators_of(package, period)
     ref = _resolved(package, reference, indicators)
     one = {name: frame.filter(pl.col("indicator") == ref) if "indicator" in frame.columns else frame for name, frame in package.tables.items()}
-    own_area = None if area == package.organisation.area else area
-    frame = assess(one, period, scheme=package.rating_scheme, area=own_area, overlap_aware=package.overlap_aware)
+    frame = assess(one, period, scheme=package.rating_scheme, area=area, overlap_aware=package.overlap_aware)
     wanted = frame.filter(pl.col("breakdown").eq_missing(pl.lit(breakdown, pl.String)))
     if wanted.is_empty():
         members = ", ".join(frame["breakdown"].drop_nulls()) or "none"
@@ -87,7 +89,7 @@ def explain_indicator(package: Package, reference: str, period: Period, *, area:
 def _resolved(package: Package, reference: str, indicators: dict[str, Indicator]) -> str:
     if reference in indicators:
         return reference
-    aliases = dict(package["aliases"].select("alias", "indicator").iter_rows())
+    aliases: dict[str, str] = dict(package["aliases"].select("alias", "indicator").iter_rows())
     by_case = {ref.lower(): ref for ref in indicators} | {alias.lower(): ref for alias, ref in aliases.items()}
     if found := by_case.get(reference.lower()):
         return found
@@ -100,9 +102,21 @@ def _indented(lines: list[str]) -> str:
     return "\n".join(f"  {line}" for line in lines)
 
 
+def _part(story: _Story) -> str:
+    """Of which area and which part of the whole the story is; nothing for the organisation's own whole."""
+    names = dict(story.package["areas"].select("area", "name").iter_rows())
+    area, breakdown = story.row["area"], story.row["breakdown"]
+    return "".join(f" [{part}]" for part in (names.get(area) or area, breakdown) if part)
+
+
+def _headed(word: str, sentence: str) -> str:
+    """The verdict and its sentence; a sentence that begins with the verdict itself stands alone."""
+    return sentence if sentence.lower().startswith(word.lower()) else f"{word}. {sentence}"
+
+
 def _chapters(story: _Story) -> Iterator[tuple[str, list[str]]]:
     indicator = story.indicator
-    yield f"{indicator.ref}: {indicator.name}", _what_it_is(story)
+    yield f"{indicator.ref}: {indicator.name}{_part(story)}", _what_it_is(story)
     if indicator.polarity is Polarity.MILESTONE:
         yield "Milestones", _milestones(story)
         return
@@ -130,14 +144,15 @@ def _what_it_is(story: _Story) -> list[str]:
 def _figure(story: _Story) -> list[str]:
     indicator, verdict = story.indicator, story.verdict
     if verdict.at is None:
-        return [f"There is no figure up to the end of {story.asked.long_label}."]
+        return [f"There is no figure up to the end of {story.asked.end_label}."]
     shown = value_words(verdict.value, indicator.form, status=verdict.status, qualifier=verdict.qualifier)
-    lines = [f"{shown} for {verdict.at.long_label} ({verdict.status})."]
+    status = f" ({verdict.status})" if verdict.value is not None else ""
+    lines = [f"{shown[:1].upper()}{shown[1:]} for {verdict.at.long_label}{status}."]
     if verdict.numerator is not None and verdict.denominator is not None and verdict.value is not None:
         top, bottom = indicator.numerator_label or "numerator", indicator.denominator_label or "denominator"
         lines.append(f"It is {verdict.numerator:,.10g} ({top}) over {verdict.denominator:,.10g} ({bottom}): {verdict.value:.10g} unrounded.")
     if verdict.at.last < story.asked.last:
-        lines.append(f"It is the latest there is by the end of {story.asked.long_label}.")
+        lines.append(f"It is the latest there is by the end of {story.asked.end_label}.")
     if verdict.note:
         lines.append(f"Note: {verdict.note}")
     if story.row["recorded_at"]:
@@ -153,6 +168,8 @@ def _standard(story: _Story) -> list[str]:
         return _range(story)
     year = verdict.at.financial_year
     target, floor = bound_text(verdict.target_bound, form), bound_text(verdict.floor_bound, form)
+    if not target and story.row["breakdown"]:
+        return ["The standard, where there is one, is for the whole: what adds up to the whole is not judged by it."]
     if not target:
         return [f"No target is in force for {year.label}."]
     lines = [f"Target {target}; floor standard {floor or 'not known'}, for {year.label}{_profile(story, year)}."]
@@ -222,7 +239,7 @@ def _rating(story: _Story) -> list[str]:
             if words
             else ["Nothing to compare."]
         )
-    lines = [f"{rating_word(verdict.rated)}. {rating_sentence(indicator, verdict)}"]
+    lines = [_headed(rating_word(verdict.rated), rating_sentence(indicator, verdict))]
     if verdict.published_rating:
         agrees = "agrees" if verdict.published_rating == verdict.rating else "differs"
         lines.append(f"Published as {verdict.published_rating}, which {agrees}.")
@@ -240,36 +257,45 @@ def _year_to_date(story: _Story) -> list[str]:
     indicator, verdict = story.indicator, story.verdict
     if verdict.ytd is None:
         return [_no_year_to_date(indicator, story)]
-    shown = format_value(verdict.ytd, indicator.form)
+    is_latest = story.settings["aggregation"] == Aggregation.LAST and not verdict.ytd_given
+    shown = format_value(verdict.ytd, indicator.form, qualifier=verdict.qualifier if is_latest else None)
     since = f"from {parse_period(verdict.ytd_from).start:%B %Y}" if verdict.ytd_from else "for the financial year"
     if verdict.ytd_given:
         lines = [f"{shown}, as given with the figures; it was not made from the periods in the package."]
     else:
-        how = _YTD_WORDS.get(Aggregation(str(story.settings["aggregation"])), "made from the periods")
-        lines = [f"{shown}: {how}, {since}."]
+        how = _YTD_WORDS[Aggregation(str(story.settings["aggregation"]))]
+        lines = [f"{shown}: {how}." if is_latest else f"{shown}: {how}, {since}."]
         if verdict.ytd_periods is not None and verdict.ytd_periods_due and verdict.ytd_periods < verdict.ytd_periods_due:
             lines.append(f"Incomplete: {verdict.ytd_periods} of {verdict.ytd_periods_due} periods have a value.")
     if indicator.is_kpi:
-        lines.append(f"{rating_word(verdict.ytd_rated)}. {ytd_rating_sentence(indicator, verdict)}")
+        lines.append(_headed(rating_word(verdict.ytd_rated), ytd_rating_sentence(indicator, verdict)))
     if verdict.ytd_last_year is not None:
         lines.append(f"The same months of the year before: {format_value(verdict.ytd_last_year, indicator.form)}.")
     return lines
 
 
 def _no_year_to_date(indicator: Indicator, story: _Story) -> str:
-    if story.settings["aggregation"] == Aggregation.RATIO:
-        return "None: percentages without numerator and denominator cannot be added up, and none is given."
-    return "None: the definition gives no way of adding up the periods, and none is given."
+    match story.settings["aggregation"]:
+        case Aggregation.RATIO if story.verdict.value is not None:
+            return "None: percentages without numerator and denominator cannot be added up, and none is given."
+        case Aggregation.NONE | None:
+            return "None: the definition gives no way of adding up the periods, and none is given."
+        case _:
+            return "None: its figures of the year have no values from which it could be made, and none is given."
 
 
 def _movement(story: _Story) -> list[str]:
     indicator, verdict = story.indicator, story.verdict
+    if verdict.value is None:
+        return ["There is no value to compare with earlier figures."]
     lines = []
     for name, other, change in (
         ("the period before", verdict.previous, verdict.change_previous),
         ("the same period last year", verdict.same_period_last_year, verdict.change_last_year),
     ):
-        if other is not None and verdict.value is not None:
+        if other and change is None:
+            lines.append(f"Not compared with {name} ({format_value(other, indicator.form)}): one of the two is known only as below or above a value.")
+        elif other is not None:
             polarity = indicator.polarity if indicator.is_kpi else Polarity.NONE
             words = movement_words(verdict.value, other, polarity, verdict.target_bound)
             amount = format_change(change, in_points=indicator.in_points)
@@ -279,14 +305,13 @@ def _movement(story: _Story) -> list[str]:
 
 def _trend(story: _Story) -> list[str]:
     verdict, row = story.verdict, story.row
-    lines = [f"{verdict.trend or 'No verdict'}. {trend_sentence(story.indicator, verdict)}"]
+    lines = [_headed(verdict.trend or "No direction of travel", trend_sentence(story.indicator, verdict))]
     if verdict.trend is None or verdict.trend_reason == TrendReason.CONSTANT:
         return lines
     method = "generalised least squares with the overlap of the periods" if verdict.trend_method == "gls" else "ordinary least squares"
     unit = story.indicator.form.unit_words
-    lines.append(
-        f"Slope {verdict.trend_slope:.6g} ({unit}) a period, 95% interval {verdict.trend_low:.6g} to {verdict.trend_high:.6g}, p = {verdict.trend_p:.3g}, n = {verdict.trend_n}, by {method}."
-    )
+    interval = f"95% interval {verdict.trend_low:.6g} to {verdict.trend_high:.6g}"
+    lines.append(f"Slope {verdict.trend_slope:.6g} ({unit}) a period, {interval}, p = {verdict.trend_p:.3g}, n = {verdict.trend_n}, by {method}.")
     lines.append("It counts as a trend where p is below 0.05.")
     if verdict.trend_method == "gls":
         lines.append(f"The plain test would give slope {row['trend_plain_slope']:.6g}, p = {row['trend_plain_p']:.3g}: {row['trend_plain']}.")
@@ -312,7 +337,7 @@ def _stored(value: float | None, form: NumberFormat) -> str:
 def _milestones(story: _Story) -> list[str]:
     verdict = story.verdict
     year = parse_financial_year(verdict.period) if verdict.period else story.asked.financial_year
-    lines = [f"{rating_word(verdict.rated)} for {year.label}. {rating_sentence(story.indicator, verdict)}"]
+    lines = [_headed(f"{rating_word(verdict.rated)} for {year.label}", rating_sentence(story.indicator, verdict))]
     for milestone in milestones_of(story.package, story.asked).get((story.indicator.ref, year.id), ()):
         due = f"{milestone.due:%d %B %Y}" if milestone.due else "no date"
         lines.append(f"{milestone.milestone}: due {due}, {milestone.state.value.replace('_', ' ')}.")

@@ -38,12 +38,17 @@ def milestone_table(draft: Draft, indicator: Indicator, verdict: Verdict) -> lis
 
 def _cells(draft: Draft, milestone: Milestone) -> tuple[Cell, ...]:
     notes = (draft.note(milestone.note),) if milestone.note else ()
-    return (text_cell(milestone.milestone, *notes), _date_cell(milestone.due, "not set"), text_cell(state_words(milestone)), _date_cell(milestone.met_on, ""))
+    return (text_cell(milestone.milestone, *notes), _date_cell(milestone.due, "not set"), text_cell(state_words(milestone)), _met_cell(milestone))
 
 
 def state_words(milestone: Milestone) -> str:
     return {MilestoneState.MET: "met", MilestoneState.MISSED: "missed", MilestoneState.NOT_DUE: "not yet due"}[milestone.state]
 
 
+def _met_cell(milestone: Milestone) -> Cell:
+    """Only a missed milestone is “not met”; of one that is not yet due there is nothing to say."""
+    return _date_cell(milestone.met_on, {MilestoneState.MISSED: "not met", MilestoneState.MET: "not recorded"}.get(milestone.state, ""))
+
+
 def _date_cell(day: dt.date | None, missing: str) -> Cell:
-    return Cell((Text(long_date(day)),), day.isoformat()) if day else text_cell(missing or "not met")
+    return Cell((Text(long_date(day)),), day.isoformat()) if day else text_cell(*filter(None, (missing,)))

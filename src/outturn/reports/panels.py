@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from outturn.assessment.vocabulary import Rating
 from outturn.figures.vocabulary import Status
 from outturn.reports.actions import action_callout
-from outturn.reports.cells import NONE, paragraph, rating_tag, ytd_rating_tag
+from outturn.reports.cells import NONE, paragraph, plain_rating_tag, rating_tag, ytd_rating_tag
 from outturn.reports.chart_data import chart_of, floor_label
-from outturn.reports.content import Heading, KeyFact, Panel, PanelKind, Text
-from outturn.reports.milestone_tables import milestone_table
+from outturn.reports.content import Heading, KeyFact, Panel, PanelKind, Strong, Text
+from outturn.reports.milestone_tables import milestone_table, milestones_at
 from outturn.reports.trend_words import trend_sentence, trend_tag
 from outturn.reports.verdicts import Bound
-from outturn.reports.wording import ROUNDING_NOTE, STATUS_MARKS, bound_text, change_words, expected_words, gap_words, rating_sentence, value_words
+from outturn.reports.wording import ROUNDING_NOTE, STATUS_MARKS, bound_text, change_words, gap_words, rating_sentence, value_words
 
 if TYPE_CHECKING:
     from outturn.reports.catalogue import Indicator
@@ -32,7 +32,7 @@ def kpi_panel(draft: Draft, indicator: Indicator, level: int) -> Panel:
     return Panel(
         kind=PanelKind.KPI,
         heading=Heading(level, f"{indicator.ref}: {indicator.name}", draft.indicator_anchors[indicator.ref]),
-        tags=(rating_tag(indicator, verdict), trend_tag(indicator, verdict)),
+        tags=(rating_tag(indicator, verdict), *(() if is_milestone(verdict) else (trend_tag(indicator, verdict),))),
         facts=_facts(draft, indicator, verdict, _standard_facts(indicator, verdict)),
         chart=chart_of(draft, indicator, verdict),
         body=tuple(body),
@@ -59,7 +59,8 @@ def _reasons(indicator: Indicator, verdict: Verdict) -> list[str]:
     sentences = [rating_sentence(indicator, verdict)]
     if verdict.rests_on_rounding:
         sentences.append(ROUNDING_NOTE)
-    sentences.append(trend_sentence(indicator, verdict))
+    if not is_milestone(verdict):
+        sentences.append(trend_sentence(indicator, verdict))
     return [" ".join(sentences)]
 
 
@@ -74,6 +75,11 @@ def _remarks(draft: Draft, indicator: Indicator, verdict: Verdict) -> list[Block
     return [paragraph(remark) for remark in remarks]
 
 
+def is_milestone(verdict: Verdict) -> bool:
+    """Milestones are met or missed: they have no figure, no series and so no direction."""
+    return verdict.trend_reason == "milestone"
+
+
 def differs_from_published(verdict: Verdict) -> bool:
     """A rating that came with imported history is kept beside the computed one; neither is lost (RULES.md section 4)."""
     return verdict.published_rating is not None and verdict.published_rating != verdict.rating
@@ -85,28 +91,29 @@ def is_stale(draft: Draft, verdict: Verdict) -> bool:
 
 
 # --- facts
-def _fact(label: str, *content: str | Inline) -> KeyFact:
-    return KeyFact(label, tuple(Text(part) if isinstance(part, str) else part for part in content))
+def _fact(label: str, value: str, *more: Inline) -> KeyFact:
+    """The value stands out; what is said beside it does not."""
+    return KeyFact(label, (Strong((Text(value),)), *more))
 
 
 def _facts(draft: Draft, indicator: Indicator, verdict: Verdict, expected: list[KeyFact]) -> tuple[KeyFact, ...]:
     """The latest figure, what was expected of it, what it was before, and the year to date."""
-    return (*_latest_facts(draft, indicator, verdict), *expected, *_earlier_facts(indicator, verdict), *_ytd_facts(indicator, verdict))
+    return (*_latest_facts(draft, indicator, verdict), *expected, *_earlier_facts(draft, indicator, verdict), *_ytd_facts(indicator, verdict))
 
 
 def _latest_facts(draft: Draft, indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
     if verdict.at is None:
         return [_fact("Latest", value_words(None, indicator.form, status=verdict.status))]
     mark = STATUS_MARKS.get(Status(verdict.status)) if verdict.status and verdict.value is not None else None
-    if verdict.value is None and verdict.trend_reason == "milestone":
-        return [_fact("Year", verdict.at.label)]
+    if is_milestone(verdict):
+        return [] if milestones_at(draft, indicator, verdict) else [_fact("Year", verdict.at.label)]
     words = value_words(verdict.value, indicator.form, status=verdict.status, qualifier=verdict.qualifier)
     notes = [*([draft.note(verdict.note)] if verdict.note else []), *draft.footnote(indicator.ref, verdict.at)]
     return [_fact(f"Latest, {verdict.at.label}", f"{words} {mark}" if mark else words, *notes)]
 
 
 def _standard_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
-    if verdict.trend_reason == "milestone":
+    if is_milestone(verdict):
         return []
     target, floor = missing_standards(verdict)
     facts = [
@@ -114,7 +121,10 @@ def _standard_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
         _fact(floor_label(indicator), bound_text(verdict.floor_bound, indicator.form) or floor),
     ]
     gap = gap_words(indicator, verdict)
-    return [*facts, *([_fact("Against target", gap.removesuffix(" the target"))] if gap else [])]
+    facts += [_fact("Against target", gap.removesuffix(" the target"))] if gap else []
+    if verdict.published_rating and differs_from_published(verdict):
+        facts.append(KeyFact("As published", (plain_rating_tag(Rating(verdict.published_rating)),)))
+    return facts
 
 
 def missing_standards(verdict: Verdict) -> tuple[str, str]:
@@ -128,24 +138,23 @@ def _range_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
     if not expected.exists:
         return []
     basis = "Expected, year to date" if verdict.range_basis == "ytd" else "Expected"
-    words = expected_words(verdict.expected)
-    facts = [_fact(basis, bound_text(expected, indicator.form))]
-    return [*facts, _fact("In expected range?", f"{verdict.expected}: {words}" if words else "not known")]
+    return [_fact(basis, bound_text(expected, indicator.form)), _fact("In expected range?", verdict.expected or "not known")]
 
 
-def _earlier_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
-    if verdict.at is None or verdict.trend_reason == "milestone":
+def _earlier_facts(draft: Draft, indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
+    """Where there was no figure, the word that says why; a year before is left out where nothing is held of it."""
+    if verdict.at is None or is_milestone(verdict):
         return []
     facts = []
     for label, period, value, change in (
         ("Previous", verdict.at.previous, verdict.previous, verdict.change_previous),
-        ("A year before", verdict.at.same_last_year, verdict.same_period_last_year, verdict.change_last_year),
+        ("Year before", verdict.at.same_last_year, verdict.same_period_last_year, verdict.change_last_year),
     ):
         moved = change_words(verdict.value, value, change, indicator)
-        words = value_words(value, indicator.form)
         if value is not None or label == "Previous":
-            since = f"{moved} since" if moved.startswith(("up", "down")) else moved
-            facts.append(_fact(f"{label}, {period.label}", f"{words} ({since})" if since else words))
+            moment = draft.book.moment_at.get((indicator.ref, period.id))
+            words = value_words(value, indicator.form, status=moment.status if moment else None)
+            facts.append(_fact(f"{label}, {period.label}", words, *((Text(f" {moved}"),) if moved else ())))
     return facts[:1] if verdict.at.previous == verdict.at.same_last_year else facts
 
 
@@ -153,9 +162,9 @@ def _ytd_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
     """Nothing where the year to date is only the latest figure again."""
     if verdict.ytd is None or (verdict.ytd == verdict.value and verdict.ytd_rating == verdict.rating):
         return []
-    content: list[Inline] = [Text(value_words(verdict.ytd, indicator.form))]
+    content: list[Inline] = [Strong((Text(value_words(verdict.ytd, indicator.form)),))]
     if indicator.is_kpi and verdict.ytd_rating:
         content += [Text(" "), ytd_rating_tag(indicator, verdict)]
     if not verdict.ytd_given and verdict.ytd_periods is not None and verdict.ytd_periods_due and verdict.ytd_periods < verdict.ytd_periods_due:
-        content.append(Text(f" (from {verdict.ytd_periods} of {verdict.ytd_periods_due} periods)"))
+        content.append(Text(f" from {verdict.ytd_periods} of {verdict.ytd_periods_due} periods"))
     return [KeyFact("Year to date", tuple(content))]

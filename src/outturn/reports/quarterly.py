@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from outturn.reports.about import TITLE as ABOUT
 from outturn.reports.about import about_section
+from outturn.reports.as_published import counts_as_published, only_missed
 from outturn.reports.baseline import WHOLE, counts_now, last_report
 from outturn.reports.book import open_book
 from outturn.reports.breakdown_tables import breakdown_table
@@ -48,7 +49,7 @@ def build(package: Package, report: str, period: Period) -> Document:
         *_summary(draft, anchors["Summary"], counts, baseline),
         *parts,
         *risks,
-        *about_section(draft, anchors[ABOUT], baseline, counts),
+        *about_section(draft, anchors[ABOUT], baseline),
     )
     book = draft.book
     return Document(
@@ -84,23 +85,30 @@ def _key(draft: Draft, anchor: str) -> tuple[Block, ...]:
 
 
 def _summary(draft: Draft, anchor: str, counts: Mapping[str, Counts], baseline: Baseline | None) -> tuple[Block, ...]:
-    whole = counts[WHOLE]
-    changed: list[Block] = []
-    if baseline is not None and WHOLE in baseline.counts:
-        heading = Heading(3, "What changed since the last report", draft.anchor("what changed"))
-        changed = [heading, change_table(draft, counts, baseline), *moved_blocks(draft, baseline)]
+    whole, published = counts[WHOLE], counts_as_published(draft.book)
+    missed = only_missed(draft.book.verdicts[ref] for ref in draft.book.kpis)
     ratings = [ratings_table(draft, part) for part in draft.book.outline if part.of_kind(draft.book.indicators, kpi=True)]
     return (
         Heading(2, "Executive summary", anchor),
-        paragraph(count_sentences(whole)),
+        paragraph(count_sentences(whole, missed, published.get(WHOLE))),
         paragraph(change_sentence(whole, baseline)),
-        counts_table(draft, counts),
+        counts_table(draft, counts, published),
         *draft.narrative(draft.book.report.ref, level=3),
         *red_blocks(draft),
-        *changed,
+        *_changed(draft, counts, baseline),
         Heading(3, "Ratings by section", draft.anchor("ratings by section")),
         *ratings,
     )
+
+
+def _changed(draft: Draft, counts: Mapping[str, Counts], baseline: Baseline | None) -> list[Block]:
+    """How the counts moved, and which indicators. No table of changes where most of the counts then are not known."""
+    before = baseline.counts.get(WHOLE) if baseline else None
+    if baseline is None or before is None:
+        return []
+    heading = Heading(3, "What changed since the last report", draft.anchor("what changed"))
+    table = [] if None in before.ratings[:3] else [change_table(draft, counts, baseline)]
+    return [heading, *table, *moved_blocks(draft, baseline)]
 
 
 def _section(draft: Draft, part: OutlineSection, counts: Counts, baseline: Baseline | None) -> list[Block]:
@@ -109,7 +117,8 @@ def _section(draft: Draft, part: OutlineSection, counts: Counts, baseline: Basel
     kpis, activity = part.of_kind(book.indicators, kpi=True), part.of_kind(book.indicators, kpi=False)
     blocks: list[Block] = [Heading(2, section.name, draft.section_anchors[section.ref]), *officers(draft, section.ref)]
     if kpis:
-        blocks.append(paragraph(f"{count_sentences(counts)}{_section_change(counts, baseline, section.ref)}"))
+        missed, published = only_missed(book.verdicts[indicator.ref] for indicator in kpis), counts_as_published(book).get(section.ref)
+        blocks.append(paragraph(f"{count_sentences(counts, missed, published)}{_section_change(counts, baseline, section.ref)}"))
     blocks += draft.narrative(section.ref, level=3)
     if kpis:
         blocks.append(Heading(3, "Key performance indicators", draft.anchor(f"kpis {section.ref}")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outturn.periods import parse_period
 from outturn.reports.cells import number_cell, paragraph, signed_cell, text_cell
 from outturn.reports.content import Align, BulletList, Heading, Strong, Table, TableColumn, TableRow, Text
 from outturn.reports.dates import long_date
@@ -79,7 +80,7 @@ def published_levels(draft: Draft) -> tuple[Table, ...]:
         counts = [row[name] for name in ("low", "medium", "high", "tbc")]
         cells = [number_cell(number) if number is not None else text_cell("not known") for number in counts]
         total = number_cell(sum(counts)) if None not in counts else text_cell("not known")
-        body.append(TableRow((text_cell(row["name"] or row["period"]), *cells, total)))
+        body.append(TableRow((text_cell(row["name"] or parse_period(row["period"]).label), *cells, total)))
     columns = (TableColumn("As published"), *(TableColumn(header, Align.RIGHT) for header in headers))
     return (Table(draft.anchor("published risk levels"), "Risks by level, as published", columns, tuple(body)),)
 

@@ -5,41 +5,70 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outturn.assessment.vocabulary import Rating
+from outturn.reports.as_published import OnlyMissed, is_only_missed
 from outturn.reports.baseline import WHOLE
 from outturn.reports.cells import bound_cell, number_cell, paragraph, plain_rating_tag, rating_cell, rating_tag, signed_cell, text_cell, value_cell
 from outturn.reports.content import Align, BulletList, Table, TableColumn, TableRow, Text, TrendTag
 from outturn.reports.panels import differs_from_published, missing_standards
 from outturn.reports.trend_words import trend_tag, trend_word
-from outturn.reports.wording import Style, and_list, counted
+from outturn.reports.wording import Style, and_list, bound_text, counted, value_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from outturn.assessment.vocabulary import Trend
     from outturn.reports.baseline import Baseline
     from outturn.reports.catalogue import Indicator
-    from outturn.reports.content import Block, Cell
+    from outturn.reports.content import Block, Cell, Inline
     from outturn.reports.counts import Counts, KnownCounts
     from outturn.reports.draft import Draft
     from outturn.reports.outline import OutlineSection
+    from outturn.reports.verdicts import Verdict
 
 RATING_HEADERS = ("GREEN", "AMBER", "RED", "Not rated")
 DIRECTION_HEADERS = ("Improving", "Stable", "Worsening", "No verdict")
 
 
 # --- sentences
-def count_sentences(counts: Counts) -> str:
-    """“23 of the 40 key performance indicators are GREEN, 11 AMBER and 4 RED; 2 are not rated. …”"""
+def count_sentences(counts: Counts, missed: OnlyMissed | None = None, published: KnownCounts | None = None) -> str:
+    """“Of the 40 key performance indicators, 23 are GREEN, 11 AMBER and 4 RED; 2 are not rated. …”, without the counts that are 0."""
     if counts.total == 0:
         return "This report has no key performance indicator."
-    unrated = f"; {counts.not_rated} {'is' if counts.not_rated == 1 else 'are'} not rated" if counts.not_rated else ""
-    undirected = f"; {counts.no_verdict} {'has' if counts.no_verdict == 1 else 'have'} no verdict" if counts.no_verdict else ""
     of_all = f"Of the {counted(counts.total, 'key performance indicator')}" if counts.total > 1 else "Of the one key performance indicator"
-    rated = f"{counts.green} {'is' if counts.green == 1 else 'are'} GREEN, {counts.amber} AMBER and {counts.red} RED"
-    directed = f"{counts.improving} {'is' if counts.improving == 1 else 'are'} improving, {counts.stable} stable and {counts.worsening} worsening"
-    if sum(counts.directions[:3]) == 0:
-        return f"{of_all}, {rated}{unrated}. A direction of travel cannot be told for any."
-    return f"{of_all}, {rated}{unrated}. In direction of travel, {directed}{undirected}."
+    return f"{of_all}, {_rating_words(counts, missed or OnlyMissed())}. {_direction_words(counts, published)}."
+
+
+def _rating_words(counts: Counts, missed: OnlyMissed) -> str:
+    rated = _several(zip(counts.ratings[:3], ("GREEN", "AMBER", "RED"), strict=True)) or "none is rated"
+    parts = [rated] if counts.red or missed.number or rated == "none is rated" else [rated, "none is RED"]
+    if missed.number:
+        known = and_list([f"{number} {rating}" for rating, number in missed.published])
+        miss = "misses its target, but its floor standard is" if missed.number == 1 else "miss their targets, but their floor standards are"
+        parts.append(f"{missed.number} {miss} not in the data{f' (as published: {known})' if known else ''}")
+    others = counts.not_rated - missed.number
+    if others and rated != "none is rated":
+        parts.append(f"{_are(others)} not rated")
+    return "; ".join(parts)
+
+
+def _direction_words(counts: Counts, published: KnownCounts | None) -> str:
+    names = ("improving", "stable", "worsening")
+    directed = _several(zip(counts.directions[:3], names, strict=True))
+    if directed:
+        undirected = f"; {counts.no_verdict} {'has' if counts.no_verdict == 1 else 'have'} no verdict" if counts.no_verdict else ""
+        return f"In direction of travel, {directed}{undirected}"
+    said = _several((number or 0, name) for number, name in zip(published.directions[:3], names, strict=True)) if published else ""
+    return f"The figures held are too few to tell a direction of travel{f'; as published, {said}' if said else ''}"
+
+
+def _several(counts: Iterable[tuple[int, str]]) -> str:
+    """“3 are stable and 1 worsening”; empty where every count is 0."""
+    known = [(number, name) for number, name in counts if number]
+    return and_list([f"{number if place else _are(number)} {name}" for place, (number, name) in enumerate(known)])
+
+
+def _are(number: int) -> str:
+    return f"{number} {'is' if number == 1 else 'are'}"
 
 
 def change_sentence(now: Counts, baseline: Baseline | None) -> str:
@@ -55,35 +84,57 @@ def change_sentence(now: Counts, baseline: Baseline | None) -> str:
 
 
 def counts_words(counts: KnownCounts) -> str:
-    """The counts that are known: “21 GREEN, 11 AMBER and 3 RED; 5 improving, 22 stable and 8 worsening”."""
+    """The counts that are known and not 0: “21 GREEN, 11 AMBER and 3 RED; 5 improving, 22 stable and 8 worsening”."""
     named = zip(counts.ratings, ("GREEN", "AMBER", "RED", "not rated"), strict=True)
-    ratings = [f"{number} {name}" for number, name in named if number is not None and (number or name != "not rated")]
+    ratings = [f"{number} {name}" for number, name in named if number]
     named = zip(counts.directions[:3], ("improving", "stable", "worsening"), strict=True)
-    directions = [f"{number} {name}" for number, name in named if number is not None]
+    directions = [f"{number} {name}" for number, name in named if number]
     return "; ".join(and_list(words) for words in (ratings, directions) if words)
 
 
 # --- tables of counts
-def counts_table(draft: Draft, counts: Mapping[str, Counts]) -> Table:
-    """Counts by section with a total. Ratings add up to the number of indicators, and so do directions."""
+def counts_table(draft: Draft, counts: Mapping[str, Counts], published: Mapping[str, KnownCounts]) -> Table:
+    """Counts by section with a total. Ratings add up to the number of indicators, and so do directions.
+
+    Where this report was published before, its counts stand beside; counts that are 0 for every section are then left out here.
+    """
+    shown = _shown_counts(counts[WHOLE], beside_published=bool(published))
     columns = (
         TableColumn("Section"),
-        *(TableColumn(header, Align.RIGHT, "Rating") for header in RATING_HEADERS),
-        *(TableColumn(header, Align.RIGHT, "Direction of travel") for header in DIRECTION_HEADERS),
+        *(TableColumn(header, Align.RIGHT, "As published") for header in (*RATING_HEADERS[:3], *DIRECTION_HEADERS[:3]) if published),
+        *(TableColumn((*RATING_HEADERS, *DIRECTION_HEADERS)[place], Align.RIGHT, _count_group(place, published)) for place in shown),
         TableColumn("Indicators", Align.RIGHT),
     )
-    sections = [part.section for part in _rated_parts(draft)]
-    rows = [TableRow((text_cell(draft.section_link(section.ref, section.name)), *_count_cells(counts[section.ref]))) for section in sections]
-    rows.append(TableRow((text_cell("All sections"), *_count_cells(counts[WHOLE])), is_total=True))
+    rows = []
+    for part in _rated_parts(draft):
+        section = part.section
+        rows.append(TableRow((text_cell(draft.section_link(section.ref, section.name)), *_count_cells(section.ref, counts, published, shown))))
+    rows.append(TableRow((text_cell("All sections"), *_count_cells(WHOLE, counts, published, shown)), is_total=True))
     return Table(draft.anchor("counts by section"), "Key performance indicators by rating and direction of travel", columns, tuple(rows))
+
+
+def _count_group(place: int, published: Mapping[str, KnownCounts]) -> str:
+    if published:
+        return "From the data held"
+    return "Rating" if place < len(RATING_HEADERS) else "Direction of travel"
+
+
+def _shown_counts(whole: Counts, *, beside_published: bool) -> list[int]:
+    """The places of the counts to show; directions are left out where there is none to tell."""
+    every = (*whole.ratings, *whole.directions)
+    told = len(every) if any(whole.directions[:3]) else len(whole.ratings)
+    return [place for place in range(told) if every[place] or not beside_published]
+
+
+def _count_cells(subject: str, counts: Mapping[str, Counts], published: Mapping[str, KnownCounts], shown: Sequence[int]) -> tuple[Cell, ...]:
+    now, then = counts[subject], published.get(subject)
+    said = (*then.ratings[:3], *then.directions[:3]) if then else (None,) * 6
+    beside = (number_cell(number) if number is not None else text_cell("not known") for number in said if published)
+    return (*beside, *(number_cell((*now.ratings, *now.directions)[place]) for place in shown), number_cell(now.total))
 
 
 def _rated_parts(draft: Draft) -> list[OutlineSection]:
     return [part for part in draft.book.outline if part.of_kind(draft.book.indicators, kpi=True)]
-
-
-def _count_cells(counts: Counts) -> tuple[Cell, ...]:
-    return tuple(number_cell(number) for number in (*counts.ratings, *counts.directions, counts.total))
 
 
 def change_table(draft: Draft, counts: Mapping[str, Counts], baseline: Baseline) -> Table:
@@ -156,18 +207,31 @@ def _plain_trend_tag(trend: Trend | None) -> TrendTag:
 
 # --- the RED ones by name
 def red_blocks(draft: Draft) -> list[Block]:
-    """Every RED by name with its reason: what a committee looks for first."""
-    red = [draft.book.indicators[ref] for ref in draft.book.kpis if draft.book.verdicts[ref].rated is Rating.RED]
+    """Every RED by name with its reason: what a committee looks for first. Then those published as RED that cannot be rated."""
     verdicts = [draft.book.verdicts[ref] for ref in draft.book.kpis]
-    once_red = [verdict.indicator for verdict in verdicts if verdict.published_rating == Rating.RED and verdict.rated is not Rating.RED]
-    also = [paragraph(f"Published as RED, but not so rated from the standards held: {and_list(once_red)}.")] if once_red else []
-    if not red:
-        return [paragraph("No indicator is rated RED."), *also]
-    items = []
-    for indicator in red:
-        tag = rating_tag(indicator, draft.book.verdicts[indicator.ref])
-        items.append((paragraph(draft.link(indicator), Text(f" ({indicator.ref}). {tag.reason}")),))
-    return [paragraph(f"RED, so that a management action is required ({len(red)}):"), BulletList(tuple(items)), *also]
+    red = [verdict for verdict in verdicts if verdict.rated is Rating.RED]
+    once_red = [verdict for verdict in verdicts if verdict.published_rating == Rating.RED and verdict.rated is not Rating.RED]
+    blocks: list[Block] = []
+    if red:
+        items = tuple((paragraph(*_named(draft, verdict, rating_tag(draft.book.indicators[verdict.indicator], verdict).reason)),) for verdict in red)
+        blocks += [paragraph(f"RED, so that a management action is required ({len(red)}):"), BulletList(items)]
+    elif not any(is_only_missed(verdict) for verdict in verdicts):
+        blocks.append(paragraph("No indicator is rated RED."))
+    if once_red:
+        items = tuple((paragraph(*_named(draft, verdict, _published_reason(draft, verdict))),) for verdict in once_red)
+        blocks += [paragraph(f"Published as RED, but not so rated from the standards held ({len(once_red)}):"), BulletList(items)]
+    return blocks
+
+
+def _named(draft: Draft, verdict: Verdict, reason: str) -> tuple[Inline, ...]:
+    return (draft.link(draft.book.indicators[verdict.indicator]), Text(f" ({verdict.indicator}). {reason}"))
+
+
+def _published_reason(draft: Draft, verdict: Verdict) -> str:
+    indicator = draft.book.indicators[verdict.indicator]
+    if is_only_missed(verdict):
+        return f"{value_words(verdict.value, indicator.form)} against a target of {bound_text(verdict.target_bound, indicator.form)}; the floor is not known."
+    return rating_tag(indicator, verdict).reason
 
 
 # --- ratings by section
@@ -175,21 +239,22 @@ def ratings_table(draft: Draft, part: OutlineSection) -> Table:
     """Every KPI of a section with its latest figure, its period, its target, its rating and its direction."""
     kpis = part.of_kind(draft.book.indicators, kpi=True)
     published = any(differs_from_published(draft.book.verdicts[indicator.ref]) for indicator in kpis)
+    directed = any(draft.book.verdicts[ref].direction for ref in draft.book.kpis)
     columns = (
         TableColumn("Reference"),
         TableColumn("Indicator"),
-        TableColumn("Period"),
-        TableColumn("Latest", Align.RIGHT),
-        TableColumn("Target", Align.RIGHT),
         TableColumn("Rating"),
         *((TableColumn("As published"),) if published else ()),
-        TableColumn("Direction"),
+        *((TableColumn("Direction"),) if directed else ()),
+        TableColumn("Latest", Align.RIGHT),
+        TableColumn("Target", Align.RIGHT),
+        TableColumn("Period"),
     )
-    rows = tuple(_rating_row(draft, indicator, published=published) for indicator in kpis)
+    rows = tuple(_rating_row(draft, indicator, published=published, directed=directed) for indicator in kpis)
     return Table(draft.anchor(f"ratings {part.section.ref}"), f"{part.section.name}: ratings and directions", columns, rows, row_headers=2)
 
 
-def _rating_row(draft: Draft, indicator: Indicator, *, published: bool) -> TableRow:
+def _rating_row(draft: Draft, indicator: Indicator, *, published: bool, directed: bool) -> TableRow:
     verdict = draft.book.verdicts[indicator.ref]
     is_milestone = verdict.trend_reason == "milestone"
     latest, target = text_cell("milestones"), text_cell("dates met")
@@ -200,11 +265,15 @@ def _rating_row(draft: Draft, indicator: Indicator, *, published: bool) -> Table
         (
             text_cell(indicator.ref),
             text_cell(draft.link(indicator)),
-            text_cell(verdict.at.label if verdict.at else "no figure"),
+            rating_cell(rating_tag(indicator, verdict)),
+            *((_published_cell(verdict),) if published else ()),
+            *((text_cell(trend_tag(indicator, verdict)),) if directed else ()),
             latest,
             target,
-            rating_cell(rating_tag(indicator, verdict)),
-            *((text_cell(verdict.published_rating or "not known"),) if published else ()),
-            text_cell(trend_tag(indicator, verdict)),
+            text_cell(verdict.at.label if verdict.at else "no figure"),
         )
     )
+
+
+def _published_cell(verdict: Verdict) -> Cell:
+    return rating_cell(plain_rating_tag(Rating(verdict.published_rating))) if verdict.published_rating else text_cell("not known")

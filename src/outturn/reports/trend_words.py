@@ -52,7 +52,7 @@ def trend_sentence(indicator: Indicator, verdict: Verdict) -> str:
     """Why the direction is what it is: “Rising by 0.4 points a quarter over 9 quarters from Q2 2023/24.”"""
     reason = TrendReason(verdict.trend_reason) if verdict.trend_reason else TrendReason.NO_VALUE
     if verdict.direction is None:
-        return f"No verdict: {_NO_TREND.get(reason, 'no direction can be told')}{_since_change(verdict)}."
+        return f"No direction of travel: {_NO_TREND.get(reason, 'no direction can be told')}{_since_change(verdict)}."
     span = _span(verdict)
     first = _STABLE.get(reason) or _slope_words(indicator, verdict)
     return f"{first}{span}{_method(verdict)}."
@@ -67,6 +67,8 @@ def _slope_words(indicator: Indicator, verdict: Verdict) -> str:
 def slope_text(slope: float, indicator: Indicator) -> str:
     """The change from one period to the next with two figures that say something: “0.034 points”, “1.3 seconds”, “154”."""
     form = indicator.form
+    if form.scale > 1 > abs(slope) / form.scale:  # “720”, not “0.72k”
+        form = NumberFormat(form.unit, None, 1.0, form.per)
     size = abs(slope) / form.scale
     places = 0 if size >= _TWO_FIGURES else min(6, 1 - math.floor(math.log10(size))) if size > 0 else form.places
     number = format_value(abs(slope), NumberFormat(form.unit, places, form.scale, form.per), bare=indicator.in_points)

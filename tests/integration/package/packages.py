@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from outturn.package.build import make_package
+from outturn.package.numbers import SPREADSHEET_ERRORS
 from outturn.package.tables import TABLES, Column, ColumnType, Table
 from outturn.periods import parse_period
 
@@ -65,7 +66,8 @@ def cell(column: Column) -> st.SearchStrategy[object]:
 
 
 def is_filled(value: object) -> bool:
-    return not isinstance(value, str) or bool(value.strip())
+    """Neither blank nor the error of a spreadsheet, which is read as missing."""
+    return not isinstance(value, str) or value.strip().upper() not in {"", *SPREADSHEET_ERRORS}
 
 
 def rows(table: Table) -> st.SearchStrategy[list[Row]]:

@@ -51,7 +51,9 @@ def test_a_cumulative_total_is_taken_apart_into_the_months_own_values_first() ->
     assert (found["trend"], found["trend_reason"], found["trend_caveat"], found["trend_method"]) == ("STABLE", "not_significant", "differenced", "ols")
     assert (found["trend_n"], found["trend_from"]) == (13, "2024-10")
     plain = assessed(package(COUNT, series([12, 9, 12, 8, 11, 9, 10, 9, 12, 9, 12, 7, 12], last="2025-10")))
-    assert [found[name] for name in ("trend_slope", "trend_p", "trend_low", "trend_high")] == pytest.approx([plain[name] for name in ("trend_slope", "trend_p", "trend_low", "trend_high")])
+    assert [found[name] for name in ("trend_slope", "trend_p", "trend_low", "trend_high")] == pytest.approx(
+        [plain[name] for name in ("trend_slope", "trend_p", "trend_low", "trend_high")]
+    )
 
 
 @pytest.mark.parametrize(("growth", "trend"), [(1, "WORSENING"), (-1, "IMPROVING")])
@@ -90,6 +92,10 @@ def test_the_direction_of_a_year_to_date_percentage_allows_for_the_months_that_i
 
 
 def test_each_part_and_area_has_its_own_direction() -> None:
-    figures = [*series(WAVE, last="2025-26-Q2"), *series(WAVE[::-1], last="2025-26-Q2", breakdown="age=65+"), *series([5] * 6, last="2025-26-Q1", breakdown="age=18–64")]
+    figures = [
+        *series(WAVE, last="2025-26-Q2"),
+        *series(WAVE[::-1], last="2025-26-Q2", breakdown="age=65+"),
+        *series([5] * 6, last="2025-26-Q1", breakdown="age=18–64"),
+    ]
     found = assessment(package(QUARTERLY, figures))
     assert found.select("breakdown", "trend", "trend_n").rows() == [(None, "IMPROVING", 8), ("age=18–64", "STABLE", 6), ("age=65+", "WORSENING", 8)]

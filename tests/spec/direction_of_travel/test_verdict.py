@@ -29,12 +29,17 @@ KPI, ACTIVITY = "kpi", "activity"
         (ACTIVITY, "none", ABOUT, "STABLE", "not_significant"),
     ],
 )
-def test_a_significant_slope_is_good_or_bad_by_the_polarity_and_neither_for_activity(kind: str, polarity: str, values: list[float], trend: str, reason: str) -> None:
+def test_a_significant_slope_is_good_or_bad_by_the_polarity_and_neither_for_activity(
+    kind: str, polarity: str, values: list[float], trend: str, reason: str
+) -> None:
     found = assessed(package({"kind": kind, "polarity": polarity}, series(values, last="2025-10")))
     assert (found["trend"], found["trend_reason"], found["trend_method"], found["trend_caveat"]) == (trend, reason, "ols", None)
 
 
-@pytest.mark.parametrize(("points", "trend", "reason"), [(0, None, "no_value"), (1, None, "too_few_points"), (2, None, "too_few_points"), (4, None, "too_few_points"), (5, "IMPROVING", "significant")])
+@pytest.mark.parametrize(
+    ("points", "trend", "reason"),
+    [(0, None, "no_value"), (1, None, "too_few_points"), (2, None, "too_few_points"), (4, None, "too_few_points"), (5, "IMPROVING", "significant")],
+)
 def test_fewer_than_five_points_give_no_verdict(points: int, trend: str | None, reason: str) -> None:
     values = UP[:points] or [None]
     figures = series(values, last="2025-10") or [{"period": "2025-10", "status": "not_available"}]

@@ -66,7 +66,13 @@ def test_a_range_for_the_year_to_date_grows_with_the_year_where_its_profile_says
 
 def test_a_figure_exactly_at_its_share_of_an_annual_range_is_inside_it() -> None:
     for share in (0.3 * 7 / 12, 0.1 * 7 / 12):
-        found = assessed(package({**ACTIVITY, "basis": "cumulative"}, [{"period": "2025-10", "value": share}], [{"lower": share * 12 / 7, "upper": share * 12 / 7, "profile": "cumulative"}]))
+        found = assessed(
+            package(
+                {**ACTIVITY, "basis": "cumulative"},
+                [{"period": "2025-10", "value": share}],
+                [{"lower": share * 12 / 7, "upper": share * 12 / 7, "profile": "cumulative"}],
+            )
+        )
         assert found["expected"] == "Yes"
 
 

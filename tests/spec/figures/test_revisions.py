@@ -52,17 +52,25 @@ def test_a_value_without_an_instant_was_known_from_the_start() -> None:
 
 
 def test_a_value_that_is_withdrawn_is_gone() -> None:
-    example = package({}, "period | value | status | recorded_at\n2025-10 | 86 | final | 2025-11-05T09:00:00Z\n2025-10 | | not_available | 2025-12-05T09:00:00Z")
+    example = package(
+        {}, "period | value | status | recorded_at\n2025-10 | 86 | final | 2025-11-05T09:00:00Z\n2025-10 | | not_available | 2025-12-05T09:00:00Z"
+    )
     assert assessed(example)["value"] is None
     assert assessed(example, as_at=at("2025-12-01T00:00:00"))["value"] == 86.0
 
 
+MONTHS_AND_PARTS = """
+period  | breakdown | value | recorded_at
+2025-09 |           | 4     | 2025-10-05T09:00:00Z
+2025-10 |           | 5     | 2025-11-05T09:00:00Z
+2025-10 | age=65+   | 2     | 2025-12-05T09:00:00Z
+2025-09 |           | 7     | 2025-12-05T09:00:00Z
+"""
+
+
 def test_a_revision_of_one_month_or_part_leaves_the_others_alone() -> None:
-    drawn = "period | breakdown | value | recorded_at\n2025-09 | | 4 | 2025-10-05T09:00:00Z\n2025-10 | | 5 | 2025-11-05T09:00:00Z\n2025-10 | age=65+ | 2 | 2025-12-05T09:00:00Z\n2025-09 | | 7 | 2025-12-05T09:00:00Z"
-    found = over_time(package({"unit": "count"}, "\n".join(line for line in drawn.splitlines() if "65+" not in line)))
-    assert {month: row["value"] for month, row in found.items()} == {"2025-09": 7.0, "2025-10": 5.0}
-    example = package({"unit": "count"}, drawn)
-    assert assessment(example).select("breakdown", "value", "ytd").rows() == [(None, 5.0, 12.0), ("age=65+", 2.0, 2.0)]
+    found = assessment(package({"unit": "count"}, MONTHS_AND_PARTS))
+    assert found.select("breakdown", "value", "previous", "ytd").rows() == [(None, 5.0, 7.0, 12.0), ("age=65+", 2.0, None, 2.0)]
 
 
 def test_a_revised_given_year_to_date_replaces_the_one_before() -> None:

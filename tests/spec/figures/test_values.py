@@ -75,7 +75,9 @@ def test_a_percentage_is_made_from_its_parts_exactly_and_without_rounding(
     assert found["value"] == value
 
 
-@pytest.mark.parametrize(("unit", "per", "value"), [("rate", 10000, 35.2), ("rate", 1000, 3.52), ("percent", None, 0.352), ("days", None, 0.00352), ("ratio", None, 0.00352)])
+@pytest.mark.parametrize(
+    ("unit", "per", "value"), [("rate", 10000, 35.2), ("rate", 1000, 3.52), ("percent", None, 0.352), ("days", None, 0.00352), ("ratio", None, 0.00352)]
+)
 def test_a_rate_is_for_so_many_and_other_ratios_are_for_one(unit: str, per: float | None, value: float) -> None:
     found = assessed(package({"unit": unit, "per": per, "aggregation": "ratio"}, [{"period": "2025-10", "numerator": 352, "denominator": 100000}]))
     assert found["value"] == pytest.approx(value, rel=1e-15)
@@ -108,7 +110,9 @@ def test_an_inequality_is_rated_only_where_every_value_it_allows_has_the_same_ra
     assert (found["rating"], found["rating_reason"]) == (rating, reason)
 
 
-@pytest.mark.parametrize(("written", "rating", "reason"), [("<5", None, "qualifier"), ("<3", "GREEN", "target_met"), (">9", "RED", "floor_missed"), ("4", "AMBER", "floor_met")])
+@pytest.mark.parametrize(
+    ("written", "rating", "reason"), [("<5", None, "qualifier"), ("<3", "GREEN", "target_met"), (">9", "RED", "floor_missed"), ("4", "AMBER", "floor_met")]
+)
 def test_a_year_to_date_that_is_an_inequality_is_rated_like_one(written: str, rating: str | None, reason: str) -> None:
     found = assessed(package({**COUNT, "basis": "snapshot"}, [{"period": "2025-10", "value": written}], "target | floor\n3 | 9"))
     assert (found["ytd_rating"], found["ytd_rating_reason"]) == (rating, reason)

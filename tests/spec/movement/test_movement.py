@@ -29,14 +29,21 @@ from tests.builders import assessed, package, series
 )
 def test_percentages_move_by_points_and_everything_else_by_per_cent(unit: str, before: float, now: float, change: float | None) -> None:
     """A fall from 61.4% to 60.4% is one point, not 1.0%; from nought there is no percentage."""
-    found = assessed(package({"unit": unit}, [{"period": "2024-10", "value": before}, {"period": "2025-09", "value": before}, {"period": "2025-10", "value": now}]))
+    found = assessed(
+        package({"unit": unit}, [{"period": "2024-10", "value": before}, {"period": "2025-09", "value": before}, {"period": "2025-10", "value": now}])
+    )
     expected = None if change is None else pytest.approx(change, abs=1e-9)
     assert (found["change_previous"], found["change_last_year"]) == (expected, expected)
 
 
 @pytest.mark.parametrize(
     ("frequency", "earlier", "latest"),
-    [("monthly", "2024-10", "2025-10"), ("quarterly", "2024-25-Q2", "2025-26-Q2"), ("annual", "2023-24", "2024-25"), ("termly", "AY2023-24-T3", "AY2024-25-T3")],
+    [
+        ("monthly", "2024-10", "2025-10"),
+        ("quarterly", "2024-25-Q2", "2025-26-Q2"),
+        ("annual", "2023-24", "2024-25"),
+        ("termly", "AY2023-24-T3", "AY2024-25-T3"),
+    ],
 )
 def test_the_same_period_last_year_is_a_year_before(frequency: str, earlier: str, latest: str) -> None:
     found = assessed(package({"frequency": frequency}, [{"period": earlier, "value": 60}, {"period": latest, "value": 66}]))

@@ -31,7 +31,11 @@ from tests.builders import assessed, over_time, package
 def test_green_meets_the_target_amber_only_the_floor_and_red_neither_and_equality_meets(
     polarity: str, value: float | None, target: float, floor: float, rating: str | None, reason: str
 ) -> None:
-    example = package({"polarity": polarity}, [{"period": "2025-10", "value": value, "status": "" if value is not None else "not_available"}], [{"target": target, "floor": floor}])
+    example = package(
+        {"polarity": polarity},
+        [{"period": "2025-10", "value": value, "status": "" if value is not None else "not_available"}],
+        [{"target": target, "floor": floor}],
+    )
     found, past = assessed(example), over_time(example)["2025-10"]
     assert (found["rating"], found["rating_reason"]) == (rating, reason)
     assert (past["rating"], past["rating_reason"]) == (rating, reason)
@@ -39,7 +43,18 @@ def test_green_meets_the_target_amber_only_the_floor_and_red_neither_and_equalit
 
 @pytest.mark.parametrize(
     ("value", "rating"),
-    [(12.4, "RED"), (12.5, "AMBER"), (17.4, "AMBER"), (17.5, "GREEN"), (20, "GREEN"), (22.5, "GREEN"), (22.6, "AMBER"), (24.0, "AMBER"), (27.5, "AMBER"), (27.6, "RED")],
+    [
+        (12.4, "RED"),
+        (12.5, "AMBER"),
+        (17.4, "AMBER"),
+        (17.5, "GREEN"),
+        (20, "GREEN"),
+        (22.5, "GREEN"),
+        (22.6, "AMBER"),
+        (24.0, "AMBER"),
+        (27.5, "AMBER"),
+        (27.6, "RED"),
+    ],
 )
 def test_a_range_is_green_inside_the_target_band_amber_inside_the_floor_band_and_red_outside(value: float, rating: str) -> None:
     """Repeat plans: target 17.5 to 22.5, floor 12.5 to 27.5; the ends belong to the band."""

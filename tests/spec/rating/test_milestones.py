@@ -22,7 +22,10 @@ DONE, LATE, AHEAD = "2025-06-30", "2025-07-31", "2026-02-27"
     ],
 )
 def test_any_missed_is_red_otherwise_any_met_is_green_otherwise_it_is_not_rated(states: list[str], rating: str | None, reason: str) -> None:
-    steps = [{"financial_year": "2025-26", "milestone": f"Step {number}", "due": DONE if state in {"met", "missed"} else AHEAD, "state": state} for number, state in enumerate(states)]
+    steps = [
+        {"financial_year": "2025-26", "milestone": f"Step {number}", "due": DONE if state in {"met", "missed"} else AHEAD, "state": state}
+        for number, state in enumerate(states)
+    ]
     found = assessed(package(STEPS, milestones=steps))
     assert (found["period"], found["value"]) == ("2025-26", None)
     assert (found["rating"], found["rating_reason"]) == (rating, reason)
@@ -50,14 +53,17 @@ def test_any_missed_is_red_otherwise_any_met_is_green_otherwise_it_is_not_rated(
         ("", "missed", "", "2025-10", "RED", "milestone_missed"),
     ],
 )
-def test_an_earlier_report_knows_only_what_had_happened_by_the_end_of_its_period(due: str, state: str, met_on: str, asked: str, rating: str | None, reason: str) -> None:
+def test_an_earlier_report_knows_only_what_had_happened_by_the_end_of_its_period(
+    due: str, state: str, met_on: str, asked: str, rating: str | None, reason: str
+) -> None:
     step = {"financial_year": "2025-26", "milestone": "Budget agreed", "due": due, "state": state, "met_on": met_on}
     found = assessed(package(STEPS, milestones=[step]), asked)
     assert (found["rating"], found["rating_reason"]) == (rating, reason)
 
 
 def test_the_milestones_of_each_year_are_judged_apart() -> None:
-    steps = "financial_year | milestone | due | state\n2024-25 | Plan | 2024-06-30 | missed\n2025-26 | Plan | 2025-06-30 | met\n2026-27 | Plan | 2026-06-30 | not_due"
+    years = (("2024-25", "2024-06-30", "missed"), ("2025-26", "2025-06-30", "met"), ("2026-27", "2026-06-30", "not_due"))
+    steps = [{"financial_year": year, "milestone": "Plan", "due": due, "state": state} for year, due, state in years]
     example = package(STEPS, milestones=steps)
     found = [assessed(example, period) for period in ("2025-03", "2025-10", "2026-04")]
     assert [(row["period"], row["rating"]) for row in found] == [("2024-25", "RED"), ("2025-26", "GREEN"), ("2026-27", None)]
@@ -70,7 +76,12 @@ def test_before_its_first_year_there_is_nothing_to_rate() -> None:
 
 
 def test_amber_cannot_occur_and_figures_of_a_milestone_indicator_are_not_rated() -> None:
-    example = package(STEPS, "period | value\n2024-25 | 3", "target | floor\n1 | 5", milestones="financial_year | milestone | due | state\n2025-26 | Plan | 2025-06-30 | missed")
+    example = package(
+        STEPS,
+        "period | value\n2024-25 | 3",
+        "target | floor\n1 | 5",
+        milestones="financial_year | milestone | due | state\n2025-26 | Plan | 2025-06-30 | missed",
+    )
     found = assessed(example)
     assert (found["period"], found["value"], found["rating"]) == ("2025-26", None, "RED")
 

@@ -28,7 +28,9 @@ WHOLE_PERCENT = {"decimals": 0}
         (15, 15.5, 10, "AMBER", False),
     ],
 )
-def test_a_rating_rests_on_rounding_where_a_value_that_prints_the_same_has_another_rating(value: float, target: float, floor: float, rating: str, rests: bool) -> None:
+def test_a_rating_rests_on_rounding_where_a_value_that_prints_the_same_has_another_rating(
+    value: float, target: float, floor: float, rating: str, rests: bool
+) -> None:
     """85% beside a floor of 85% is AMBER or RED by a hair that the page does not show."""
     example = package(WHOLE_PERCENT, [{"period": "2025-10", "value": value}], [{"target": target, "floor": floor}])
     found, past = assessed(example), over_time(example)["2025-10"]

@@ -72,7 +72,10 @@ def test_the_scheme_belongs_to_the_organisation_and_may_be_overridden_by_an_indi
         {},
         [{"period": "2025-10", "value": 84}, *({"period": "2025-10", "value": 84, "indicator": name} for name in ("K2", "K3", "K4"))],
         [{"target": 90, "floor": 70}, *({"target": 90, "floor": 70, "indicator": name} for name in ("K2", "K3", "K4"))],
-        indicators=[{"indicator": name, "polarity": "higher", "frequency": "monthly", "rating_scheme": own} for name, own in (("K2", "tolerance 5 points"), ("K3", "floor"), ("K4", "tolerance 10%"))],
+        indicators=[
+            {"indicator": name, "polarity": "higher", "frequency": "monthly", "rating_scheme": own}
+            for name, own in (("K2", "tolerance 5 points"), ("K3", "floor"), ("K4", "tolerance 10%"))
+        ],
         scheme="tolerance 2%",
     )
     assert assessment(example).select("indicator", "rating").rows() == [("K1", "RED"), ("K2", "RED"), ("K3", "AMBER"), ("K4", "AMBER")]

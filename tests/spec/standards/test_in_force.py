@@ -41,7 +41,15 @@ def test_a_graph_over_two_years_has_the_standards_of_both() -> None:
 
 @pytest.mark.parametrize(
     ("frequency", "period", "target"),
-    [("annual", "2025-26", 90.0), ("annual", "CY2025", 90.0), ("annual", "CY2024", 80.0), ("annual", "AY2024-25", 90.0), ("annual", "AY2025-26", None), ("termly", "AY2024-25-T1", 80.0), ("termly", "AY2024-25-T2", 90.0)],
+    [
+        ("annual", "2025-26", 90.0),
+        ("annual", "CY2025", 90.0),
+        ("annual", "CY2024", 80.0),
+        ("annual", "AY2024-25", 90.0),
+        ("annual", "AY2025-26", None),
+        ("termly", "AY2024-25-T1", 80.0),
+        ("termly", "AY2024-25-T2", 90.0),
+    ],
 )
 def test_a_period_of_another_calendar_takes_the_standard_of_the_financial_year_in_which_it_ends(frequency: str, period: str, target: float | None) -> None:
     found = assessed(package({"frequency": frequency}, [{"period": period, "value": 86}], TWO_YEARS), "2026-12")
@@ -49,7 +57,9 @@ def test_a_period_of_another_calendar_takes_the_standard_of_the_financial_year_i
 
 
 @pytest.mark.parametrize("value", [10, 60, 99])
-@pytest.mark.parametrize("standard", [{"status": "tbc"}, {"target": "TBC", "floor": "tbc"}, {"target": "Tbc", "floor": 85}, {"target": 90, "floor": 85, "status": "tbc"}])
+@pytest.mark.parametrize(
+    "standard", [{"status": "tbc"}, {"target": "TBC", "floor": "tbc"}, {"target": "Tbc", "floor": 85}, {"target": 90, "floor": 85, "status": "tbc"}]
+)
 def test_a_standard_to_be_confirmed_rates_nothing_and_is_never_red(value: float, standard: dict[str, object]) -> None:
     found = assessed(package({}, [{"period": "2025-10", "value": value}], [standard]))
     assert (found["rating"], found["rating_reason"]) == (None, "target_tbc")
@@ -85,11 +95,16 @@ def test_a_target_and_a_floor_that_contradict_the_polarity_rate_nothing(polarity
 
 @pytest.mark.parametrize("polarity", ["higher", "lower"])
 def test_a_target_may_equal_its_floor_and_then_nothing_is_amber(polarity: str) -> None:
-    ratings = [assessed(package({"polarity": polarity}, [{"period": "2025-10", "value": value}], "target | floor\n90 | 90"))["rating"] for value in (89, 90, 91)]
+    ratings = [
+        assessed(package({"polarity": polarity}, [{"period": "2025-10", "value": value}], "target | floor\n90 | 90"))["rating"] for value in (89, 90, 91)
+    ]
     assert ratings == (["RED", "GREEN", "GREEN"] if polarity == "higher" else ["GREEN", "GREEN", "RED"])
 
 
-@pytest.mark.parametrize(("unit", "rating", "reason"), [("percent", "RED", "floor_missed"), ("days", "RED", "floor_missed"), ("count", None, "no_target"), ("gbp", None, "no_target")])
+@pytest.mark.parametrize(
+    ("unit", "rating", "reason"),
+    [("percent", "RED", "floor_missed"), ("days", "RED", "floor_missed"), ("count", None, "no_target"), ("gbp", None, "no_target")],
+)
 def test_a_part_of_a_total_has_no_target_of_its_own_and_a_share_or_a_time_is_held_to_that_of_the_whole(unit: str, rating: str | None, reason: str) -> None:
     example = package({"unit": unit}, "period | breakdown | value\n2025-10 | | 91\n2025-10 | age=65+ | 40", "target | floor\n90 | 85")
     found = assessment(example).select("breakdown", "rating", "rating_reason").rows()

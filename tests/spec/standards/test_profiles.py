@@ -23,7 +23,10 @@ period  | profile  | target | floor
 """
 
 
-@pytest.mark.parametrize(("month", "target", "floor", "rating"), [("2025-04", 60.0, 45.0, "GREEN"), ("2025-05", 60.0, 45.0, "GREEN"), ("2025-06", 90.0, 85.0, "RED"), ("2026-03", 90.0, 85.0, "RED")])
+@pytest.mark.parametrize(
+    ("month", "target", "floor", "rating"),
+    [("2025-04", 60.0, 45.0, "GREEN"), ("2025-05", 60.0, 45.0, "GREEN"), ("2025-06", 90.0, 85.0, "RED"), ("2026-03", 90.0, 85.0, "RED")],
+)
 def test_a_standard_may_change_inside_the_year(month: str, target: float, floor: float, rating: str) -> None:
     found = assessed(package({}, [{"period": month, "value": 72}], APRIL_AND_MAY), month)
     assert (found["target"], found["floor"], found["rating"]) == (target, floor, rating)
@@ -49,7 +52,13 @@ def test_an_empty_cell_in_a_months_own_row_is_not_filled_from_the_row_for_the_re
 
 @pytest.mark.parametrize(
     ("frequency", "period", "target", "floor"),
-    [("quarterly", "2025-26-Q1", 15.0, 45.0), ("quarterly", "2025-26-Q4", 15.0, 45.0), ("monthly", "2025-09", 5.0, 15.0), ("annual", "2025-26", 60.0, 180.0), ("termly", "AY2025-26-T1", 20.0, 60.0)],
+    [
+        ("quarterly", "2025-26-Q1", 15.0, 45.0),
+        ("quarterly", "2025-26-Q4", 15.0, 45.0),
+        ("monthly", "2025-09", 5.0, 15.0),
+        ("annual", "2025-26", 60.0, 180.0),
+        ("termly", "AY2025-26-T1", 20.0, 60.0),
+    ],
 )
 def test_an_even_standard_is_shared_equally_among_the_periods_of_the_year(frequency: str, period: str, target: float, floor: float) -> None:
     """Waivers: 60 a year is 15 a quarter, and 180 a year 45 a quarter."""
@@ -65,16 +74,26 @@ def test_a_cumulative_standard_grows_by_the_share_of_the_year_gone_by(month: str
     assert (found["target"], found["rating"], found["ytd_target"], found["ytd_rating"]) == (target, "GREEN", target, "GREEN")
 
 
-@pytest.mark.parametrize(("annual", "month", "target"), [(0.3, "2025-06", 0.075), (100, "2025-10", 100 * 7 / 12), (0.7, "2025-09", 0.35), (1.1, "2025-10", 7.7 / 12)])
+@pytest.mark.parametrize(
+    ("annual", "month", "target"), [(0.3, "2025-06", 0.075), (100, "2025-10", 100 * 7 / 12), (0.7, "2025-09", 0.35), (1.1, "2025-10", 7.7 / 12)]
+)
 @pytest.mark.parametrize("polarity", ["higher", "lower"])
 def test_a_figure_exactly_at_its_share_of_the_year_meets_it_whatever_the_decimals(annual: float, month: str, target: float, polarity: str) -> None:
-    example = package({**COUNT, "basis": "cumulative", "polarity": polarity}, [{"period": month, "value": target}], [{"profile": "cumulative", "target": annual}])
+    example = package(
+        {**COUNT, "basis": "cumulative", "polarity": polarity}, [{"period": month, "value": target}], [{"profile": "cumulative", "target": annual}]
+    )
     assert assessed(example, month)["rating"] == "GREEN"
 
 
 @pytest.mark.parametrize(
     ("profile", "aggregation", "october", "year_to_date"),
-    [("flat", "sum", 100.0, 700.0), ("even", "sum", 100 / 12, 100 * 7 / 12), ("flat", "mean", 100.0, 100.0), ("flat", "ratio", 100.0, 100.0), ("flat", "last", 100.0, 100.0)],
+    [
+        ("flat", "sum", 100.0, 700.0),
+        ("even", "sum", 100 / 12, 100 * 7 / 12),
+        ("flat", "mean", 100.0, 100.0),
+        ("flat", "ratio", 100.0, 100.0),
+        ("flat", "last", 100.0, 100.0),
+    ],
 )
 def test_the_year_to_date_has_its_own_standard(profile: str, aggregation: str, october: float, year_to_date: float) -> None:
     example = package({**COUNT, "aggregation": aggregation}, series([100] * 7, last="2025-10"), [{"profile": profile, "target": 100}])

@@ -49,7 +49,9 @@ def test_the_period_before_and_the_same_period_a_year_before(period: str, before
     assert found.previous.order == found.order - 1
 
 
-@pytest.mark.parametrize(("period", "place", "months_gone"), [("2025-04", 1, 1), ("2025-10", 7, 7), ("2026-03", 12, 12), ("2025-26-Q2", 2, 6), ("2025-26", 1, 12)])
+@pytest.mark.parametrize(
+    ("period", "place", "months_gone"), [("2025-04", 1, 1), ("2025-10", 7, 7), ("2026-03", 12, 12), ("2025-26-Q2", 2, 6), ("2025-26", 1, 12)]
+)
 def test_the_financial_year_begins_in_april(period: str, place: int, months_gone: int) -> None:
     assert (parse_period(period).place_in_year, parse_period(period).months_elapsed) == (place, months_gone)
 

@@ -30,7 +30,15 @@ def test_every_area_has_its_own_latest_period() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "shown"),
-    [("2025-10", "2025-10"), ("2025-09", "2025-09"), ("2025-26-Q2", "2025-09"), ("2025-26", "2025-10"), ("2027-01", "2025-10"), ("2025-07", "2025-07"), ("2025-06", None)],
+    [
+        ("2025-10", "2025-10"),
+        ("2025-09", "2025-09"),
+        ("2025-26-Q2", "2025-09"),
+        ("2025-26", "2025-10"),
+        ("2027-01", "2025-10"),
+        ("2025-07", "2025-07"),
+        ("2025-06", None),
+    ],
 )
 def test_the_latest_figure_ends_no_later_than_the_period_asked_for(asked: str, shown: str | None) -> None:
     assert assessed(package({}, months([1, 2, 3, 4])), asked)["period"] == shown

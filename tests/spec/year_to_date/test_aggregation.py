@@ -39,9 +39,13 @@ def test_a_ratio_is_the_sum_of_numerators_over_the_sum_of_denominators_and_never
     assert (found["ytd"], found["ytd_given"], found["ytd_periods"]) == (57.5, False, 2)
 
 
-@pytest.mark.parametrize(("numerators", "denominators", "year_to_date"), [([19, 38], [33, 67], 57.0), ([0.1, 0.2], [0.3, 0.7], 30.0), ([998, 0], [1000, 0], 99.8)])
+@pytest.mark.parametrize(
+    ("numerators", "denominators", "year_to_date"), [([19, 38], [33, 67], 57.0), ([0.1, 0.2], [0.3, 0.7], 30.0), ([998, 0], [1000, 0], 99.8)]
+)
 def test_a_ratio_at_a_round_number_is_that_number(numerators: list[float], denominators: list[float], year_to_date: float) -> None:
-    figures = [{"period": f"2025-0{month}", "numerator": top, "denominator": bottom} for month, top, bottom in zip((4, 5), numerators, denominators, strict=True)]
+    figures = [
+        {"period": f"2025-0{month}", "numerator": top, "denominator": bottom} for month, top, bottom in zip((4, 5), numerators, denominators, strict=True)
+    ]
     found = assessed(package({}, figures, [{"target": year_to_date}]), "2025-05")
     assert found["ytd"] == pytest.approx(year_to_date, rel=1e-14)
     assert found["ytd_rating"] == "GREEN"

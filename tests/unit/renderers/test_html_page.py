@@ -189,7 +189,7 @@ def test_grouped_columns_share_a_heading_over_their_own(page: ET.Element) -> Non
 def test_row_headings_levels_and_totals_are_marked(page: ET.Element) -> None:
     areas = page.find(f".//{H}table[@id='areas']")
     assert areas is not None
-    assert [cell.get("class") for cell in areas.iter(f"{H}th") if cell.get("scope") == "row"] == ["left", "left indent-1", "left indent-2", "left indent-1"]
+    assert [cell.get("class") for cell in areas.iter(f"{H}th") if cell.get("scope") == "row"] == ["brief", "brief indent-1", "brief indent-2", "brief indent-1"]
     ratings = page.find(f".//{H}table[@id='ratings']")
     assert ratings is not None
     assert [row.get("class") for row in ratings.findall(f"{H}tbody/{H}tr")][-1] == "total"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from outturn.renderers.html.tables import ColumnGroup, column_class, column_groups, plain_text, table_class
+from outturn.renderers.html.tables import ColumnGroup, cell_classes, column_class, column_groups, plain_text, stays_together, table_class
 from outturn.reports.content import Align, Cell, Emphasis, Link, NoteRef, RatingTag, Strong, Table, TableColumn, TableRow, Text
 from tests.unit.renderers.sample_document import wide_table, words
 
@@ -40,3 +42,11 @@ def test_a_table_of_many_columns_is_set_smaller() -> None:
 def test_plain_text_leaves_out_notes_and_tags() -> None:
     content = Cell((Text("a "), Strong((Emphasis((Text("b"),)),)), NoteRef(1), RatingTag(None, "Not rated"), Link("#x", (Text(" c"),)))).content
     assert plain_text(content) == "a b c"
+
+
+def test_short_words_such_as_periods_stay_on_one_line_and_short_tables_on_one_page() -> None:
+    cells = (Cell((Text("PH-HEALTH-CHECKS"),)), Cell((Text("Q2 2025/26"),)), Cell((Text("97%"),), 97.0))
+    table = Table("t", "T", (TableColumn("Reference"), TableColumn("Period"), TableColumn("Latest", Align.RIGHT)), (TableRow(cells),))
+    assert cell_classes(table) == ("", "brief", "right")
+    assert stays_together(table)
+    assert not stays_together(replace(table, rows=table.rows * 13))

@@ -16,7 +16,7 @@ from outturn.charts.reading import readings
 from outturn.charts.size import FULL_WIDTH, HALF_WIDTH
 from outturn.charts.svg import draw
 from outturn.renderers.html.inline import InlineWriter
-from outturn.renderers.html.tables import column_class, column_groups, table_class
+from outturn.renderers.html.tables import cell_classes, column_class, column_groups, stays_together, table_class
 from outturn.reports.content import Contents, Panel, RatingTag
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def _environment() -> Environment:
         column_groups=column_groups,
         column_class=column_class,
         table_class=table_class,
+        cell_classes=cell_classes,
+        stays_together=stays_together,
         full_width=full_width,
         half_width=half_width,
         chart_readings=chart_readings,

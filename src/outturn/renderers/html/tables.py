@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from outturn.reports.content import Inline, Table, TableColumn
 
 _DENSE = 9  # from so many columns on, text and gaps are smaller
-_LONG, _MIDDLING = 24, 9  # letters in the longest text of a column
+_DENSEST = 11
+_LONG, _BRIEF, _MIDDLING = 24, 12, 9  # letters in the longest text of a column
+_SHORT = 12  # so many rows stay together on paper
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,31 @@ def column_groups(columns: Sequence[TableColumn]) -> tuple[ColumnGroup, ...]:
 
 
 def table_class(table: Table) -> str:
+    if len(table.columns) >= _DENSEST:
+        return "dense densest"
     return "dense" if len(table.columns) >= _DENSE else ""
 
 
+def stays_together(table: Table) -> bool:
+    """Whether the table is short enough to be kept on one page of paper."""
+    return len(table.rows) <= _SHORT
+
+
 def column_class(table: Table, place: int) -> str:
-    """The alignment, and how narrow a column of words may become: “left long”. Numbers never wrap, so they need no room kept."""
+    """The alignment, and how narrow a column of words may become: “left long”, “left brief”. Numbers never wrap, so they need no room kept."""
     column = table.columns[place]
     if column.align is not Align.LEFT:
         return column.align.value
     letters = max((len(plain_text(row.cells[place].content)) for row in table.rows), default=0)
-    return "left long" if letters > _LONG else "left middling" if letters > _MIDDLING else "left"
+    if letters > _LONG:
+        return "left long"
+    return "left middling" if letters > _BRIEF else "left brief" if letters > _MIDDLING else "left"
+
+
+def cell_classes(table: Table) -> tuple[str, ...]:
+    """Of the cells of each column: the alignment, or “brief” where words such as “Q2 2025/26” stay on one line."""
+    columns = (column_class(table, place) for place in range(len(table.columns)))
+    return tuple("brief" if column == "left brief" else "" if column.startswith("left") else column for column in columns)
 
 
 def plain_text(content: Sequence[Inline]) -> str:

@@ -1,0 +1,31 @@
+"""The sentences of counts: what is none is left out, and what is not known is not called none."""
+
+from __future__ import annotations
+
+import pytest
+
+from outturn.reports.as_published import OnlyMissed
+from outturn.reports.counts import Counts, KnownCounts
+from outturn.reports.summary import count_sentences
+
+NO_DIRECTIONS = "The figures held are too few to tell a direction of travel"
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        (Counts(3, 1, 1, 0, 0, 3, 1, 1), "3 are GREEN, 1 AMBER and 1 RED. In direction of travel, 3 are stable and 1 worsening; 1 has no verdict."),
+        (Counts(1, 1, 0, 1, 2, 1, 0, 0), "1 is GREEN and 1 AMBER; none is RED; 1 is not rated. In direction of travel, 2 are improving and 1 stable."),
+        (Counts(0, 0, 0, 2, 0, 0, 0, 2), f"none is rated. {NO_DIRECTIONS}."),
+    ],
+)
+def test_counts_of_nothing_are_left_out_but_for_red(counts: Counts, expected: str) -> None:
+    assert count_sentences(counts) == f"Of the {counts.total} key performance indicators, {expected}"
+
+
+def test_where_the_floor_is_unknown_no_count_of_red_is_claimed() -> None:
+    words = count_sentences(Counts(2, 0, 0, 3, 0, 0, 0, 5), OnlyMissed(2, (("AMBER", 1), ("RED", 1))), KnownCounts((2, 1, 1, 1), (1, 4, 0, None)))
+    assert words == (
+        "Of the 5 key performance indicators, 2 are GREEN; 2 miss their targets, but their floor standards are not in the data"
+        f" (as published: 1 AMBER and 1 RED); 1 is not rated. {NO_DIRECTIONS}; as published, 1 is improving and 4 stable."
+    )
