@@ -17,19 +17,19 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extr
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format bench reference lock browser clean distclean
+.PHONY: help demo test check format bench reference lock browser office clean distclean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(RUN_READY)  ## Build the example council's dashboard and quarterly report into build/demo
-	@$(BIN)/outturn report examples/meadshire dashboard-highways --period 2025-09 --to html,json -o $(BUILD)/demo
-	@$(BIN)/outturn report examples/meadshire qpr --period 2025-26-Q2 --to html,json -o $(BUILD)/demo
+	@$(BIN)/outturn report examples/meadshire dashboard-highways --period 2025-09 --to html,pdf,docx,xlsx,ods,json -o $(BUILD)/demo
+	@$(BIN)/outturn report examples/meadshire qpr --period 2025-26-Q2 --to html,pdf,docx,xlsx,ods,json -o $(BUILD)/demo
 	@echo
-	@echo "Done. Open these in a browser:"
+	@echo "Done: web pages, PDF, Word, Excel, OpenDocument and JSON are in $(BUILD)/demo. Open these in a browser:"
 	@for page in $(BUILD)/demo/*.html; do echo "  file://$(CURDIR)/$$page"; done
 
-test: $(DEV_READY) browser  ## Run every test, with coverage (TESTS=tests/spec for a part, without)
+test: $(DEV_READY) browser office  ## Run every test, with coverage (TESTS=tests/spec for a part, without)
 	$(BIN)/python -m pytest -n auto $(if $(TESTS),$(TESTS) --no-cov,--cov --cov-report=term)
 
 check: $(DEV_READY)  ## Lint, format, types, layers, and whether the generated pages are fresh
@@ -55,6 +55,9 @@ lock: $(DEV_READY)  ## Compile the lock files from pyproject.toml (LOCK_OPTIONS=
 
 browser:
 	@sh scripts/browser.sh
+
+office:
+	@sh scripts/office.sh
 
 clean:  ## Remove what was built and the caches
 	rm -rf $(BUILD) dist .coverage .coverage.* htmlcov .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

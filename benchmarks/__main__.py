@@ -9,7 +9,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import council, national, reading, rendering, workbooks
+from benchmarks import council, documents, national, reading, rendering, workbooks
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
@@ -27,7 +27,7 @@ def page(folder: Path) -> str:
     large, sentences = national.run(folder)
     small = council.run(folder)
     read = [timed(*row) for row in reading.run()]
-    drawn = [timed(*row) for row in (*rendering.run(), *workbooks.run())]
+    drawn = [timed(*row) for row in (*rendering.run(), *workbooks.run(), *documents.run())]
     versions = ", ".join(f"{name} {version(name)}" for name in ("outturn", "polars", "narwhals", "numpy", "scipy"))
     return f"""# Speed and memory
 

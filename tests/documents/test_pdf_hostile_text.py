@@ -9,10 +9,11 @@ import page as validator
 import pdfplumber
 import pytest
 
+from outturn.charts import FONTS
 from outturn.charts.spec import ChartSpec, SeriesRole
 from outturn.renderers.pdf import render
 from outturn.renderers.pdf.document import source_of
-from outturn.renderers.pdf.fonts import FOLDER, character_map
+from outturn.renderers.pdf.fonts import character_map
 from outturn.renderers.pdf.words import literal, printable
 from outturn.reports.content import (
     Align,
@@ -98,14 +99,14 @@ def test_what_no_font_can_draw_is_named() -> None:
 
 
 def test_letters_that_are_taken_for_granted_are_in_the_font() -> None:
-    drawable = character_map((FOLDER / "OpenSans-Regular.ttf").read_bytes())
+    drawable = character_map((FONTS / "OpenSans-Regular.ttf").read_bytes())
     granted = {*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100), *map(ord, "–—‘’“”…−•")}
     assert {chr(code) for code in granted - drawable} == set()
 
 
 @pytest.mark.parametrize("name", ["OpenSans-Bold.ttf", "OpenSans-Italic.ttf", "OpenSans-BoldItalic.ttf"])
 def test_every_face_has_the_letters_of_the_regular_face(name: str) -> None:
-    assert character_map((FOLDER / "OpenSans-Regular.ttf").read_bytes()) <= character_map((FOLDER / name).read_bytes())
+    assert character_map((FONTS / "OpenSans-Regular.ttf").read_bytes()) <= character_map((FONTS / name).read_bytes())
 
 
 def test_a_link_to_a_script_or_to_nowhere_is_only_text() -> None:

@@ -147,7 +147,7 @@ def explain(package: Path, indicator: str, period: str, area: str | None, breakd
 @PACKAGE_ARGUMENT
 @click.argument("report")
 @click.option("--period", required=True, help="The period that the report is for.")
-@click.option("--to", "formats", default="html", show_default=True, help="Formats, separated by commas: html, json.")
+@click.option("--to", "formats", default="html", show_default=True, help="Formats, separated by commas: html, pdf, docx, xlsx, ods, json.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write to; it is made where it is not there.")
 @click.option("--template", type=click.Path(path_type=Path), help="Your own Word file: its styles, page, header and footer are kept.")
 @AS_AT

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.parts.image import ImagePart
 
+from outturn.charts import FONTS
 from outturn.charts.png import draw_pictures
 from outturn.charts.size import FULL_WIDTH, ChartSize
 
@@ -37,12 +36,8 @@ def add_pictures(word: WordDocument, charts: list[PlacedChart], sections: Sectio
     """By the id of the chart. Each is drawn for the room that it has, so that its text is never shrunk."""
     width = int(min(sections.width, _WIDEST))
     sizes = [ChartSize(width, _LOW if placed.is_half else FULL_WIDTH.height) for placed in charts]
-    drawn = draw_pictures([(placed.chart.spec, size) for placed, size in zip(charts, sizes, strict=True)], font_paths=[_fonts()])
+    drawn = draw_pictures([(placed.chart.spec, size) for placed, size in zip(charts, sizes, strict=True)], font_paths=[FONTS])
     return {placed.chart.spec.id: _add(word, number, blob, size) for number, (placed, blob, size) in enumerate(zip(charts, drawn, sizes, strict=True), start=1)}
-
-
-def _fonts() -> Path:
-    return Path(str(resources.files("outturn.renderers").joinpath("pdf", "fonts")))
 
 
 def _add(word: WordDocument, number: int, blob: bytes, size: ChartSize) -> Picture:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import struct
 from functools import lru_cache
-from pathlib import Path
 
 import typst
 
-FOLDER = Path(__file__).parent / "fonts"
+from outturn.charts import FONTS
+
 FAMILIES = ("Open Sans", "Noto Sans Hebrew", "Noto Sans Arabic")
 # Every face of a family has the characters of its regular face; Open Sans and the fallbacks add up.
 _REGULAR = ("OpenSans-Regular.ttf", "NotoSansHebrew-Regular.ttf", "NotoSansArabic-Regular.ttf")
@@ -22,13 +22,13 @@ _UNICODE_PLATFORMS = {(0, 3), (0, 4), (3, 1), (3, 10)}
 
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
 @lru_cache(maxsize=1)
 def drawable() -> frozenset[int]:
     """Code points for which at least one font has a glyph."""
-    return frozenset().union(*(character_map((FOLDER / name).read_bytes()) for name in _REGULAR))
+    return frozenset().union(*(character_map((FONTS / name).read_bytes()) for name in _REGULAR))
 
 
 def character_map(font: bytes) -> set[int]:
