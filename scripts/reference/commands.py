@@ -26,7 +26,11 @@ def _section(name: str, command: click.Command, parent: click.Context) -> str:
     context = click.Context(command, info_name=name, parent=parent)
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     blocks = [f"## {PROGRAM} {name}", f"```text\n{usage}\n```", plain(command.help)]
-    options = [record for option in command.get_params(context) if isinstance(option, click.Option) and (record := option.get_help_record(context))]
+    options = [
+        record
+        for option in command.get_params(context)
+        if isinstance(option, click.Option) and option.name != "help" and (record := option.get_help_record(context))
+    ]
     if options:
         blocks.append(table(["option", "meaning"], ([code(flags), meaning] for flags, meaning in options)))
     return "\n\n".join(block for block in blocks if block)
