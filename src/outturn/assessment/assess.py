@@ -6,6 +6,7 @@ The order of the work: settings and standards are resolved (small tables), the f
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -18,7 +19,7 @@ from outturn.assessment.milestones import milestone_verdicts
 from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import complete_settings, indicator_settings
-from outturn.assessment.summarise import Engine, engine_for, known_periods, special_rows, summarise, with_attributes, with_inequalities
+from outturn.assessment.summarise import engine_for, known_periods, special_rows, summarise, with_attributes, with_inequalities
 from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
 from outturn.assessment.year_to_date import year_to_date
@@ -75,13 +76,15 @@ def assess(
     in_force = as_encoded(standards_in_force(_table(tables, "standards"), catalogue), figures, "indicator")
     judged = summarise(figures, settings, in_force, period, periods, engine)
     special = special_rows(figures, settings, judged, period, periods, engine)
-    trends = fit_trends(judged, special, overlap_aware=overlap_aware)
     judged = with_attributes(figures, settings, judged, period, periods, engine)
     judged = with_inequalities(figures, settings, judged, period, periods, engine)
     seen = judged.filter(pl.col("breakdown").is_null())["indicator"].unique().cast(pl.String)
     judged = of_the_whole_only(judged.with_columns(pl.col(pl.Categorical).cast(pl.String)))
-    with_trend = pl.concat([judged, verdicts(judged, trends)], how="horizontal")
-    return _completed(_verdict_columns(with_trend, engine), tables, catalogue, period, area, seen)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # ratings and directions of travel do not need each other
+        rated = beside.submit(_verdict_columns, judged)
+        directions = verdicts(judged, fit_trends(judged, special, overlap_aware=overlap_aware))
+        frame = pl.concat([rated.result(), directions], how="horizontal")
+    return _completed(_period_names(frame), tables, catalogue, period, area, seen)
 
 
 def as_encoded(small: pl.DataFrame, figures: pl.LazyFrame, column: str) -> pl.DataFrame:
@@ -113,7 +116,7 @@ def settings_for(tables: Mapping[str, Figures], periods: pl.DataFrame, scheme: R
     return complete_settings(settings, seen.select("indicator", "months").collect())
 
 
-def _verdict_columns(frame: pl.DataFrame, engine: Engine) -> pl.DataFrame:
+def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
     """From sums and standards to verdicts, on one row a series."""
     rows = nw.from_native(frame.lazy()).with_columns(tbc=nw.col("tbc").fill_null(value=False))
     rows = rows.with_columns(
@@ -134,7 +137,7 @@ def _verdict_columns(frame: pl.DataFrame, engine: Engine) -> pl.DataFrame:
         change_previous=_change(nw.col("previous"), nw.col("previous_qualified")),
         change_last_year=_change(nw.col("same_period_last_year"), nw.col("last_year_qualified")),
     )
-    return _period_names(rows.to_native().collect(engine=engine))
+    return rows.to_native().collect()
 
 
 def _change(before: nw.Expr, before_qualified: nw.Expr) -> nw.Expr:
