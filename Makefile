@@ -12,8 +12,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --requir
 # A release waits so many days before it is taken (DEVELOPERS.md). COOLDOWN= lifts it, for an index that does not tell when a file was uploaded.
 COOLDOWN ?= 7
 OLD_ENOUGH = $(if $(COOLDOWN),--uploaded-prior-to $$($(BIN)/python -c 'import datetime as d; print(d.date.today() - d.timedelta(days=$(COOLDOWN)))'))
-LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --annotation-style line --no-header \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --annotation-style line --no-header
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -62,12 +62,12 @@ def test_no_test_is_skipped_sleeps_or_pretends() -> None:
 
 def test_no_file_names_a_folder_of_one_machine_or_the_address_of_an_index() -> None:
     machine = re.compile(r"(?<![\w.<>])/(?:work|tmp|root|home|Users)/\w")
-    index = re.compile(r"--(?:extra-)?index-url\b|--find-links\b|[\w.-]+.simple|[\w.-]+.files")
+    index = re.compile(r"(?:index[-_]url|find[-_]links)[\s=]*['\"]?(?:https?|file):|https?://[\w.-]+/simple\b")
     faults = []
     for path in project_files():
         if path.suffix in TEXT and path != Path(__file__):
             for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
-                if machine.search(line) or index.search(line.replace("--no-emit-index-url", "").replace("--no-emit-find-links", "")):
+                if machine.search(line) or index.search(line):
                     faults.append(f"{name_of(path)}:{number}: {line.strip()[:100]}")
     assert faults == []
 
