@@ -29,7 +29,7 @@ def _section(name: str, command: click.Command, parent: click.Context) -> str:
     options = [
         record
         for option in command.get_params(context)
-        if isinstance(option, click.Option) and option.name != "help" and (record := option.get_help_record(context))
+        if isinstance(option, click.Option) and "--help" not in option.opts and (record := option.get_help_record(context))
     ]
     if options:
         blocks.append(table(["option", "meaning"], ([code(flags), meaning] for flags, meaning in options)))
