@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from outturn.package.package import Package
-    from outturn.periods import Period
+    from outturn.reports.request import ReportRequest
 
 
-def manifest(package: Package, report: str, period: Period, files: Mapping[str, bytes], *, as_at: dt.datetime | None = None) -> bytes:
+def manifest(package: Package, request: ReportRequest, files: Mapping[str, bytes], *, as_at: dt.datetime | None = None) -> bytes:
     """JSON: the package and the SHA-256 sums of its files, the report, the period, what was known when, and the files made.
 
     It holds no clock time of its own, so that it too is the same each time.
@@ -30,8 +30,10 @@ def manifest(package: Package, report: str, period: Period, files: Mapping[str, 
             "notice": package.notice,
         },
         "inputs": [{"path": name, "sha256": digest} for name, digest in sorted(package.digests.items())],
-        "report": report,
-        "period": period.id,
+        "report": request.report,
+        "period": request.period.id,
+        **({"indicator": request.indicator} if request.indicator else {}),
+        **({"compare_with": request.compare_with.id} if request.compare_with else {}),
         "as_at": f"{as_at.isoformat(timespec='seconds')}Z" if as_at else None,
         "rating_scheme": package.rating_scheme.as_dict(),
         "overlapping_series": "aware" if package.overlap_aware else "plain",

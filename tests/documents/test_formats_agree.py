@@ -20,6 +20,7 @@ from outturn.periods import parse_period
 from outturn.renderers.registry import RENDERERS, renderer_for
 from outturn.reports.content import Panel
 from outturn.reports.registry import build_report
+from outturn.reports.request import ReportRequest
 from tests.documents.workbooks import shown_in_ods, shown_in_xlsx
 from tests.unit.renderers.sample_document import every_block
 from tests.unit.reports.council import all_blocks, council, words
@@ -106,8 +107,8 @@ EXTRACTORS: dict[str, Callable[[bytes], Iterator[str]]] = {
 
 DOCUMENTS: dict[str, Callable[[], Document]] = {
     "every kind of block": every_block,
-    "quarterly report": lambda: build_report(council(), "qpr", parse_period("2025-26-Q2")),
-    "dashboard": lambda: build_report(council(), "dash", parse_period("2025-09")),
+    "quarterly report": lambda: build_report(council(), ReportRequest("qpr", parse_period("2025-26-Q2"))),
+    "dashboard": lambda: build_report(council(), ReportRequest("dash", parse_period("2025-09"))),
 }
 
 

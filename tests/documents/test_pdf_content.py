@@ -17,6 +17,7 @@ from outturn.periods import parse_period
 from outturn.renderers.pdf import render
 from outturn.reports.content import Chart, Contents, Document, Grid, KeyFact, Panel, RatingTag, Table, Text, TrendTag
 from outturn.reports.registry import build_report
+from outturn.reports.request import ReportRequest
 from tests.documents.pdf_structure import Element, structure
 from tests.unit.renderers.sample_document import NOTICE, every_block, long_report
 
@@ -28,7 +29,7 @@ MEADSHIRE = Path(__file__).parents[2] / "examples" / "meadshire"
 
 @pytest.fixture(scope="module", params=["a document with every kind of block", "Meadshire's quarterly report"])
 def document(request: pytest.FixtureRequest) -> Document:
-    return every_block() if "every" in request.param else build_report(read_package(MEADSHIRE), "qpr", parse_period("2025-26-Q2"))
+    return every_block() if "every" in request.param else build_report(read_package(MEADSHIRE), ReportRequest("qpr", parse_period("2025-26-Q2")))
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from outturn.periods import parse_period
 from outturn.renderers.json_document import SCHEMA, render
 from outturn.reports.registry import build_report
+from outturn.reports.request import ReportRequest
 from tests.documents.workbooks import document_of
 from tests.unit.renderers.sample_document import every_block
 from tests.unit.reports.council import council
@@ -30,7 +31,7 @@ def test_the_schema_is_a_schema_for_this_version_of_the_model() -> None:
 
 @pytest.mark.parametrize("report", ["qpr", "dash"])
 def test_a_report_is_valid(report: str) -> None:
-    document = build_report(council(), report, parse_period("2025-26-Q2" if report == "qpr" else "2025-09"))
+    document = build_report(council(), ReportRequest(report, parse_period("2025-26-Q2" if report == "qpr" else "2025-09")))
     assert faults(json.loads(render(document))) == []
 
 

@@ -16,6 +16,7 @@ from outturn.periods import parse_period
 from outturn.renderers.registry import renderer_for
 from outturn.renderers.workbook.colours import RATING_FILLS
 from outturn.reports.registry import build_report
+from outturn.reports.request import ReportRequest
 from tests.documents.workbooks import by_title, grid, marked_table, open_xlsx
 from tests.unit.renderers.sample_document import NOTICE, every_block, long_report
 from tests.unit.reports.council import council
@@ -36,7 +37,9 @@ def document(name: str) -> Document:
             return every_block()
         case "long":
             return long_report(8, 8, 2)
-    return build_report(council(), {"quarterly": "qpr", "dashboard": "dash"}[name], parse_period("2025-26-Q2" if name == "quarterly" else "2025-09"))
+    return build_report(
+        council(), ReportRequest({"quarterly": "qpr", "dashboard": "dash"}[name], parse_period("2025-26-Q2" if name == "quarterly" else "2025-09"))
+    )
 
 
 @cache

@@ -14,6 +14,7 @@ from outturn.figures.formatting import NumberFormat
 from outturn.periods import parse_period
 from outturn.reports.content import Align, Cell, Chart, Document, NoteRef, RatingTag, Table, TableColumn, TableRow, Text
 from outturn.reports.registry import build_report
+from outturn.reports.request import ReportRequest
 from tests.documents.workbooks import by_title, document_of, grid, open_xlsx, table_of, tables_in, values
 from tests.unit.renderers.sample_document import every_block
 from tests.unit.reports.council import council, words
@@ -39,7 +40,8 @@ def column(*cells: Cell, header: str = "Value", align: Align = RIGHT) -> list[li
 
 def reports() -> list[Document]:
     package = council()
-    return [every_block(), build_report(package, "qpr", parse_period("2025-26-Q2")), build_report(package, "dash", parse_period("2025-09"))]
+    requests = [ReportRequest("qpr", parse_period("2025-26-Q2")), ReportRequest("dash", parse_period("2025-09"))]
+    return [every_block(), *(build_report(package, request) for request in requests)]
 
 
 # --- numbers
@@ -213,7 +215,7 @@ def test_the_report_gives_its_shares_and_every_indicator_once() -> None:
         {"indicator": "K1", "period": period, "value": 100 * part / 200, "numerator": part, "denominator": 200}
         for period, part in (("2025-26-Q1", 180), ("2025-26-Q2", 190))
     ]
-    book = open_xlsx(build_report(council(figures=figures), "qpr", parse_period("2025-26-Q2")))
+    book = open_xlsx(build_report(council(figures=figures), ReportRequest("qpr", parse_period("2025-26-Q2"))))
     header, *rows = grid(by_title(book, "Figures over time"))
     assert [[row[header.index(name)] for name in ("Reference", "Period", "Numerator", "Denominator")] for row in rows] == [
         ["K1", "Q1 2025/26", 180, 200],

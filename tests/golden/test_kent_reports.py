@@ -10,6 +10,7 @@ import pytest
 from outturn.package.reading import read_package
 from outturn.periods import parse_period
 from outturn.reports.registry import build_report
+from outturn.reports.request import ReportRequest
 from tests.unit.reports.council import paragraphs, table
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ KENT = Path(__file__).parents[2] / "examples" / "kent"
 
 
 def _report(name: str, period: str) -> Document:
-    return build_report(read_package(KENT), name, parse_period(period))
+    return build_report(read_package(KENT), ReportRequest(name, parse_period(period)))
 
 
 @pytest.fixture(scope="module")

@@ -21,13 +21,18 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def write_together(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Writes every file aside before the first is renamed, so that a full disk leaves all of the old ones."""
+    """Writes every file aside before the first is renamed, so that a full disk leaves all of the old ones.
+
+    A name may hold folders, such as `pages/index.html`; they are made where they are not there.
+    """
     aside: list[tuple[Path, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
-            aside.append((Path(temporary), folder / name))
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            aside.append((Path(temporary), path))
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
             Path(temporary).chmod(_NEW_FILE_MODE)

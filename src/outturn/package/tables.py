@@ -298,6 +298,10 @@ REPORTS = Table(
         _text("committee", "The committee that it goes to."),
         _integer("trend_periods", "How many periods its charts and directions of travel look back on."),
         _integer("periods_shown", "How many periods the tables of a dashboard show; 4 where empty."),
+        _text("about", "For a cover paper: the report that it introduces.", refers_to="reports.report"),
+        _text("framework", "For a framework paper: the framework that it maps.", refers_to="frameworks.framework"),
+        _text("logo", "A picture in the package (PNG, JPEG or SVG) for the front of the report; the organisation's where empty."),
+        _text("accent", "The report's colour, such as #12436D; the organisation's where empty."),
     ),
 )
 

@@ -23,16 +23,17 @@ from outturn.reports.wording import ROUNDING_NOTE, counted
 
 if TYPE_CHECKING:
     from outturn.package.package import Package
-    from outturn.periods import Period
     from outturn.reports.catalogue import Indicator
     from outturn.reports.content import Block, Cell
     from outturn.reports.outline import OutlineSection
+    from outturn.reports.request import ReportRequest
     from outturn.reports.verdicts import Verdict
 
 
-def build(package: Package, report: str, period: Period) -> Document:
+def build(package: Package, request: ReportRequest) -> Document:
     """Raises `UsageError` for an unknown report and for a period without data."""
-    draft = Draft(open_book(package, report, period))
+    period = request.period
+    draft = Draft(open_book(package, request.report, period))
     anchors = {title: draft.anchor(title) for title in ("Guidance notes", "Summary of ratings")}
     summary = _summary(draft, anchors["Summary of ratings"])
     entries = [ContentsEntry(title, anchor, 2) for title, anchor in anchors.items()]
@@ -53,7 +54,7 @@ def build(package: Package, report: str, period: Period) -> Document:
         subtitle=f"Financial year {period.financial_year.label}: results up to {period.long_label}",
         organisation=package.organisation.name,
         period=period.id,
-        report=report,
+        report=request.report,
         blocks=(Contents("Contents", tuple(entries)), *_guidance(draft, anchors["Guidance notes"]), *summary, *areas),
         notes=draft.notebook.notes,
         notice=package.notice,

@@ -27,17 +27,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from outturn.package.package import Package
-    from outturn.periods import Period
     from outturn.reports.baseline import Baseline
     from outturn.reports.catalogue import Indicator
     from outturn.reports.content import Block
     from outturn.reports.counts import Counts
     from outturn.reports.outline import OutlineSection
+    from outturn.reports.request import ReportRequest
 
 
-def build(package: Package, report: str, period: Period) -> Document:
+def build(package: Package, request: ReportRequest) -> Document:
     """Raises `UsageError` for an unknown report and for a period without data."""
-    draft = Draft(open_book(package, report, period))
+    period = request.period
+    draft = Draft(open_book(package, request.report, period))
     counts, baseline = counts_now(draft.book), last_report(draft.book)
     anchors = {title: draft.anchor(title) for title in ("Key", "Summary", RISKS, ABOUT)}
     risks = risk_section(draft, anchors[RISKS])
@@ -57,7 +58,7 @@ def build(package: Package, report: str, period: Period) -> Document:
         subtitle=f"{period.label}: {period.long_label}",
         organisation=package.organisation.name,
         period=period.id,
-        report=report,
+        report=request.report,
         blocks=(_contents(draft, anchors, has_risks=bool(risks)), *body),
         notes=draft.notebook.notes,
         notice=package.notice,

@@ -9,12 +9,13 @@ import pytest
 from outturn.periods import parse_period
 from outturn.reports.content import Document, Heading
 from outturn.reports.registry import build_report
+from outturn.reports.request import ReportRequest
 from tests.unit.reports.council import all_blocks, council, paragraphs, table
 
 
 @pytest.fixture(scope="module")
 def dashboard() -> Document:
-    return build_report(council(), "dash", parse_period("2025-09"))
+    return build_report(council(), ReportRequest("dash", parse_period("2025-09")))
 
 
 def test_the_summary_counts_the_latest_and_the_year_to_date_apart(dashboard: Document) -> None:

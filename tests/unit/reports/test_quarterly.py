@@ -10,11 +10,12 @@ from outturn.errors import UsageError
 from outturn.periods import parse_period
 from outturn.reports.content import Callout, Contents, Document, Heading, Link, Panel
 from outturn.reports.registry import build_report
+from outturn.reports.request import ReportRequest
 from tests.unit.reports.council import NOTICE, QUARTER, all_blocks, council, panel, paragraphs, table, words
 
 
 def _report(period: str = QUARTER, **tables: list[dict[str, object]]) -> Document:
-    return build_report(council(**tables), "qpr", parse_period(period))
+    return build_report(council(**tables), ReportRequest("qpr", parse_period(period)))
 
 
 @pytest.fixture(scope="module")
@@ -225,5 +226,5 @@ def test_an_action_callout_is_a_callout(report: Document) -> None:
 )
 def test_a_report_that_cannot_be_made_says_what_can(name: str, period: str, message: str) -> None:
     with pytest.raises(UsageError, match=r".") as caught:
-        build_report(council(), name, parse_period(period))
+        build_report(council(), ReportRequest(name, parse_period(period)))
     assert message in str(caught.value)

@@ -1,0 +1,108 @@
+"""Rated figures, their history, and the story of one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from outturn.api.arguments import given_instant, given_period, known_area
+from outturn.assessment.assess import assess as assess_tables
+from outturn.assessment.history import history as history_of_tables
+from outturn.errors import UsageError
+from outturn.periods import Period, parse_period
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from outturn.package.package import Package
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One row for each indicator, area and breakdown; the columns are those of `outturn.assessment.assess`."""
+
+    frame: pl.DataFrame
+    period: Period
+
+    def to_polars(self) -> pl.DataFrame:
+        return self.frame
+
+    def to_arrow(self) -> pa.Table:
+        """Needs the extra `outturn[pandas]` (pyarrow)."""
+        return self.frame.to_arrow()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Needs the extra `outturn[pandas]`."""
+        return self.frame.to_pandas()
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self.frame.__arrow_c_stream__(requested_schema)
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+
+def assess(
+    package: Package,
+    period: str | Period,
+    *,
+    area: str | None = None,
+    all_areas: bool = False,
+    as_at: dt.datetime | dt.date | None = None,
+    overlap_aware: bool | None = None,
+    trend_periods: int | None = None,
+) -> Assessment:
+    """Rates, adds up and tests every indicator as at the end of a period.
+
+    `area` is a GSS code (the organisation's own where None); `as_at` rebuilds what was known at an instant (UTC where it
+    has no zone) or at the end of a day; `overlap_aware` overrides the organisation's choice for the arrows of overlapping
+    series. Raises PeriodError for a text that is not a period and UsageError for an area that is not in the package.
+    """
+    if area is not None and all_areas:
+        raise UsageError("One area and all areas exclude each other; ask for one of them.")
+    if trend_periods is not None and trend_periods < 1:
+        raise UsageError(f"A direction of travel over {trend_periods} periods cannot be: give a number from 1.")
+    at = given_period(period)
+    frame = assess_tables(
+        package.tables,
+        at,
+        scheme=package.rating_scheme,
+        area=known_area(package, area),
+        all_areas=all_areas,
+        as_at=given_instant(as_at),
+        overlap_aware=package.overlap_aware if overlap_aware is None else overlap_aware,
+        trend_periods=trend_periods,
+    )
+    return Assessment(frame, at)
+
+
+def refuse_period_before_figures(package: Package, period: str) -> None:
+    """A period before the first figure is a slip of the pen; a package without any figure is only a young one.
+
+    Raises UsageError; for commands, since in a program an answer without figures is an answer.
+    """
+    at = parse_period(period)
+    periods = [parse_period(text) for text in package["figures"]["period"].drop_nulls().unique()]
+    first = min(periods, key=lambda period: period.last, default=None)
+    if first is not None and at.last < first.last:
+        raise UsageError(f"There is no figure up to the end of {at.long_label}; the first is for {first.id}.")
+
+
+def history(package: Package, *, as_at: dt.datetime | dt.date | None = None) -> pl.DataFrame:
+    """Every current figure with the standard of its own period and its rating; see `outturn.assessment.history`."""
+    return history_of_tables(package.tables, scheme=package.rating_scheme, as_at=given_instant(as_at))
+
+
+def explain(package: Package, indicator: str, period: str | Period, *, area: str | None = None, breakdown: str | None = None) -> str:
+    """The story of one indicator in words: its figure, standard, rating, year to date and direction of travel.
+
+    Raises UsageError for an indicator, an area or a breakdown that is not in the package.
+    """
+    from outturn.reports.explain import explain_indicator
+
+    at = given_period(period)
+    return explain_indicator(package, indicator, at, area=known_area(package, area), breakdown=breakdown)

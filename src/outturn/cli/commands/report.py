@@ -1,0 +1,50 @@
+"""`outturn report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from outturn.cli.options import AS_AT, PACKAGE_ARGUMENT, open_package
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@click.command()
+@PACKAGE_ARGUMENT
+@click.argument("report")
+@click.option("--period", required=True, help="The period that the report is for.")
+@click.option("--to", "formats", default="html", show_default=True, help="Formats, separated by commas: html, pdf, docx, xlsx, ods, json.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write to; it is made where it is not there.")
+@click.option("--template", type=click.Path(path_type=Path), help="Your own Word file: its styles, page, header and footer are kept.")
+@click.option("--indicator", default="", help="The indicator, for the report “indicator” about one of them.")
+@click.option("--compare", "compare_with", help="The financial year beside which a review is laid, such as 2021-22.")
+@AS_AT
+def report(
+    package: Path,
+    report: str,
+    period: str,
+    formats: str,
+    output: Path,
+    template: Path | None,
+    indicator: str,
+    compare_with: str | None,
+    as_at: dt.datetime | None,
+) -> None:
+    """Make a report in one or more formats, with a manifest that says from what it was made.
+
+    The same inputs give the same bytes.
+    """
+    from outturn.api import make_report
+    from outturn.cli.progress import stage
+    from outturn.cli.writing import write_together
+
+    names = [name.strip().lower() for name in formats.split(",") if name.strip()]
+    loaded = open_package(package)
+    with stage(f"Making {report}"):
+        files = make_report(loaded, report, period, formats=names, as_at=as_at, template=template, indicator=indicator, compare_with=compare_with)
+    for path in write_together(output, files):
+        click.echo(path)

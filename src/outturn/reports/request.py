@@ -1,0 +1,28 @@
+"""What somebody asks for: which report, for which period, and what some kinds of report need to know besides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from outturn.periods import Period
+
+INDICATOR = "indicator"
+"""The report on one indicator. Every package has it, without a row in `reports`."""
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """`indicator` is for the report on one indicator; `compare_with` is the year beside which a review is laid."""
+
+    report: str
+    period: Period
+    indicator: str = ""
+    compare_with: Period | None = None
+
+    @property
+    def stem(self) -> str:
+        """The name of its files, without an extension: no two requests of one package share it."""
+        parts = [self.report, self.indicator, self.period.id, f"from-{self.compare_with.id}" if self.compare_with else ""]
+        return "-".join(part for part in parts if part)
