@@ -11,8 +11,11 @@ import click
 from outturn.cli.commands.assess import assess
 from outturn.cli.commands.check import check
 from outturn.cli.commands.describe import describe
+from outturn.cli.commands.dump import dump
 from outturn.cli.commands.explain import explain
+from outturn.cli.commands.load import load
 from outturn.cli.commands.report import report
+from outturn.cli.commands.upgrade import upgrade
 from outturn.errors import EXIT_OK, EXIT_UNREADABLE, OutturnError, PackageError
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, assess, explain, report, describe):
+for _command in (check, assess, explain, report, describe, load, dump, upgrade):
     cli.add_command(_command)
 
 

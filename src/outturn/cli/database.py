@@ -1,0 +1,74 @@
+"""The database behind a command: Django made ready, and the tables made where there are none yet."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from outturn.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SETTINGS = "outturn.config.settings"
+
+
+def open_store() -> str:
+    """Makes the store ready for use and gives its name for messages.
+
+    An empty database gets its tables; one of an older version is not touched, since an upgrade is somebody's decision.
+    Raises UsageError where the database cannot be reached or is not of this version.
+    """
+    with _reached():
+        _make_ready()
+    return _name()
+
+
+def upgrade_store() -> str:
+    """Brings the tables to this version; where a migration fails they stay as they were. Gives the name for messages."""
+    from django.core.management import call_command
+
+    with _reached():
+        call_command("migrate", verbosity=0, interactive=False)
+    return _name()
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    try:
+        django.setup()
+        yield
+    except ImproperlyConfigured as error:
+        raise UsageError(f"{error}.") from None
+    except (DatabaseError, InconsistentMigrationHistory) as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise UsageError(f"The database {_name()} cannot be used: {reason}. DATABASE_URL says where it is.") from None
+
+
+def _make_ready() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not executor.loader.applied_migrations:
+        call_command("migrate", verbosity=0, interactive=False)
+    elif pending:
+        raise UsageError(f"The database {_name()} is of an older version of outturn. Back it up, then run: outturn upgrade.")
+
+
+def _name() -> str:
+    """The file of SQLite, or the name and host of a server; never a password."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    host = database.get("HOST") or ""
+    return f"{database['NAME']} on {host}" if host else str(database["NAME"])

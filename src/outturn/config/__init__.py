@@ -1,0 +1,1 @@
+"""Settings: the environment goes in, what Django wants comes out."""

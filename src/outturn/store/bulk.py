@@ -1,0 +1,140 @@
+"""Whole tables into and out of the database, past the ORM: a million figures must not be a million objects.
+
+Every frame has the columns of the package's table, typed as `Package` says, and then `unknown_columns` as String.
+PostgreSQL copies CSV; SQLite takes and gives tuples.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import polars as pl
+from django.db import connection
+
+from outturn.package.tables import TABLES, ColumnType
+from outturn.store.package_tables import ROWS, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outturn.package.tables import Column
+
+_CHUNK = 100_000
+"""So many rows at a time: enough to be fast, few enough to be small."""
+
+_PLAIN_TYPES = {ColumnType.NUMBER: pl.Float64, ColumnType.INTEGER: pl.Int64, ColumnType.BOOLEAN: pl.Boolean}
+"""What comes out of a database as it is; everything else comes as text."""
+
+_INSTANT = "%Y-%m-%d %H:%M:%S%.6f"
+"""How both databases take an instant in UTC, and how we ask for it back."""
+
+
+def insert(table: str, frame: pl.DataFrame) -> None:
+    """Adds the rows in their order. Raises IntegrityError where a key is there already."""
+    texts = frame.select(_stored(table))
+    add = _copy if connection.vendor == "postgresql" else _insert_many
+    for start in range(0, texts.height, _CHUNK):
+        add(table, texts.slice(start, _CHUNK))
+
+
+def rows(table: str) -> pl.DataFrame:
+    """Every row in the order in which it came."""
+    read = _copied if connection.vendor == "postgresql" else _selected
+    return read(table).select(_typed(table))
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    return (*TABLES[table].column_names, UNKNOWN)
+
+
+def _is_text(column: Column) -> bool:
+    return column.type not in {ColumnType.NUMBER, ColumnType.INTEGER, ColumnType.BOOLEAN, ColumnType.DATE, ColumnType.INSTANT}
+
+
+def _stored(table: str) -> Iterator[pl.Expr]:
+    """A missing text becomes an empty one, dates and instants texts that both databases read."""
+    for column in TABLES[table].columns:
+        values = pl.col(column.name)
+        if _is_text(column):
+            yield values.fill_null("")
+        elif column.type is ColumnType.INSTANT:
+            yield values.dt.strftime(_INSTANT)
+        elif column.type is ColumnType.DATE:
+            yield values.dt.strftime("%Y-%m-%d")
+        else:
+            yield values
+    yield pl.col(UNKNOWN).fill_null("")
+
+
+def _typed(table: str) -> Iterator[pl.Expr]:
+    for column in TABLES[table].columns:
+        values = pl.col(column.name)
+        if column.type is ColumnType.INSTANT:
+            yield values.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
+        elif column.type is ColumnType.DATE:
+            yield values.str.to_date("%Y-%m-%d")
+        elif _is_text(column):
+            yield values.replace("", None)
+        else:
+            yield values
+    yield pl.col(UNKNOWN).replace("", None)
+
+
+def _names(table: str) -> str:
+    return ", ".join(connection.ops.quote_name(name) for name in _columns(table))
+
+
+def _name(table: str) -> str:
+    return connection.ops.quote_name(ROWS[table]._meta.db_table)
+
+
+# --- SQLite
+def _insert_many(table: str, frame: pl.DataFrame) -> None:
+    places = ", ".join("?" for _ in frame.columns)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.cursor.connection.executemany(f"INSERT INTO {_name(table)} ({_names(table)}) VALUES ({places})", frame.iter_rows())  # noqa: S608
+
+
+def _selected(table: str) -> pl.DataFrame:
+    schema = {column.name: _PLAIN_TYPES.get(column.type, pl.String) for column in TABLES[table].columns} | {UNKNOWN: pl.String}
+    chosen = ", ".join(_as_text(column) for column in TABLES[table].columns)
+    query = f"SELECT {chosen}, {connection.ops.quote_name(UNKNOWN)} FROM {_name(table)} ORDER BY id"  # noqa: S608 (our own names)
+    with connection.cursor() as cursor:
+        found = cursor.cursor.connection.execute(query)
+        parts = [pl.DataFrame(chunk, schema=schema, orient="row") for chunk in iter(lambda: found.fetchmany(_CHUNK), [])]
+    return pl.concat([pl.DataFrame(schema=schema), *parts])
+
+
+def _as_text(column: Column) -> str:
+    """Dates and instants as they are stored: without the cast the driver would make an object of each."""
+    name = connection.ops.quote_name(column.name)
+    return f"CAST({name} AS TEXT)" if column.type in {ColumnType.DATE, ColumnType.INSTANT} else name
+
+
+# --- PostgreSQL
+_COPIED = {
+    ColumnType.INSTANT: "{} AT TIME ZONE 'UTC'",
+    ColumnType.BOOLEAN: "CASE {} WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END",
+}
+
+
+def _copy(table: str, frame: pl.DataFrame) -> None:
+    never_null = ", ".join(connection.ops.quote_name(column.name) for column in TABLES[table].columns if _is_text(column))
+    filled = f"{never_null}, {connection.ops.quote_name(UNKNOWN)}"
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {_name(table)} ({_names(table)}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({filled}))") as copy,
+    ):
+        copy.write(frame.write_csv(include_header=False))
+
+
+def _copied(table: str) -> pl.DataFrame:
+    columns = TABLES[table].columns
+    chosen = ", ".join(_COPIED.get(column.type, "{}").format(connection.ops.quote_name(column.name)) for column in columns)
+    query = f"SELECT {chosen}, {connection.ops.quote_name(UNKNOWN)} FROM {_name(table)} ORDER BY id"  # noqa: S608 (our own names)
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as copy:
+        data = b"".join(copy)
+    schema = {column.name: _PLAIN_TYPES.get(column.type, pl.String) for column in columns} | {UNKNOWN: pl.String}
+    return pl.read_csv(io.BytesIO(data), has_header=False, schema=schema) if data else pl.DataFrame(schema=schema)

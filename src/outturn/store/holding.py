@@ -1,0 +1,83 @@
+"""The package that the database holds: putting one in, and reading it out again, the same to the last byte."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from outturn.errors import UsageError
+from outturn.package.description import describe
+from outturn.package.package import Package
+from outturn.package.schema import descriptor
+from outturn.package.tables import TABLES
+from outturn.store import bulk
+from outturn.store.models import Holding
+from outturn.store.package_tables import ROWS, UNKNOWN
+
+if TYPE_CHECKING:
+    from outturn.package.tables import Table
+
+
+def is_empty() -> bool:
+    return not Holding.objects.exists()
+
+
+def stored_package() -> Package:
+    """Raises UsageError where the database holds none."""
+    holding = Holding.objects.first()
+    if holding is None:
+        raise UsageError("The database holds nothing yet. Load a package first: outturn load PACKAGE.")
+    description, _ = describe(json.loads(holding.descriptor))
+    unknown = json.loads(holding.unknown_columns)
+    tables = {name: _spread(bulk.rows(name), tuple(unknown.get(name, ()))) for name in TABLES}
+    return Package(
+        name=description.name,
+        title=description.title,
+        organisation=description.organisation,
+        tables=tables,
+        rating_scheme=description.rating_scheme,
+        overlap_aware=description.overlap_aware,
+        notice=description.notice,
+        created=description.created,
+        licence=description.licence,
+        source="the database",
+        extra=description.extra,
+    )
+
+
+def put(package: Package) -> None:
+    """Replaces whatever the database holds. Call it inside a transaction."""
+    clear()
+    unknown = {name: names for name, table in TABLES.items() if (names := _unknown_columns(package[name], table))}
+    described = {key: value for key, value in descriptor(package).items() if key != "resources"}
+    Holding.objects.create(descriptor=json.dumps(described, ensure_ascii=False), unknown_columns=json.dumps(unknown, ensure_ascii=False))
+    for name in TABLES:
+        bulk.insert(name, _folded(package[name], unknown.get(name, [])))
+
+
+def clear() -> None:
+    Holding.objects.all().delete()
+    for model in ROWS.values():
+        model._default_manager.all()._raw_delete(using="default")  # one statement a table; rows refer to nothing by key
+
+
+def _unknown_columns(frame: pl.DataFrame, table: Table) -> list[str]:
+    return [name for name in frame.columns if name not in table.column_names]
+
+
+def _folded(frame: pl.DataFrame, unknown: list[str]) -> pl.DataFrame:
+    """The cells of unknown columns as one text of JSON, missing where the row has none of them."""
+    if not unknown:
+        return frame.with_columns(pl.lit(None, pl.String).alias(UNKNOWN))
+    any_there = pl.any_horizontal(pl.col(name).is_not_null() for name in unknown)
+    folded = pl.when(any_there).then(pl.struct(unknown).struct.json_encode())
+    return frame.with_columns(folded.alias(UNKNOWN)).drop(unknown)
+
+
+def _spread(frame: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
+    if not unknown:
+        return frame.drop(UNKNOWN)
+    cells = pl.col(UNKNOWN).str.json_decode(pl.Struct(dict.fromkeys(unknown, pl.String)))
+    return frame.with_columns(cells.struct.unnest()).drop(UNKNOWN)

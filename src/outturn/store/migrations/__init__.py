@@ -1,0 +1,1 @@
+"""Migrations of the database, made by `manage.py makemigrations` from the models."""

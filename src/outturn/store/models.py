@@ -1,0 +1,87 @@
+"""Every model. Django looks for them here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from outturn.store.package_tables import ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["ROWS", "AuditEvent", "Holding", "User"]
+
+globals().update({model.__name__: model for model in ROWS.values()})
+
+
+class User(AbstractUser):
+    """A person who signs in, or a program that acts for one."""
+
+
+class Holding(models.Model):
+    """What the package that the database holds says about itself. There is one row, or none in an empty database.
+
+    `descriptor` is the JSON of `datapackage.json` without its resources, as text, because a database may put the keys of
+    JSON in another order. `unknown_columns` names, by table, the columns that the definition does not know.
+    """
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    descriptor = models.TextField()
+    unknown_columns = models.TextField(default="{}")
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(only=True), name="one_holding"),)
+
+    def __str__(self) -> str:
+        return self.descriptor
+
+
+class ImmutableError(TypeError):
+    """A record that is kept for good was to be changed or deleted."""
+
+
+class _AppendOnly(models.QuerySet["AuditEvent"]):
+    """Refuses what would change records that are there."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise ImmutableError("Records of the audit trail are never changed.")
+
+    def delete(self) -> NoReturn:
+        raise ImmutableError("Records of the audit trail are never deleted.")
+
+    def bulk_update(self, objs: Iterable[AuditEvent], fields: Iterable[str], batch_size: int | None = None) -> NoReturn:
+        raise ImmutableError("Records of the audit trail are never changed.")
+
+
+class AuditEvent(models.Model):
+    """Who did what and when. It refers to nothing by key, so that it never blocks what it records and is never lost with it.
+
+    `event` is a past tense, such as `package_loaded`; `old` and `new` are JSON.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    by = models.TextField()
+    event = models.TextField(db_index=True)
+    subject = models.TextField(default="", blank=True, db_index=True)
+    old = models.TextField(default="", blank=True)
+    new = models.TextField(default="", blank=True)
+    why = models.TextField(default="", blank=True)
+
+    objects = _AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()} {self.by}: {self.event} {self.subject}".rstrip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ImmutableError("Records of the audit trail are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise ImmutableError("Records of the audit trail are never deleted.")

@@ -1,0 +1,105 @@
+"""`outturn load`, `outturn dump` and `outturn upgrade` as processes of their own, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+COMMAND = (sys.executable, "-c", "from outturn.cli.main import main; main()")
+
+
+def run(*arguments: object, folder: Path, address: str | None) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    environment |= {"DATABASE_URL": address} if address else {}
+    command = [*COMMAND, *(str(argument) for argument in arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=environment)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name != "README.md"}
+
+
+@pytest.fixture(params=["the file where none is named", "sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str | None]:
+    """An empty database: of PostgreSQL one of its own on the server of this session."""
+    if request.param != "postgresql":
+        yield f"sqlite:///{tmp_path / 'named.sqlite3'}" if request.param == "sqlite" else None
+        return
+    server = str(request.getfixturevalue("postgresql"))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE commands")
+        yield server.replace("/postgres?", "/commands?")
+        connection.execute("DROP DATABASE commands")
+
+
+def test_what_is_loaded_can_be_dumped_again(project: Path, tmp_path: Path, address: str | None) -> None:
+    example = project / "examples" / "kent"
+    assert run("dump", "early", folder=tmp_path, address=address).stderr.startswith("outturn: The database holds nothing yet.")
+    loaded = run("load", example, folder=tmp_path, address=address)
+    assert (loaded.returncode, loaded.stderr) == (0, "")
+    assert "rows of Kent County Council: published performance figures are in " in loaded.stdout
+    again = run("load", example, folder=tmp_path, address=address)
+    assert again.returncode == 2
+    assert "--replace" in again.stderr
+    assert run("load", example, "--replace", folder=tmp_path, address=address).returncode == 0
+    assert run("upgrade", folder=tmp_path, address=address).returncode == 0
+    dumped = run("dump", "out", folder=tmp_path, address=address)
+    assert (dumped.returncode, dumped.stdout, dumped.stderr) == (0, "out\n", "")
+    assert files(tmp_path / "out") == files(example)
+    assert not (tmp_path / "early").exists()
+
+
+CANNOT = {
+    "a server that is not there": ("postgresql://nobody:secret@127.0.0.1:9/nothing", "The database nothing on 127.0.0.1 cannot be used"),
+    "another kind of database": ("mysql://localhost/x", "DATABASE_URL is not the address of a database of ours"),
+    "no address": ("somewhere", "DATABASE_URL is not the address of a database of ours"),
+    "a folder that is not there": ("sqlite:///no/such/folder/x.sqlite3", "cannot be used: unable to open database file"),
+}
+
+
+@pytest.mark.parametrize(("address", "message"), CANNOT.values(), ids=CANNOT)
+@pytest.mark.parametrize("command", [("dump", "out"), ("upgrade",)], ids=["dump", "upgrade"])
+def test_a_database_that_cannot_be_used_is_named_without_its_password(tmp_path: Path, address: str, message: str, command: tuple[str, ...]) -> None:
+    answer = run(*command, folder=tmp_path, address=address)
+    assert answer.returncode == 2
+    assert message in answer.stderr
+    assert "secret" not in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_of_an_older_version_is_left_alone_until_it_is_upgraded(project: Path, tmp_path: Path) -> None:
+    older = (sys.executable, "-m", "django", "migrate", "auth", "--settings", "outturn.config.settings", "--verbosity", "0")
+    assert subprocess.run(older, cwd=tmp_path, env={**os.environ, "DATABASE_URL": ""}, check=False).returncode == 0
+    refused = run("load", project / "examples" / "kent", folder=tmp_path, address=None)
+    assert refused.returncode == 2
+    assert "outturn upgrade" in refused.stderr
+    assert run("upgrade", folder=tmp_path, address=None).returncode == 0
+    assert run("load", project / "examples" / "kent", folder=tmp_path, address=None).returncode == 0
+
+
+def test_a_database_whose_history_has_a_gap_is_refused(project: Path, tmp_path: Path) -> None:
+    assert run("load", project / "examples" / "kent", folder=tmp_path, address=None).returncode == 0
+    with sqlite3.connect(tmp_path / "outturn.sqlite3") as connection:
+        connection.execute("DELETE FROM django_migrations WHERE app = 'auth' AND name LIKE '0012%'")
+    refused = run("upgrade", folder=tmp_path, address=None)
+    assert refused.returncode == 2
+    assert "cannot be used" in refused.stderr
+
+
+def test_a_file_that_is_no_database_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "outturn.sqlite3").write_bytes(b"a letter to the council" * 100)
+    answer = run("dump", "out", folder=tmp_path, address=None)
+    assert answer.returncode == 2
+    assert "file is not a database" in answer.stderr
+    assert (tmp_path / "outturn.sqlite3").read_bytes() == b"a letter to the council" * 100
