@@ -52,7 +52,7 @@ def desk(tmp_path: Path) -> Path:
 
 def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     scripts = Path(sys.executable).parent
-    environment = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
+    environment = {**os.environ, "DATABASE_URL": "", "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
     return subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
