@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from outturn.cli.main import cli
 from reference.markdown import anchor, code, page, plain, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROGRAM = "outturn"
 
 
 def commands_page() -> str:
     context = click.Context(cli, info_name=PROGRAM)
-    commands = [(name, cli.commands[name]) for name in cli.list_commands(context)]
+    commands = list(_commands(cli, context))
     contents = table(["command", "what it does"], ([_link(name), command.get_short_help_str(200)] for name, command in commands))
     sections = [_section(name, command, context) for name, command in commands]
     return page("Commands", "the commands in `src/outturn/cli/`", plain(cli.help), contents, *sections)
+
+
+def _commands(group: click.Group, context: click.Context, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Each command with its words; those of a group one by one."""
+    for name in group.list_commands(context):
+        command = group.commands[name]
+        if isinstance(command, click.Group):
+            yield from _commands(command, context, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _link(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -78,7 +79,7 @@ def test_the_commands_of_a_page_do_what_the_page_shows(page: Path, desk: Path) -
             (desk / fence.file).write_text(fence.text, encoding="utf-8")
         elif fence.language == "console":
             for command, shown in commands(fence.text):
-                program, *arguments = command.split()
+                program, *arguments = shlex.split(command)
                 assert program in ALLOWED, f"{command}: only outturn is run from a page"
                 answer = run([program, *arguments], desk)
                 assert answer.returncode == fence.status, f"{command}\n{answer.stdout}{answer.stderr}"

@@ -14,6 +14,7 @@ from outturn.cli.commands.describe import describe
 from outturn.cli.commands.dump import dump
 from outturn.cli.commands.explain import explain
 from outturn.cli.commands.load import load
+from outturn.cli.commands.people import people
 from outturn.cli.commands.report import report
 from outturn.cli.commands.upgrade import upgrade
 from outturn.errors import EXIT_OK, EXIT_UNREADABLE, OutturnError, PackageError
@@ -46,7 +47,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, assess, explain, report, describe, load, dump, upgrade):
+for _command in (check, assess, explain, report, describe, load, dump, upgrade, people):
     cli.add_command(_command)
 
 

@@ -12,13 +12,37 @@ from outturn.store.package_tables import ROWS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ROWS", "AuditEvent", "Holding", "User"]
+__all__ = ["ROWS", "AuditEvent", "Grant", "Holding", "User"]
 
 globals().update({model.__name__: model for model in ROWS.values()})
 
 
 class User(AbstractUser):
     """A person who signs in, or a program that acts for one."""
+
+
+class Grant(models.Model):
+    """A role that a person holds: for a section, for an indicator, or for the whole council where both are empty.
+
+    Sections and indicators are meant by their references, so that loading a package again keeps the grants.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    role = models.TextField()
+    section = models.TextField(default="", blank=True)
+    indicator = models.TextField(default="", blank=True)
+    given_at = models.DateTimeField()
+    given_by = models.TextField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("person", "role", "section", "indicator"), name="one_grant"),
+            models.CheckConstraint(condition=models.Q(section="") | models.Q(indicator=""), name="section_or_indicator"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person.username}: {self.role} {self.section or self.indicator}".rstrip()
 
 
 class Holding(models.Model):

@@ -103,3 +103,25 @@ def test_a_file_that_is_no_database_is_not_touched(tmp_path: Path) -> None:
     assert answer.returncode == 2
     assert "file is not a database" in answer.stderr
     assert (tmp_path / "outturn.sqlite3").read_bytes() == b"a letter to the council" * 100
+
+
+def test_people_are_added_and_given_roles_from_the_command_line(project: Path, tmp_path: Path) -> None:
+    def people(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run("people", *arguments, folder=tmp_path, address=None)
+
+    assert run("load", project / "examples" / "kent", folder=tmp_path, address=None).returncode == 0
+    assert people("list").stdout == "Nobody yet: outturn people add NAME.\n"
+    assert people("add", "ada", "--full-name", "Ada Lovelace").stdout == "ada was added.\n"
+    assert people("give", "ada", "officer", "--section", "finance").stdout == "ada is officer for finance.\n"
+    assert people("list").stdout.splitlines()[2] == "ada   Ada Lovelace  service officer  finance"
+    assert people("give", "ada", "officer", "--section", "nowhere").stderr == "outturn: There is no section “nowhere” in the database.\n"
+    assert people("take", "ada", "officer", "--section", "finance").returncode == 0
+    assert people("give", "ada", "mayor").returncode == 2
+    assert "service officer" not in people("list").stdout
+
+
+def test_the_words_for_roles_are_those_of_the_rules() -> None:
+    from outturn.access.vocabulary import Role
+    from outturn.cli.commands.people import ROLES
+
+    assert tuple(Role) == ROLES

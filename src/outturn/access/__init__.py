@@ -1,0 +1,1 @@
+"""Who may do what, and why: roles, what each allows, and the decision with its reason."""

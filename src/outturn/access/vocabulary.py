@@ -1,0 +1,30 @@
+"""Roles of people, and what a role may allow."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    APPROVER = "approver"
+    ANALYST = "analyst"
+    AUDITOR = "auditor"
+    MEMBER = "member"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    READ_REPORTS = "read_reports"
+    READ_FIGURES = "read_figures"
+    ENTER_FIGURES = "enter_figures"
+    APPROVE_RETURNS = "approve_returns"
+    UPDATE_ACTIONS = "update_actions"
+    UPDATE_RISKS = "update_risks"
+    EDIT_CATALOGUE = "edit_catalogue"
+    RUN_CYCLES = "run_cycles"
+    BUILD_REPORTS = "build_reports"
+    PUBLISH_REPORTS = "publish_reports"
+    COMMENT_ON_REVIEWS = "comment_on_reviews"
+    READ_AUDIT_TRAIL = "read_audit_trail"
+    MANAGE_PEOPLE = "manage_people"

@@ -1,0 +1,41 @@
+"""People and the roles that they hold, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outturn.access.decision import Grant
+from outturn.access.vocabulary import Role
+from outturn.errors import UsageError
+from outturn.store.models import User
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    full_name: str
+    email: str
+    is_active: bool
+    grants: tuple[Grant, ...]
+
+
+def people() -> tuple[Person, ...]:
+    """Everybody, in the order of their names, in two queries."""
+    return tuple(_person(user) for user in User.objects.order_by("username").prefetch_related("grants"))
+
+
+def person(name: str) -> Person:
+    """Raises UsageError for a name that nobody has."""
+    return _person(user(name))
+
+
+def user(name: str) -> User:
+    try:
+        return User.objects.get(username=name)
+    except User.DoesNotExist:
+        raise UsageError(f"There is nobody with the name “{name}”. Add the person first: outturn people add {name}.") from None
+
+
+def _person(found: User) -> Person:
+    grants = tuple(Grant(Role(grant.role), grant.section, grant.indicator) for grant in found.grants.all())
+    return Person(found.username, found.get_full_name(), found.email, found.is_active, grants)
