@@ -457,3 +457,20 @@ def test_a_period_before_the_first_figure_is_refused(run: Run, package: Path) ->
     answer = run("assess", package, "--period", "2024-01")
     assert (answer.status, answer.out) == (2, "")
     assert "the first is for 2025-09" in answer.err
+
+
+# --- due
+DUE = ("due", EXAMPLES / "meadshire", "--period", "2025-26-Q2", "--on", "2025-10-20")
+
+
+def test_due_lists_what_is_to_come_in_each_form(run: Run) -> None:
+    assert run(*DUE).out.splitlines()[-1] == "223 of 224 given; 1 to come, 1 of them late on 2025-10-20."
+    (late,) = json.loads(run(*DUE, "--format", "json").out)
+    assert (late["indicator"], late["due"], late["arrival"]) == ("EW04", "2025-10-15", "late")
+    listed = list(csv.DictReader(run(*DUE, "--all", "--format", "csv").out.splitlines()))
+    assert len(listed) == 224
+    assert sum(int(row["total"]) for row in json.loads(run(*DUE, "--by", "person", "--format", "json").out)) == 224
+
+
+def test_due_with_nothing_to_come_says_so(run: Run) -> None:
+    assert run("due", EXAMPLES / "meadshire", "--period", "2024-25-Q4", "--on", "2025-10-20").out.splitlines()[-1].startswith("222 of 222 given; 0 to come")

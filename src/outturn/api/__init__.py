@@ -6,12 +6,14 @@ Each function takes a package and gives plain values; none reads a clock or the 
 from outturn.api.assessing import Assessment, assess, explain, history, refuse_period_before_figures
 from outturn.api.packages import check, check_path, load, read_package
 from outturn.api.reporting import make_report
+from outturn.api.returning import due
 
 __all__ = [
     "Assessment",
     "assess",
     "check",
     "check_path",
+    "due",
     "explain",
     "history",
     "load",

@@ -11,6 +11,7 @@ import click
 from outturn.cli.commands.assess import assess
 from outturn.cli.commands.check import check
 from outturn.cli.commands.describe import describe
+from outturn.cli.commands.due import due
 from outturn.cli.commands.dump import dump
 from outturn.cli.commands.explain import explain
 from outturn.cli.commands.load import load
@@ -47,7 +48,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, assess, explain, report, describe, load, dump, upgrade, people):
+for _command in (check, assess, explain, report, describe, load, dump, upgrade, people, due):
     cli.add_command(_command)
 
 
