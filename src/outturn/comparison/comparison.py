@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "indicator", "breakdown", "area", "period", "latest", "value", "qualifier", "status",
-    "rank", "ranked_from", "of", "quartile", "median", "mean", "pooled", "gap", "gap_in_points",
+    "rank", "sharing", "ranked_from", "of", "quartile", "median", "mean", "pooled", "gap", "gap_in_points",
     "best", "best_areas", "worst", "worst_areas",
     "comparators", "compared", "missing", "suppressed", "embargoed", "limits",
     "low", "high", "method", "against", "against_value", "difference", "standing", "untested",

@@ -34,7 +34,7 @@ class IntervalMethod(StrEnum):
     EXACT_POISSON = "exact_poisson"
 
 
-class TestedAgainst(StrEnum):
+class Against(StrEnum):
     """Which value of the comparators the interval is laid beside."""
 
     POOLED = "pooled"
