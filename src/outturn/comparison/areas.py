@@ -37,12 +37,12 @@ def compare_areas(figures: pl.DataFrame, traits: pl.DataFrame, comparators: pl.D
 def comparable_periods(figures: pl.DataFrame, comparators: pl.DataFrame) -> pl.DataFrame:
     """The one period at which each series of each area is compared: columns `SERIES`, period, end, latest.
 
-    It is the area's latest period at which at least one of its comparators has a value; `latest` is the area's own latest
+    It is the area's latest period at which at least one of its comparators has a value (and not only a limit); `latest` is the area's own latest
     period. Tried from the latest backwards: nearly all series are settled at once, the few others in the next rounds.
     """
     own = figures.join(comparators.select("area").unique(), on="area", how="semi").select(*SERIES, "period", "end").sort("end", descending=True)
     latest = own.unique(SERIES, keep="first", maintain_order=True).select(*SERIES, latest="period")
-    known = figures.filter(pl.col("value").is_not_null()).select("indicator", "breakdown", "end", comparator="area")
+    known = figures.filter(pl.col("value").is_not_null() & pl.col("qualifier").is_null()).select("indicator", "breakdown", "end", comparator="area")
     waiting = own.join(known.select("indicator", "breakdown", "end").unique(), on=["indicator", "breakdown", "end"], how="semi", maintain_order="left")
     pairs = comparators.select("area", "comparator")
     found = [waiting.clear()]

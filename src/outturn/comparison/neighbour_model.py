@@ -50,8 +50,8 @@ def neighbour_model(
 
     Raises UsageError for a variable that is the same everywhere, an unknown or unusable weight, and a k that is too large.
     """
-    _refuse_k(k, len(variables.areas))
     weight = _weights(variables, weights or {})
+    _refuse_k(k, len(variables.areas))
     scores = standardised(variables)
     squares, shared = squared_differences(scores, weight)
     distance = np.sqrt(scaled(squares, shared, weight.sum(), least_share))
