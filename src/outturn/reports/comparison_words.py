@@ -80,13 +80,16 @@ def ordinal(number: int) -> str:
 
 
 def ranked_words(row: ComparisonRow) -> str:
-    """“4th of 10”, “joint 4th of 10”, “2nd highest of 11” where neither way is better; “not ranked” without a value."""
+    """“4th of 10”, “joint 4th of 10”, “2nd highest of 11” or “lowest of 11” where neither way is better; “not ranked” without a value."""
     if row.rank is None:
         return NOT_RANKED
     joint = "joint " if row.sharing else ""
-    highest = " highest" if row.ranked_from == RankedFrom.HIGHEST else ""
-    place = "highest" if highest and row.rank == 1 else f"{ordinal(row.rank)}{highest}"
-    return f"{joint}{place} of {row.of:,}"
+    if row.ranked_from != RankedFrom.HIGHEST:
+        return f"{joint}{ordinal(row.rank)} of {row.of:,}"
+    if row.rank == 1:
+        return f"{joint}highest of {row.of:,}"
+    lowest = row.rank + (row.sharing or 0) == row.of
+    return f"{joint}{'lowest' if lowest else f'{ordinal(row.rank)} highest'} of {row.of:,}"
 
 
 def gap_text(indicator: Indicator, row: ComparisonRow) -> str:
