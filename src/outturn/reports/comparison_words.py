@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outturn.comparison.vocabulary import Against, ComparatorKind, Difference, Quartile, RankedFrom, Standing, Untested
 from outturn.figures.formatting import round_half_up
 from outturn.figures.vocabulary import Status
-from outturn.indicators.vocabulary import Polarity
+from outturn.indicators.vocabulary import Polarity, Unit
 from outturn.reports.wording import NOT_AVAILABLE, STATUS_WORDS, and_list, counted, precise_texts, value_words
 
 if TYPE_CHECKING:
@@ -163,7 +163,8 @@ def _beside(comparison: Comparison, indicator: Indicator, row: ComparisonRow, me
     if not amount:
         return f"about equal to {whom}, {median}" if row.gap is not None else f"beside {whom}, {median}"
     above = (row.gap or 0.0) > 0
-    better = {Polarity.HIGHER: above, Polarity.LOWER: not above}.get(indicator.polarity)
+    of_size = indicator.form.unit is Unit.COUNT  # a count follows the size of the area: no word of good or bad
+    better = None if of_size else {Polarity.HIGHER: above, Polarity.LOWER: not above}.get(indicator.polarity)
     word = ("above" if above else "below") if better is None else "better than" if better else "worse than"
     return f"{amount} {word} {whom}, {median}"
 
