@@ -53,23 +53,26 @@ def left_out_words(comparison: Comparison) -> str:
     return f"{counted(len(left_out), 'indicator')} {verb} left out, since no {comparator_noun(comparison, 1)} has a figure{listed}."
 
 
+_STANDINGS = ((Standing.BETTER, "significantly better"), (Standing.WORSE, "significantly worse"), (Standing.NOT_DIFFERENT, "not significantly different"))
+
+
 def summary_sentence(rows: Sequence[ComparisonRow]) -> str:
-    """How many indicators are in which quartile, and how many are significantly better or worse; empty without a row."""
+    """How many indicators are in which quartile and how they are tested; each count adds up to all of them. Empty without a row."""
     if not rows:
         return ""
-    ranked = [row for row in rows if row.quartile]
-    quartiles = Counter(row.quartile for row in ranked)
-    standings = Counter(row.standing for row in rows if row.standing)
+    quartiles, standings = Counter(row.quartile for row in rows), Counter(row.standing for row in rows)
     words = f"{counted(len(rows), 'indicator')} {'is' if len(rows) == 1 else 'are'} compared."
-    if ranked:
-        places = and_list([f"{quartiles[letter.value]} in quartile {letter.value}" for letter in Quartile if quartiles[letter.value]])
-        words += f" By quartile, from A (best) to D: {places}."
-    if standings:
-        parts = ((Standing.BETTER, "significantly better"), (Standing.WORSE, "significantly worse"), (Standing.NOT_DIFFERENT, "not significantly different"))
-        words += (
-            f" Tested against the others: {and_list([f'{standings[standing.value]} {phrase}' for standing, phrase in parts if standings[standing.value]])}."
-        )
+    if quartiles[None] < len(rows):
+        places = [f"{quartiles[letter.value]} in quartile {letter.value}" for letter in Quartile if quartiles[letter.value]]
+        words += f" By quartile, from A (best) to D: {and_list([*places, *_rest(quartiles[None], 'in none')])}."
+    if standings[None] < len(rows):
+        verdicts = [f"{standings[standing.value]} {phrase}" for standing, phrase in _STANDINGS if standings[standing.value]]
+        words += f" By the test of the difference: {and_list([*verdicts, *_rest(standings[None], 'without a verdict')])}."
     return words
+
+
+def _rest(number: int, phrase: str) -> list[str]:
+    return [f"{number} {phrase}"] if number else []
 
 
 # --- one indicator

@@ -210,11 +210,11 @@ def test_the_summary_counts_quartiles_and_tests() -> None:
     assert summary_sentence([]) == ""
     assert (
         summary_sentence([row])
-        == "1 indicator is compared. By quartile, from A (best) to D: 1 in quartile A. Tested against the others: 1 significantly better."
+        == "1 indicator is compared. By quartile, from A (best) to D: 1 in quartile A. By the test of the difference: 1 significantly better."
     )
     others = [row, replace(row, quartile="D", standing="worse"), replace(row, quartile=None, standing=None), replace(row, standing="not_different")]
     assert summary_sentence(others) == (
-        "4 indicators are compared. By quartile, from A (best) to D: 2 in quartile A and 1 in quartile D. "
-        "Tested against the others: 1 significantly better, 1 significantly worse and 1 not significantly different."
+        "4 indicators are compared. By quartile, from A (best) to D: 2 in quartile A, 1 in quartile D and 1 in none. "
+        "By the test of the difference: 1 significantly better, 1 significantly worse, 1 not significantly different and 1 without a verdict."
     )
     assert summary_sentence([replace(row, quartile=None, standing=None)]) == "1 indicator is compared."
