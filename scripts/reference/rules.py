@@ -35,6 +35,7 @@ CHAPTERS = {
     "breakdowns": "Breakdowns",
     "findings": "Findings",
     "risks": "Risks",
+    "comparison": "Comparison",
     "reports": "Reports",
     "returns": "Returns",
     "access": "Roles and permissions",

@@ -10,11 +10,13 @@ import click
 
 from outturn.cli.commands.assess import assess
 from outturn.cli.commands.check import check
+from outturn.cli.commands.compare import compare
 from outturn.cli.commands.describe import describe
 from outturn.cli.commands.due import due
 from outturn.cli.commands.dump import dump
 from outturn.cli.commands.explain import explain
 from outturn.cli.commands.load import load
+from outturn.cli.commands.neighbours import neighbours
 from outturn.cli.commands.people import people
 from outturn.cli.commands.report import report
 from outturn.cli.commands.upgrade import upgrade
@@ -48,7 +50,21 @@ def cli() -> None:
     """
 
 
-for _command in (check, assess, explain, report, describe, load, dump, upgrade, people, due):
+_COMMANDS = (
+    assess,
+    check,
+    compare,
+    describe,
+    due,
+    dump,
+    explain,
+    load,
+    neighbours,
+    people,
+    report,
+    upgrade,
+)
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 
