@@ -62,10 +62,8 @@ def _lists(facts: Facts) -> Rows:
 
 
 def _listed(ref: str, item: dict[str, str], financial_year: str) -> Rows:
-    """Nothing for an activity indicator of 2021/22: that list says nothing about it but its name."""
+    """An activity indicator has a row without any standard, which says that it was in the year's list."""
     proposed = financial_year == "2026-27"
-    if item["kind"] == "activity" and not proposed:
-        return []
     change = None if item["change"] == "unstated" else item["change"]
     status = "proposed" if proposed else "confirmed"
     to_be_confirmed = item["target_text"].lower() == "tbc"

@@ -22,6 +22,7 @@ Builder = Callable[["Package", "ReportRequest"], Document]
 BUILDERS: dict[str, str] = {
     "quarterly": "outturn.reports.quarterly",
     "dashboard": "outturn.reports.dashboard",
+    "review": "outturn.reports.review",
 }
 """The module of each kind; each holds `build(package, request) -> Document`."""
 

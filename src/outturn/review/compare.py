@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from outturn.indicators.vocabulary import Polarity
 from outturn.review.values import IndicatorChange, PartChange, ReviewCounts
-from outturn.review.vocabulary import Contradiction, Demand, StandardMove, ReviewedPart
+from outturn.review.vocabulary import Contradiction, Demand, ReviewedPart, StandardMove
 from outturn.standards.vocabulary import Change
 
 if TYPE_CHECKING:

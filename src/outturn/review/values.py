@@ -11,7 +11,7 @@ from outturn.standards.vocabulary import Change, Profile, StandardStatus
 
 if TYPE_CHECKING:
     from outturn.periods import Period
-    from outturn.review.vocabulary import Contradiction, Demand, StandardMove, ReviewedPart
+    from outturn.review.vocabulary import Contradiction, Demand, ReviewedPart, StandardMove
 
 NOTHING = Bound()
 

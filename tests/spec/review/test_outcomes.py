@@ -73,7 +73,7 @@ def test_the_review_and_the_data_together_say_what_became_of_it(old: str, new: s
     ],
 )
 def test_where_the_review_says_nothing_the_data_show_it(old: str, new: str, outcome: str | None) -> None:
-    """A standard that is not held is unknown, and unknown is no difference; a key performance indicator whose new standard is not given is not known to be kept."""
+    """What is not held is unknown, and unknown is no difference; a KPI whose new standard is not given is not known to be kept."""
     assert review_indicator("K1", year(old), year(new)).outcome == outcome
 
 
