@@ -64,7 +64,7 @@ def _contents(draft: Draft, review: Review, anchors: dict[str, str]) -> Contents
 def _summary(draft: Draft, review: Review, anchor: str) -> tuple[Block, ...]:
     points = open_points(review)
     still: list[Block] = [Heading(3, "Still open", draft.anchor("still open")), BulletList(tuple((paragraph(point),) for point in points))] if points else []
-    names = name_lists(draft, review)
+    names = name_lists(review)
     by_name: list[Block] = [Heading(3, "By name", draft.anchor("by name")), *names] if names else []
     return (
         Heading(2, SUMMARY, anchor),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from outturn.indicators.vocabulary import Polarity
 from outturn.reports.cells import paragraph
-from outturn.reports.content import BulletList, Text
-from outturn.reports.review_words import change_sentences, removal_words
+from outturn.reports.content import BulletList
+from outturn.reports.review_words import OUTCOME_WORDS, change_sentences, reason_words
 from outturn.reports.wording import and_list, counted
 from outturn.review.vocabulary import Contradiction
 from outturn.standards.vocabulary import Change, StandardStatus
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outturn.reports.content import Block
-    from outturn.reports.draft import Draft
     from outturn.reports.review_data import Review, Reviewed, ReviewedSection
     from outturn.review.values import ReviewCounts
 
@@ -46,11 +45,16 @@ def outcome_sentence(counts: ReviewCounts) -> str:
 
 def section_sentence(part: ReviewedSection) -> str:
     """One sentence for a section, with the same counts as the table."""
+    counts = part.counts
     if part.is_new:
-        number = len(part.indicators)
-        return f"The section is new, with {counted(number, 'indicator')}."
-    total = part.counts.total
-    return f"Of {counted(total, 'indicator')}, {outcome_sentence(part.counts)}" if total > 1 else f"Of its one indicator: {outcome_sentence(part.counts)}"
+        return f"The section is new, with {counted(counts.total, 'indicator')}."
+    outcomes = {one.change.outcome for one in part.indicators}
+    if len(outcomes) > 1:
+        return f"Of {counted(counts.total, 'indicator')}, {outcome_sentence(counts)}"
+    (outcome,) = outcomes
+    if outcome is None:
+        return f"The outcome of {'its one indicator' if counts.total == 1 else f'all {counts.total} indicators'} is not known."
+    return f"Its one indicator is {outcome.value}." if counts.total == 1 else f"All {counts.total} indicators are {outcome.value}."
 
 
 def new_sections_sentence(review: Review) -> str:
@@ -122,20 +126,32 @@ def _point(found: Sequence[Reviewed], one: str, many: str) -> str:
 
 
 # --- blocks
-def name_lists(draft: Draft, review: Review) -> list[Block]:
+def name_lists(review: Review) -> list[Block]:
     """The new, changed and removed indicators by name: what a committee looks for first."""
+    removed = review.with_outcome(Change.REMOVED)
+    lists = (
+        ("New", review.with_outcome(Change.NEW), True),
+        ("Changed", review.with_outcome(Change.CHANGED), True),
+        ("Removed", tuple(one for one in removed if one.change.reason), True),
+        ("Removed without a recorded reason", tuple(one for one in removed if not one.change.reason), False),
+    )
     blocks: list[Block] = []
-    for outcome, heading in ((Change.NEW, "New"), (Change.CHANGED, "Changed"), (Change.REMOVED, "Removed")):
-        found = review.with_outcome(outcome)
+    for heading, found, with_words in lists:
         if found:
-            blocks += [paragraph(f"{heading} ({len(found)}):"), BulletList(tuple((paragraph(*_named(draft, review, one)),) for one in found))]
+            items = tuple((paragraph(_named(review, one, with_words=with_words)),) for one in found)
+            blocks += [paragraph(f"{heading} ({len(found)}):"), BulletList(items)]
     return blocks
 
 
-def _named(draft: Draft, review: Review, one: Reviewed) -> tuple[Text, ...]:
+def _named(review: Review, one: Reviewed, *, with_words: bool) -> str:
     name = f"{one.indicator.ref}: {one.indicator.name}".rstrip(".")
+    return f"{name}. {_words(review, one)}".strip() if with_words else f"{name}."
+
+
+def _words(review: Review, one: Reviewed) -> str:
+    """What its heading does not say already."""
     if not one.change.is_listed:
-        return (Text(f"{name}. {removal_words(review, one)}"),)
-    first, *rest = change_sentences(review, one)
-    words = " ".join((first.removeprefix(f"{one.change.outcome.value.capitalize()}.") if one.change.outcome else first, *rest)).strip()
-    return (Text(f"{name}. {words}".strip()),)
+        return reason_words(one)
+    words = " ".join(change_sentences(review, one))
+    rest = words.removeprefix(OUTCOME_WORDS[one.change.outcome]).lstrip(".,; ")
+    return f"{rest[:1].upper()}{rest[1:]}"

@@ -15,6 +15,7 @@ from outturn.reports.review_words import (
     POLARITY_WORDS,
     STATUS_WORDS,
     actual_label,
+    as_given,
     bound_of,
     change_sentences,
     last_standard_words,
@@ -39,6 +40,9 @@ _SAID_BY_NAME = frozenset({Polarity.HIGHER, Polarity.NONE, Polarity.MILESTONE})
 """Polarities that need no word beside a name: higher is what a reader expects."""
 
 
+_PART_GROUPS = {ReviewedPart.TARGET: "Target", ReviewedPart.FLOOR: "Floor standard", ReviewedPart.RANGE: "Expected range"}
+
+
 # --- for pages
 def kpi_table(draft: Draft, review: Review, part: ReviewedSection) -> Table | None:
     """The key performance indicators that the new list holds. Columns in which nothing is held are left out."""
@@ -50,7 +54,7 @@ def kpi_table(draft: Draft, review: Review, part: ReviewedSection) -> Table | No
         _standard_column(review, ReviewedPart.TARGET, old=False),
         *_if_any(rows, lambda one: _says(one.change.old, ReviewedPart.FLOOR), _standard_column(review, ReviewedPart.FLOOR, old=True)),
         _standard_column(review, ReviewedPart.FLOOR, old=False),
-        _change_column(review),
+        _change_column(),
     )
     caption = f"{part.section.name}: key performance indicators for {review.year.label}"
     return _table(draft, review, f"review kpis {part.section.ref}", caption, columns, rows, notes=_range_notes(rows))
@@ -63,7 +67,7 @@ def activity_table(draft: Draft, review: Review, part: ReviewedSection) -> Table
         *_if_any(rows, lambda one: one.actual is not None, _actual_column(review)),
         *_if_any(rows, lambda one: _says(one.change.old, ReviewedPart.RANGE), _standard_column(review, ReviewedPart.RANGE, old=True)),
         *_if_any(rows, lambda one: _says(one.change.new, ReviewedPart.RANGE), _standard_column(review, ReviewedPart.RANGE, old=False)),
-        _change_column(review),
+        _change_column(),
     )
     return _table(draft, review, f"review activity {part.section.ref}", f"{part.section.name}: activity indicators for {review.year.label}", columns, rows)
 
@@ -142,17 +146,17 @@ def actual_cell(review: Review, one: Reviewed) -> Cell:
     form = one.indicator.form
     words = value_words(moment.value, form, qualifier=moment.qualifier)
     if moment.value is not None and moment.numerator is None:
-        words = f"{moment.qualifier or ''}{standard_text(moment.value, form)}{unit_ending(form)}"
+        words = f"{moment.qualifier or ''}{standard_text(moment.value, as_given(one.indicator))}{unit_ending(form)}"
     mark = STATUS_MARKS.get(Status(moment.status)) if moment.status else None
     label = actual_label(moment.at, review.year.previous)
     return Cell((Text(f"{words}{f' {mark}' if mark else ''}{f' ({label})' if label else ''}"),), moment.value)
 
 
 def _standard_column(review: Review, part: ReviewedPart, *, old: bool) -> _Made:
-    noun = {ReviewedPart.TARGET: "target", ReviewedPart.FLOOR: "floor", ReviewedPart.RANGE: "expected range"}[part]
+    year = (review.before if old else review.year).label
     proposed = not old and review.statuses == {StandardStatus.PROPOSED}
-    header = f"{(review.before if old else review.year).label} {'proposed ' if proposed else ''}{noun}"
-    return TableColumn(header, _RIGHT), lambda review, one: standard_cell(review, one, part, old=old)
+    column = TableColumn(f"{year} proposed" if proposed else year, _RIGHT, _PART_GROUPS[part])
+    return column, lambda review, one: standard_cell(review, one, part, old=old)
 
 
 def standard_cell(review: Review, one: Reviewed, part: ReviewedPart, *, old: bool) -> Cell:
@@ -165,7 +169,7 @@ def standard_cell(review: Review, one: Reviewed, part: ReviewedPart, *, old: boo
         missing = "none"
     words = standard_words(one.indicator, entry.standard if entry else None, part, missing=missing)
     bound = bound_of(entry.standard, part) if entry else None
-    is_plain = bound is not None and bound.single is not None and words == bound_text(bound, one.indicator.form)
+    is_plain = bound is not None and bound.single is not None and words == bound_text(bound, as_given(one.indicator))
     basis = _basis_words(entry) if part is ReviewedPart.RANGE and bound and bound.exists else ""
     mixed = not old and len(review.statuses) > 1 and entry and entry.standard.status is StandardStatus.PROPOSED and entry.standard.is_held
     return Cell((Text(f"{words}{basis}{' (proposed)' if mixed else ''}"),), bound.single if bound and is_plain else None)
@@ -184,9 +188,8 @@ def _says(entry: YearEntry | None, part: ReviewedPart) -> bool:
     return any(bound.exists for bound in bounds) or (standard.is_tbc and part is not ReviewedPart.RANGE)
 
 
-def _change_column(review: Review) -> _Made:
-    header = "What changed and why" if review.follows else f"What changed since {review.before.label}"
-    return TableColumn(header), lambda review, one: text_cell(" ".join(change_sentences(review, one)))
+def _change_column() -> _Made:
+    return TableColumn("Outcome"), lambda review, one: text_cell(" ".join(change_sentences(review, one)))
 
 
 def _range_notes(rows: Sequence[Reviewed]) -> tuple[Paragraph, ...]:
@@ -195,7 +198,7 @@ def _range_notes(rows: Sequence[Reviewed]) -> tuple[Paragraph, ...]:
     for one in rows:
         standard = one.change.new.standard if one.change.new else None
         if standard and standard.target.is_band and standard.floor.is_band:
-            target, floor = (bound_text(bound, one.indicator.form) for bound in (standard.target, standard.floor))
+            target, floor = (bound_text(bound, as_given(one.indicator)) for bound in (standard.target, standard.floor))
             words = f"{one.indicator.ref}: GREEN from {target}, AMBER outside that but from {floor}, RED outside {floor}; the ends belong to the range."
             notes.append(Paragraph((Text(words),)))
     return tuple(notes)
@@ -234,7 +237,7 @@ def _data_table(draft: Draft, review: Review, caption: str, *, kpi: bool) -> Tab
 
 
 def _data_column(review: Review, part: ReviewedPart, *, old: bool) -> _Made:
-    noun = {ReviewedPart.TARGET: "target", ReviewedPart.FLOOR: "floor", ReviewedPart.RANGE: "expected range"}[part]
+    noun = _PART_GROUPS[part].lower()
     return TableColumn(f"{(review.before if old else review.year).label} {noun}", _RIGHT), lambda review, one: standard_cell(review, one, part, old=old)
 
 

@@ -17,6 +17,7 @@ from outturn.standards.vocabulary import Change, Profile, StandardStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from outturn.figures.formatting import NumberFormat
     from outturn.periods import Period
     from outturn.reports.catalogue import Indicator
     from outturn.reports.review_data import Review, Reviewed
@@ -72,15 +73,20 @@ def bound_of(standard: YearStandard | PeriodStandard, part: ReviewedPart) -> Bou
     return {ReviewedPart.TARGET: standard.target, ReviewedPart.FLOOR: standard.floor, ReviewedPart.RANGE: standard.expected}[part]
 
 
+def as_given(indicator: Indicator) -> NumberFormat:
+    """No more decimals than a number was given with: 85% and 10.5% stand beside each other, as papers print them."""
+    return replace(indicator.form, decimals=0)
+
+
 def _whole_year_words(indicator: Indicator, standard: YearStandard, bound: Bound) -> str:
-    words = bound_text(bound, indicator.form)
+    words = bound_text(bound, as_given(indicator))
     if not words:
         return ""
     if standard.profile is Profile.CUMULATIVE:
         return f"{words} by the end of the year"
     if standard.profile is Profile.EVEN and indicator.frequency in _PERIOD_WORDS:
         share = _shared(bound, 12 // MONTHS_OF[indicator.frequency])
-        return f"{words} a year ({bound_text(share, indicator.form, style=Style.SHORT)} a {_PERIOD_WORDS[indicator.frequency]})"
+        return f"{words} a year ({bound_text(share, as_given(indicator), style=Style.SHORT)} a {_PERIOD_WORDS[indicator.frequency]})"
     return words
 
 
@@ -90,7 +96,7 @@ def _shared(bound: Bound, periods: int) -> Bound:
 
 def _period_words(indicator: Indicator, rows: Iterable[PeriodStandard], part: ReviewedPart) -> str:
     """“60% in Apr 2025 and May 2025”: neighbouring periods with one standard together."""
-    said = [(bound_text(bound_of(row, part), indicator.form), row.period.label) for row in rows if bound_of(row, part).exists]
+    said = [(bound_text(bound_of(row, part), as_given(indicator)), row.period.label) for row in rows if bound_of(row, part).exists]
     groups = [(words, [label for _, label in group]) for words, group in groupby(said, key=lambda one: one[0])]
     return "; ".join(f"{words} in {and_list(labels)}" for words, labels in groups)
 
@@ -160,7 +166,8 @@ def _outcome_sentence(review: Review, one: Reviewed) -> str:
             return f"Not known: the list of {review.before.label} is not held."
         return "Not known: nothing says whether it is kept or changed."
     if change.outcome is Change.KEPT and change.new and change.new.standard.is_tbc:
-        return f"Kept; still {TO_BE_CONFIRMED}." if change.old and change.old.standard.is_tbc else f"Kept; {TO_BE_CONFIRMED}."
+        still = "still " if change.old and change.old.standard.is_tbc else ""
+        return f"Kept; the standard is {still}{TO_BE_CONFIRMED}."
     if change.outcome is Change.NEW and one.predecessor:
         return f"New, in the place of {one.predecessor.ref}. {_since_predecessor(review, one)}".strip()
     return f"{OUTCOME_WORDS[change.outcome]}."
@@ -191,27 +198,28 @@ def _contradiction_sentences(review: Review, one: Reviewed) -> list[str]:
 
 
 def _missing_sentences(review: Review, one: Reviewed) -> list[str]:
-    """A key performance indicator whose new standard is not given, with what was last held."""
-    new, old = one.change.new, one.change.old
+    """A key performance indicator whose new standard is not given."""
+    new = one.change.new
     if not one.indicator.is_kpi or one.indicator.polarity is Polarity.MILESTONE or new is None or new.standard.is_held:
         return []
-    last = both_words(one.indicator, old.standard) if old else ""
-    return [f"No target for {review.year.label} is given{f'; {review.before.label}: {last}' if last else ''}."]
+    return [f"No target for {review.year.label} is given."]
 
 
 def removal_words(review: Review, one: Reviewed) -> str:
     """Why it was removed, or that no reason is recorded; what takes its place; what is still listed of it."""
     change = one.change
-    words = _ended(change.reason) if change.reason else NO_REASON
-    if change.new is None:
-        words = f"It has no place in the list of {review.year.label}. {NO_REASON}"
-    if change.old is None and not review.follows:
-        words += f" It was not in the list of {review.before.label} either: it came and went between."
-    if one.successor:
-        words += f" {one.successor.ref} takes its place."
+    gone = "" if change.new else f"It has no place in the list of {review.year.label}. "
+    between = f" It was not in the list of {review.before.label} either: it came and went between." if change.old is None and not review.follows else ""
+    listed = ""
     if change.contradiction is Contradiction.REMOVED_YET_LISTED and change.new:
-        words += f" It is still listed for {review.year.label} with {both_words(one.indicator, change.new.standard)}; the removal counts."
-    return words
+        listed = f" It is still listed for {review.year.label} with {both_words(one.indicator, change.new.standard)}; the removal counts."
+    return f"{gone}{reason_words(one)}{between}{listed}"
+
+
+def reason_words(one: Reviewed) -> str:
+    """The reason for a removal, with what takes its place."""
+    reason = _ended(one.change.reason) if one.change.reason else NO_REASON
+    return f"{reason} {one.successor.ref} takes its place." if one.successor else reason
 
 
 def last_standard_words(review: Review, one: Reviewed) -> str:

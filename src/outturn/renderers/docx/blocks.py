@@ -39,6 +39,7 @@ _DEEPEST_LIST = 3
 _BAR = {CalloutKind.NOTICE: "12436D", CalloutKind.ACTION: "A31D1D", CalloutKind.WARNING: "8A6500"}
 _CALLOUT_INDENT = 200
 _LIST_INDENT = 284
+_NUMBER_INDENT = 680
 _FEWEST_FACTS, _MOST_FACTS = 2, 8  # in one row beneath a chart
 _KEEP = "<w:keepNext/>"
 
@@ -99,7 +100,10 @@ class BlockWriter:
         return f'<w:bookmarkStart w:id="{self._marks}" w:name="{self._bookmarks[anchor]}"/>{runs}<w:bookmarkEnd w:id="{self._marks}"/>'
 
     def _paragraph(self, block: Paragraph, place: Place) -> str:
-        return paragraph(self._styles["Normal"], self._inline.write(block.content), _box(place.callout, _CALLOUT_INDENT))
+        text = self._inline.write(block.content)
+        if block.number and not place.callout:
+            return paragraph(self._styles["Normal"], run(block.number) + TAB + text, _HANGING)
+        return paragraph(self._styles["Normal"], text, _box(place.callout, _CALLOUT_INDENT))
 
     def _list(self, block: BulletList, place: Place) -> str:
         number = self._new_list() if block.ordered else ""
@@ -190,6 +194,9 @@ class BlockWriter:
 
 _RULE_ABOVE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="6" w:color="C9D1D9"/></w:pBdr>'
 
+
+_HANGING = f'<w:tabs><w:tab w:val="left" w:pos="{_NUMBER_INDENT}"/></w:tabs><w:ind w:left="{_NUMBER_INDENT}" w:hanging="{_NUMBER_INDENT}"/>'
+"""The number of a paragraph stands out to its left, as in committee papers."""
 
 _NEAR = '<w:spacing w:before="60" w:after="40"/>'
 
