@@ -88,7 +88,7 @@ def turned_sentence(book: Book, baseline: Baseline | None) -> str:
     before = {verdict.indicator: baseline.standing[verdict.indicator][0] for verdict in known}
     turned = [verdict.indicator for verdict in known if verdict.rated is Rating.RED and before[verdict.indicator] is not Rating.RED]
     recovered = [verdict.indicator for verdict in known if verdict.rated is not Rating.RED and before[verdict.indicator] is Rating.RED]
-    since = f"Since the report for {baseline.period.label}"
+    since = f"Since the report for {baseline.period.label},"
     if not turned and not recovered:
         return f"{since} no indicator has turned RED, and none that was RED has another rating."
     first = f"{_named(book, turned)} {'has' if len(turned) == 1 else 'have'} turned RED" if turned else "no indicator has turned RED"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outturn.assessment.scheme import SchemeKind
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Polarity
-from outturn.reports.cells import number_cell, text_cell
+from outturn.reports.cells import NONE, number_cell, text_cell
 from outturn.reports.content import Align, Cell, Emphasis, Paragraph, Table, TableColumn, TableRow, Text
 from outturn.reports.review_words import (
     NOT_GIVEN,
@@ -15,6 +16,7 @@ from outturn.reports.review_words import (
     POLARITY_WORDS,
     STATUS_WORDS,
     actual_label,
+    actual_words,
     as_given,
     bound_of,
     change_sentences,
@@ -22,9 +24,10 @@ from outturn.reports.review_words import (
     removal_words,
     standard_words,
 )
-from outturn.reports.wording import STATUS_MARKS, bound_text, standard_text, unit_ending, value_words
+from outturn.reports.wording import STATUS_MARKS, bound_text
 from outturn.review.vocabulary import ReviewedPart
-from outturn.standards.vocabulary import Change, StandardStatus
+from outturn.standards.bound import Bound
+from outturn.standards.vocabulary import Change, MilestoneState, Profile, StandardStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,7 +52,7 @@ def kpi_table(draft: Draft, review: Review, part: ReviewedSection) -> Table | No
     rows = part.listed(kpi=True)
     columns = (
         *_named_columns(),
-        *_if_any(rows, lambda one: one.actual is not None, _actual_column(review)),
+        *_if_any(rows, lambda one: one.actual is not None or one.indicator.polarity is Polarity.MILESTONE, _actual_column(review)),
         *_if_any(rows, lambda one: _says(one.change.old, ReviewedPart.TARGET), _standard_column(review, ReviewedPart.TARGET, old=True)),
         _standard_column(review, ReviewedPart.TARGET, old=False),
         *_if_any(rows, lambda one: _says(one.change.old, ReviewedPart.FLOOR), _standard_column(review, ReviewedPart.FLOOR, old=True)),
@@ -64,7 +67,7 @@ def activity_table(draft: Draft, review: Review, part: ReviewedSection) -> Table
     rows = part.listed(kpi=False)
     columns = (
         *_named_columns(),
-        *_if_any(rows, lambda one: one.actual is not None, _actual_column(review)),
+        *_if_any(rows, lambda one: one.actual is not None or one.indicator.polarity is Polarity.MILESTONE, _actual_column(review)),
         *_if_any(rows, lambda one: _says(one.change.old, ReviewedPart.RANGE), _standard_column(review, ReviewedPart.RANGE, old=True)),
         *_if_any(rows, lambda one: _says(one.change.new, ReviewedPart.RANGE), _standard_column(review, ReviewedPart.RANGE, old=False)),
         _change_column(),
@@ -140,15 +143,14 @@ def _actual_column(review: Review) -> _Made:
 
 def actual_cell(review: Review, one: Reviewed) -> Cell:
     """The newest figure of the year before as it was given, with its period where that is not the year's last."""
+    if one.indicator.polarity is Polarity.MILESTONE:
+        return text_cell(_milestones_words(review, one))
     moment = one.actual
     if moment is None:
         return text_cell("new indicator" if one.change.outcome is Change.NEW else NOT_HELD)
-    form = one.indicator.form
-    words = value_words(moment.value, form, qualifier=moment.qualifier)
-    if moment.value is not None and moment.numerator is None:
-        words = f"{moment.qualifier or ''}{standard_text(moment.value, as_given(one.indicator))}{unit_ending(form)}"
     mark = STATUS_MARKS.get(Status(moment.status)) if moment.status else None
     label = actual_label(moment.at, review.year.previous)
+    words = actual_words(moment, one.indicator.form)
     return Cell((Text(f"{words}{f' {mark}' if mark else ''}{f' ({label})' if label else ''}"),), moment.value)
 
 
@@ -162,21 +164,39 @@ def _standard_column(review: Review, part: ReviewedPart, *, old: bool) -> _Made:
 def standard_cell(review: Review, one: Reviewed, part: ReviewedPart, *, old: bool) -> Cell:
     """In words that cannot be misread; the raw number behind a single one that is the same all year."""
     entry = one.change.old if old else one.change.new
-    missing = "new indicator" if old and one.change.outcome is Change.NEW and one.change.old is None else NOT_HELD if old else NOT_GIVEN
-    if one.indicator.polarity is Polarity.MILESTONE and part is not ReviewedPart.RANGE:
-        return text_cell("dates met" if entry and part is ReviewedPart.TARGET else "none" if entry else missing)
-    if part is ReviewedPart.RANGE and entry is not None:
-        missing = "none"
-    words = standard_words(one.indicator, entry.standard if entry else None, part, missing=missing)
-    bound = bound_of(entry.standard, part) if entry else None
-    is_plain = bound is not None and bound.single is not None and words == bound_text(bound, as_given(one.indicator))
-    basis = _basis_words(entry) if part is ReviewedPart.RANGE and bound and bound.exists else ""
+    if one.indicator.polarity is Polarity.MILESTONE and part is not ReviewedPart.RANGE and entry:
+        return text_cell("dates met" if part is ReviewedPart.TARGET else "none")
+    words = standard_words(one.indicator, entry.standard if entry else None, part, missing=_missing_words(one, entry, part, old=old))
+    bound = bound_of(entry.standard, part) if entry else Bound()
+    is_plain = bound.single is not None and words == bound_text(bound, as_given(one.indicator))
+    basis = _basis_words(entry) if part is ReviewedPart.RANGE and bound.exists else ""
     mixed = not old and len(review.statuses) > 1 and entry and entry.standard.status is StandardStatus.PROPOSED and entry.standard.is_held
-    return Cell((Text(f"{words}{basis}{' (proposed)' if mixed else ''}"),), bound.single if bound and is_plain else None)
+    return Cell((Text(f"{words}{basis}{' (proposed)' if mixed else ''}"),), bound.single if is_plain else None)
+
+
+def _missing_words(one: Reviewed, entry: YearEntry | None, part: ReviewedPart, *, old: bool) -> str:
+    """A tolerance about the target needs no floor, and an activity indicator no range; everything else is missing."""
+    if entry and part is ReviewedPart.RANGE:
+        return NONE
+    if entry and part is ReviewedPart.FLOOR and entry.standard.is_held and one.indicator.scheme.kind is SchemeKind.TOLERANCE:
+        return NONE
+    if old and entry is None and one.change.outcome is Change.NEW:
+        return "new"
+    return NOT_HELD if old else NOT_GIVEN
 
 
 def _basis_words(entry: YearEntry | None) -> str:
-    return {"ytd": ", year to date", "period": ", latest period"}.get(entry.standard.range_basis if entry else "", "")
+    """What a range is for, where its profile does not say that already."""
+    if entry is None or entry.standard.profile in (Profile.CUMULATIVE, Profile.EVEN):
+        return ""
+    return {"ytd": ", year to date", "period": ", latest period"}.get(entry.standard.range_basis, "")
+
+
+def _milestones_words(review: Review, one: Reviewed) -> str:
+    """“3 of 4 met”, of the milestones of the year before."""
+    held = review.book.milestones.get((one.indicator.ref, review.year.previous.id), ())
+    met = sum(milestone.state is MilestoneState.MET for milestone in held)
+    return f"{met} of {len(held)} met" if held else NOT_HELD
 
 
 def _says(entry: YearEntry | None, part: ReviewedPart) -> bool:

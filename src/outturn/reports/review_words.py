@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from outturn.assessment.calendar import MONTHS_OF
+from outturn.figures.formatting import round_half_up
 from outturn.indicators.vocabulary import Frequency, Polarity
-from outturn.reports.wording import Style, and_list, bound_text
+from outturn.reports.wording import Style, and_list, bound_text, unit_ending, value_words
 from outturn.review.compare import definition_differences
 from outturn.review.vocabulary import Contradiction, ReviewedPart, StandardMove
 from outturn.standards.bound import Bound
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from outturn.periods import Period
     from outturn.reports.catalogue import Indicator
     from outturn.reports.review_data import Review, Reviewed
+    from outturn.reports.verdicts import Moment
     from outturn.review.values import PartChange, PeriodStandard, YearStandard
 
 TO_BE_CONFIRMED = "to be confirmed"
@@ -52,6 +54,7 @@ PROFILE_WORDS = {
     Profile.CUMULATIVE: "growing through the year",
 }
 STATUS_WORDS = {StandardStatus.PROPOSED: "proposed", StandardStatus.CONFIRMED: "confirmed", StandardStatus.TBC: TO_BE_CONFIRMED}
+_EXACT = 1e-9
 _PERIOD_WORDS = {Frequency.MONTHLY: "month", Frequency.QUARTERLY: "quarter", Frequency.TERMLY: "term"}
 
 
@@ -79,7 +82,7 @@ def as_given(indicator: Indicator) -> NumberFormat:
 
 
 def _whole_year_words(indicator: Indicator, standard: YearStandard, bound: Bound) -> str:
-    words = bound_text(bound, as_given(indicator))
+    words = bound_text(bound, as_given(indicator), style=_style(indicator))
     if not words:
         return ""
     if standard.profile is Profile.CUMULATIVE:
@@ -88,6 +91,11 @@ def _whole_year_words(indicator: Indicator, standard: YearStandard, bound: Bound
         share = _shared(bound, 12 // MONTHS_OF[indicator.frequency])
         return f"{words} a year ({bound_text(share, as_given(indicator), style=Style.SHORT)} a {_PERIOD_WORDS[indicator.frequency]})"
     return words
+
+
+def _style(indicator: Indicator) -> Style:
+    """The base of a rate is left out where the name says it."""
+    return Style.SHORT if unit_ending(indicator.form).strip() in indicator.name else Style.LONG
 
 
 def _shared(bound: Bound, periods: int) -> Bound:
@@ -234,6 +242,15 @@ def last_standard_words(review: Review, one: Reviewed) -> str:
 def actual_label(moment_period: Period, year: Period) -> str:
     """Which period an actual is for, where it is not the last of the year."""
     return "" if moment_period.last == year.last else moment_period.label
+
+
+def actual_words(moment: Moment, form: NumberFormat) -> str:
+    """As it was given: 97%, 92.5%, 315.7 days. A figure with many decimals is printed as the indicator's others are."""
+    for places in range(form.places + 2):
+        shown = replace(form, decimals=places)
+        if moment.value is not None and form.scale == 1 and abs(float(round_half_up(moment.value, places)) - moment.value) < _EXACT:
+            return value_words(moment.value, shown, qualifier=moment.qualifier)
+    return value_words(moment.value, form, status=moment.status, qualifier=moment.qualifier)
 
 
 def _ended(text: str) -> str:
