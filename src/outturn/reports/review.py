@@ -39,7 +39,7 @@ def build(package: Package, request: ReportRequest) -> Document:
     blocks = (_contents(draft, review, anchors), *_summary(draft, review, anchors[SUMMARY]), *_reading(review, anchors[READING]), *sections)
     return Document(
         title=review.book.report.title,
-        subtitle=f"{review.year.label}, compared with {review.before.label}",
+        subtitle=_subtitle(review),
         organisation=package.organisation.name,
         period=request.period.id,
         report=request.report,
@@ -49,6 +49,13 @@ def build(package: Package, request: ReportRequest) -> Document:
         facts=_facts(review),
         data=data_tables(draft, review),
     )
+
+
+def _subtitle(review: Review) -> str:
+    """With its own year where the title does not name that."""
+    if review.year.label in review.book.report.title:
+        return f"Compared with {review.before.label}"
+    return f"{review.year.label}, compared with {review.before.label}"
 
 
 def _facts(review: Review) -> tuple[KeyFact, ...]:
