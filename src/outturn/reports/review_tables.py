@@ -59,7 +59,7 @@ def kpi_table(draft: Draft, review: Review, part: ReviewedSection) -> Table | No
         _standard_column(review, ReviewedPart.FLOOR, old=False),
         _change_column(),
     )
-    caption = f"{part.section.name}: key performance indicators for {review.year.label}"
+    caption = _caption(review, part, "key performance indicators")
     return _table(draft, review, f"review kpis {part.section.ref}", caption, columns, rows, notes=_range_notes(rows))
 
 
@@ -72,7 +72,7 @@ def activity_table(draft: Draft, review: Review, part: ReviewedSection) -> Table
         *_if_any(rows, lambda one: _says(one.change.new, ReviewedPart.RANGE), _standard_column(review, ReviewedPart.RANGE, old=False)),
         _change_column(),
     )
-    return _table(draft, review, f"review activity {part.section.ref}", f"{part.section.name}: activity indicators for {review.year.label}", columns, rows)
+    return _table(draft, review, f"review activity {part.section.ref}", _caption(review, part, "activity indicators"), columns, rows)
 
 
 def removed_table(draft: Draft, review: Review, part: ReviewedSection) -> Table | None:
@@ -156,9 +156,13 @@ def actual_cell(review: Review, one: Reviewed) -> Cell:
 
 def _standard_column(review: Review, part: ReviewedPart, *, old: bool) -> _Made:
     year = (review.before if old else review.year).label
-    proposed = not old and review.statuses == {StandardStatus.PROPOSED}
-    column = TableColumn(f"{year} proposed" if proposed else year, _RIGHT, _PART_GROUPS[part])
-    return column, lambda review, one: standard_cell(review, one, part, old=old)
+    return TableColumn(year, _RIGHT, _PART_GROUPS[part]), lambda review, one: standard_cell(review, one, part, old=old)
+
+
+def _caption(review: Review, part: ReviewedSection, what: str) -> str:
+    """Whether the new year's standards are proposed stands above every table of them."""
+    as_proposed = ", as proposed for" if review.statuses == {StandardStatus.PROPOSED} else " for"
+    return f"{part.section.name}: {what}{as_proposed} {review.year.label}"
 
 
 def standard_cell(review: Review, one: Reviewed, part: ReviewedPart, *, old: bool) -> Cell:

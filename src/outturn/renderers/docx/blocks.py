@@ -42,6 +42,8 @@ _LIST_INDENT = 284
 _NUMBER_INDENT = 680
 _FEWEST_FACTS, _MOST_FACTS = 2, 8  # in one row beneath a chart
 _KEEP = "<w:keepNext/>"
+_NO_BREAK = '<w:pageBreakBefore w:val="0"/>'
+"""In a short paper no section begins on a new page, whatever the style of its heading says."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,12 @@ class BlockWriter:
         bookmarks: dict[str, str],
         pictures: dict[str, Picture],
         new_list: Callable[[], str],
+        *,
+        is_short: bool = False,
     ) -> None:
         self._styles, self._inline, self._tables = styles, inline, tables
         self._bookmarks, self._pictures, self._new_list = bookmarks, pictures, new_list
+        self._break = _NO_BREAK if is_short else ""
         self._marks = 0
         self._drawn = 0
         self._writers: dict[type, Callable[[Any, Place], str]] = {
@@ -92,7 +97,7 @@ class BlockWriter:
     # --- headings, paragraphs, lists
     def heading(self, heading: Heading, properties: str = "") -> str:
         style = self._styles[f"heading {heading_level(heading)}"]
-        return paragraph(style, self.mark(heading.anchor, run(heading.text)), _KEEP + properties)
+        return paragraph(style, self.mark(heading.anchor, run(heading.text)), _KEEP + self._break + properties)
 
     def mark(self, anchor: str, runs: str) -> str:
         """The runs with the bookmark that links of the anchor lead to."""
