@@ -71,7 +71,7 @@ def test_every_indicator_stands_in_its_years_review(row: Printed, drawn: dict[tu
 def test_every_target_and_floor_is_the_one_that_was_printed(row: Printed, drawn: dict[tuple[str, str], dict[str, str]]) -> None:
     cells = drawn[row["financial_year"], row["indicator"]]
     old = "2025/26" if row["indicator"] in AS_HEADED else row["financial_year"]
-    target, floor = (standard_in(cells, part, row["financial_year"], old) for part in ("Target", "Floor standard"))
+    target, floor = (standard_in(cells, part, row["financial_year"], old) for part in ("Target", "Floor"))
     if row["indicator"] in OLD_AND_NEW:
         assert (target, floor) == OLD_AND_NEW[row["indicator"]]
     elif row["target"].lower() == "tbc":
@@ -84,7 +84,7 @@ def test_every_target_and_floor_is_the_one_that_was_printed(row: Printed, drawn:
 
 def test_what_differs_inside_the_year_says_so(drawn: dict[tuple[str, str], dict[str, str]]) -> None:
     waivers, savings = drawn["2026/27", "CP-WAIVERS"], drawn["2026/27", "CP-SAVINGS"]
-    assert (waivers["Target 2026/27"], waivers["Floor standard 2026/27"]) == ("60 a year (15 a quarter)", "180 a year (45 a quarter)")
+    assert (waivers["Target 2026/27"], waivers["Floor 2026/27"]) == ("60 a year (15 a quarter)", "180 a year (45 a quarter)")
     assert savings["Target 2026/27"] == "£20m by the end of the year"
 
 

@@ -43,7 +43,7 @@ _SAID_BY_NAME = frozenset({Polarity.HIGHER, Polarity.NONE, Polarity.MILESTONE})
 """Polarities that need no word beside a name: higher is what a reader expects."""
 
 
-_PART_GROUPS = {ReviewedPart.TARGET: "Target", ReviewedPart.FLOOR: "Floor standard", ReviewedPart.RANGE: "Expected range"}
+_PART_GROUPS = {ReviewedPart.TARGET: "Target", ReviewedPart.FLOOR: "Floor", ReviewedPart.RANGE: "Expected range"}
 
 
 # --- for pages
