@@ -53,6 +53,23 @@ OUR_NAMES = {
 }
 """Indicators that were published only as tables or in text, and so have no title of their own."""
 
+REPLACES = {
+    "AS-CNA-WAIT": "AS-CNA-28-DAYS",
+    "CI-FOSTERING": "CI-FOSTER-IN-HOUSE",
+    "CI-STAFF-PRESENT": "CI-PERM-STAFF",
+    "EN-GHG-TRADED": "EN-GHG-ESTATE",
+    "EW-FTE-RATE": "EW-FTE",
+    "HT-PERMITS-CHANGES": "HT-PERMITS",
+    "PH-HV-REVIEWS": "PH-HEALTH-VISITS",
+    "PH-LIVE-WELL": "PH-LIVE-WELL-DEPRIVED",
+    "PH-LIVE-WELL-DEPRIVED": "PH-LIVE-WELL",
+    "PH-SH-FULL-SCREEN": "PH-SH-SCREEN-ONLINE",
+    "PH-SH-SCREEN-ONLINE": "PH-SH-SCREEN",
+    "PH-STI-SCREEN": "PH-SH-FULL-SCREEN",
+    "PH-TREATMENT-12M": "PH-TREATMENT",
+}
+"""Where a list names the successor, or the measure under much the same name is another one (anomaly C11). Live Well went to the most deprived and back."""
+
 SCALES = {"gbp_thousand": ("gbp", 1000), "thousand": ("count", 1000)}
 DASHBOARD_DECIMALS = {"HR09": 1, "HR10": 1, "ICT04": 1, "PI01": 1}
 """As printed; whole numbers elsewhere, also for ICT03, whose targets are finer than its figures."""
@@ -145,6 +162,7 @@ def _own_indicator(definition: dict[str, str], names: dict[str, str]) -> Row:
     row: Row = {column: text or None for column, text in definition.items()}
     row |= {column: number(definition[column]) for column in ("per", "scale")}
     row |= {"decimals": int(definition["decimals"]), "name": OUR_NAMES.get(ref) or names[ref]}
+    row["replaces"] = REPLACES.get(ref)
     if ref == "PH-HEALTH-CHECKS":
         row["trend_periods"] = 6
     return row

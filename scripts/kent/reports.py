@@ -56,7 +56,14 @@ def reports() -> Rows:
             "frequency": "annual",
             "committee": COMMITTEE,
         },
-        {"report": COVER, "title": "Annual review of KPIs for 2026/27: cover paper", "kind": "cover", "frequency": "annual", "committee": COMMITTEE},
+        {
+            "report": COVER,
+            "title": "Annual review of KPIs for 2026/27: cover paper",
+            "kind": "cover",
+            "frequency": "annual",
+            "committee": COMMITTEE,
+            "about": REVIEW_2026,
+        },
     ]
 
 

@@ -38,7 +38,7 @@ def _bands(source: dict[str, str], scale: float = 1.0) -> Row:
 
 
 def _qpr(facts: Facts) -> Rows:
-    """The QPR prints targets and no floors."""
+    """The QPR prints targets and no floors. Its activity indicators have rows without any standard, which say that they were in it."""
     refs = references("qpr-2020-21")
     rows: Rows = []
     for kpi in facts.qpr_kpis:
@@ -48,7 +48,8 @@ def _qpr(facts: Facts) -> Rows:
             printed: Row = {"reason": "The target printed beside the figure of March 2020 in the QPR of 2020/21."}
             rows.append({"indicator": ref, "financial_year": STALE_YEAR, "profile": "flat", "status": "confirmed", **bands, **printed})
         rows.append({"indicator": ref, "financial_year": QPR_YEAR, "profile": "flat", "status": "confirmed", **bands})
-    return rows
+    listed = dict.fromkeys(refs[activity["indicator"]] for activity in facts.qpr_activity)
+    return rows + [{"indicator": ref, "financial_year": QPR_YEAR, "profile": "flat", "status": "confirmed"} for ref in listed]
 
 
 def _lists(facts: Facts) -> Rows:
@@ -62,10 +63,8 @@ def _lists(facts: Facts) -> Rows:
 
 
 def _listed(ref: str, item: dict[str, str], financial_year: str) -> Rows:
-    """Nothing for an activity indicator of 2021/22: that list says nothing about it but its name."""
+    """An activity indicator has a row without any standard, which says that it was in the year's list."""
     proposed = financial_year == "2026-27"
-    if item["kind"] == "activity" and not proposed:
-        return []
     change = None if item["change"] == "unstated" else item["change"]
     status = "proposed" if proposed else "confirmed"
     to_be_confirmed = item["target_text"].lower() == "tbc"

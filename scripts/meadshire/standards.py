@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meadshire.catalogue import YEARS
+from outturn.periods import parse_period
 
 if TYPE_CHECKING:
     from meadshire.catalogue import Catalogue, Indicator, Row, Rows
@@ -28,7 +29,7 @@ def _of(indicator: Indicator) -> Rows:
     before: Row | None = None
     for year, numbers in years.items():
         rows.append(_row(indicator, year, numbers) | _change(indicator, year, before, numbers))
-        rows += [_row(indicator, year, part) | {"profile": "explicit", "period": part["period"]} for part in _explicit(indicator) if part["year"] == year]
+        rows += [_row(indicator, year, part) | {"profile": "explicit", "period": part["period"]} for part in _explicit(indicator, year)]
         before = numbers
     return (rows + _without_numbers(indicator)) or _only_reviewed(indicator)
 
@@ -54,7 +55,7 @@ def _listed(indicator: Indicator, name: str, place: int) -> bool:
 
 def _row(indicator: Indicator, year: str, numbers: Row) -> Row:
     set_by, set_on = SET[year]
-    profile = indicator.get("profile") or ("explicit" if any(part["year"] == year for part in _explicit(indicator)) else "flat")
+    profile = indicator.get("profile") or ("explicit" if _explicit(indicator, year) else "flat")
     kept = {name: value for name, value in numbers.items() if name not in {"year", "period"}}
     row: Row = {"indicator": indicator.ref, "financial_year": year, "profile": profile, **kept, "status": "proposed" if year == PROPOSED else "confirmed"}
     if "lower" in kept:
@@ -62,8 +63,18 @@ def _row(indicator: Indicator, year: str, numbers: Row) -> Row:
     return row | {"set_by": set_by, "set_on": set_on}
 
 
-def _explicit(indicator: Indicator) -> Rows:
-    return [*indicator.get("explicit", []), *indicator.get("explicit_range", [])]
+def _explicit(indicator: Indicator, year: str) -> Rows:
+    """The months with a standard of their own; what is proposed keeps those of the year before where it names none."""
+    listed: Rows = [*indicator.get("explicit", []), *indicator.get("explicit_range", [])]
+    own = [part for part in listed if part["year"] == year]
+    if own or year != PROPOSED:
+        return own
+    return [part | {"year": year, "period": _a_year_later(str(part["period"]))} for part in listed if part["year"] == YEARS[-2]]
+
+
+def _a_year_later(period: str) -> str:
+    at = parse_period(period)
+    return at.shift(at.kind.per_year).id
 
 
 def _change(indicator: Indicator, year: str, before: Row | None, numbers: Row) -> Row:

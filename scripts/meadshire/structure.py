@@ -36,14 +36,14 @@ def neighbours(catalogue: Catalogue) -> Rows:
 
 
 def reports(catalogue: Catalogue) -> Rows:
-    columns = ("title", "kind", "frequency", "committee", "periods_shown")
+    columns = ("title", "kind", "frequency", "committee", "periods_shown", "about")
     return [{"report": report["id"], **{name: report.get(name) for name in columns}} for report in catalogue.organisation["report"]]
 
 
 def report_rows(catalogue: Catalogue) -> Rows:
     rows: Rows = []
     for report in catalogue.organisation["report"]:
-        entries = [entry for section in report["sections"] for entry in _section_rows(catalogue, section, report["kind"])]
+        entries = [entry for section in report.get("sections", ()) for entry in _section_rows(catalogue, section, report["kind"])]
         rows += [{"report": report["id"], "order": order, **entry} for order, entry in enumerate(entries, start=1)]
     return rows
 

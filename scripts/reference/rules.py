@@ -35,6 +35,7 @@ CHAPTERS = {
     "breakdowns": "Breakdowns",
     "findings": "Findings",
     "risks": "Risks",
+    "review": "Annual review",
     "comparison": "Comparison",
     "reports": "Reports",
     "returns": "Returns",

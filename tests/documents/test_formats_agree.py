@@ -24,12 +24,18 @@ from outturn.reports.request import ReportRequest
 from tests.documents.workbooks import shown_in_ods, shown_in_xlsx
 from tests.unit.renderers.sample_document import every_block
 from tests.unit.reports.council import all_blocks, council, words
+from tests.unit.reports.reviews import STANDARDS
+from tests.unit.reports.reviews import council as reviewed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from outturn.reports.content import Document
 
+INTRODUCED: list[dict[str, object]] = [
+    {"report": "qpr", "title": "Quarterly report", "kind": "quarterly", "frequency": "quarterly", "committee": "Cabinet"},
+    {"report": "cover", "title": "A paper", "kind": "cover", "about": "qpr"},
+]
 FIGURE = re.compile(r"(?<![\w.,])[" + MINUS + r"-]?(?:£)?\d[\d,]*(?:\.\d+)?(?![\d\w])")
 
 
@@ -42,7 +48,7 @@ def printed_texts(document: Document) -> Iterator[str]:
         if isinstance(block, Panel):
             yield from (words(fact.content) for fact in block.facts)
         if hasattr(block, "content"):
-            yield words(block.content)
+            yield f"{getattr(block, 'number', '')} {words(block.content)}"
         for row in getattr(block, "rows", ()):
             yield from (words(cell.content) for cell in row.cells)
 
@@ -85,7 +91,7 @@ def of_docx(data: bytes) -> Iterator[str]:
         for name in ("word/document.xml", "word/footnotes.xml"):
             if name in archive.namelist():
                 for paragraph in re.findall(r"<w:p[ >].*?</w:p>", archive.read(name).decode(), flags=re.DOTALL):
-                    yield "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph))
+                    yield "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph.replace("<w:tab/>", "<w:t> </w:t>")))
 
 
 def of_pdf(data: bytes) -> Iterator[str]:
@@ -109,6 +115,12 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "every kind of block": every_block,
     "quarterly report": lambda: build_report(council(), ReportRequest("qpr", parse_period("2025-26-Q2"))),
     "dashboard": lambda: build_report(council(), ReportRequest("dash", parse_period("2025-09"))),
+    "review": lambda: build_report(reviewed(), ReportRequest("review", parse_period("2026-27"))),
+    "review compared with an earlier year": lambda: build_report(
+        reviewed(STANDARDS.replace("2025-26", "2021-22")), ReportRequest("review", parse_period("2026-27"), compare_with=parse_period("2021-22"))
+    ),
+    "cover paper of a review": lambda: build_report(reviewed(), ReportRequest("cover", parse_period("2026-27"))),
+    "cover paper of a performance report": lambda: build_report(council(reports=INTRODUCED), ReportRequest("cover", parse_period("2025-26-Q2"))),
 }
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from outturn.findings.check import check, faults
+from outturn.findings.check import check, faults, plain
 from outturn.findings.finding import Severity
-from outturn.standards.vocabulary import Change
+from outturn.periods import parse_period
+from outturn.standards.vocabulary import Change, StandardStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from outturn.findings.check import Fault
     from outturn.findings.context import CheckContext
@@ -21,11 +22,22 @@ _STANDING = ("target", "floor", "target_low", "target_high", "floor_low", "floor
 
 
 def _reviewed(context: CheckContext) -> pl.DataFrame:
-    """The standards that are for a whole year, in order of years, with those of the year before beside them."""
+    """The standards that are for a whole year, in order of years, with those of the year before beside them.
+
+    `same` says that nothing that both years hold differs, `comparable` that both hold something.
+    """
     rows = context.table("standards").filter(pl.col("period").is_null()).sort("indicator", "financial_year", "line")
-    before = [pl.col(name).shift().over("indicator").alias(f"{name}_before") for name in ("financial_year", "target", "floor")]
+    before = [pl.col(name).shift().over("indicator").alias(f"{name}_before") for name in ("financial_year", "status", *_STANDING)]
     start = pl.col("financial_year").str.head(4).cast(pl.Int32, strict=False)
-    return rows.with_columns(*before, start=start).with_columns(follows=pl.col("start") == pl.col("start").shift().over("indicator") + 1)
+    beside = rows.with_columns(*before, start=start).with_columns(
+        follows=pl.col("start") == pl.col("start").shift().over("indicator") + 1,
+        held=pl.any_horizontal(pl.col(*_STANDING).is_not_null()),
+        held_before=pl.any_horizontal(pl.col(*(f"{name}_before" for name in _STANDING)).is_not_null()),
+    )
+    tbc, tbc_before = ((pl.col(name) == StandardStatus.TBC).fill_null(value=False) for name in ("status", "status_before"))
+    differs = [(pl.col(name) != pl.col(f"{name}_before")).fill_null(value=False) for name in _STANDING]
+    same = ~pl.any_horizontal(differs) & ~(tbc & pl.col("held_before")) & ~(tbc_before & pl.col("held"))
+    return beside.with_columns(same=same, comparable=pl.col("held") & pl.col("held_before"))
 
 
 @check(
@@ -120,17 +132,77 @@ def new_yet_known(context: CheckContext) -> Iterable[Fault]:
 
 @check(code="kept-yet-different", severity=Severity.NOTE, title="A standard that is kept and differs", mend="Set change to changed, with the reason.")
 def kept_yet_different(context: CheckContext) -> Iterable[Fault]:
-    """An indicator is said to be kept as it is, but its target or floor differs from the year before's."""
-    same = pl.col("target").eq_missing(pl.col("target_before")) & pl.col("floor").eq_missing(pl.col("floor_before"))
-    rows = context.shared(_reviewed).filter(
-        (pl.col("change") == Change.KEPT) & pl.col("follows") & ~same & pl.any_horizontal(pl.col("target", "floor").is_not_null())
-    )
+    """An indicator is said to be kept as it is, but its target, its floor or its expected range differs from the year before's,
+    or was a number and is to be confirmed, or the other way round. What one of the years does not hold is no difference.
+    """
+    rows = context.shared(_reviewed).filter((pl.col("change") == Change.KEPT) & pl.col("follows") & ~pl.col("same"))
     return faults(
         rows,
         table="standards",
         column="change",
         subject=_SUBJECT,
-        found="target {target}, floor {floor}",
-        expected="target {target_before}, floor {floor_before}",
-        message="{indicator} is kept for {financial_year}, but its target and floor differ from the year before's.",
+        found=lambda row: _standing_words(row, ""),
+        expected=lambda row: _standing_words(row, "_before"),
+        message="{indicator} is kept for {financial_year}, but its standard differs from the year before's.",
     )
+
+
+@check(
+    code="changed-yet-same",
+    severity=Severity.NOTE,
+    title="A change that the standards and definitions do not show",
+    mend="Set change to kept, or give the new standard or the new definition.",
+)
+def changed_yet_same(context: CheckContext) -> Iterable[Fault]:
+    """An indicator is said to be changed, but its standards are those of the year before, and no new name or definition begins
+    with the year. Standards with rows for single periods are left alone.
+    """
+    rows = context.shared(_reviewed).filter((pl.col("change") == Change.CHANGED) & pl.col("follows") & pl.col("same") & pl.col("comparable"))
+    defined = {(row["indicator"], parse_period(row["from"]).financial_year.id) for row in context.tables["definitions"].to_dicts() if row["from"]}
+    profiles = rows["profile"].fill_null("flat").to_list()
+    months = {(indicator, year) for indicator, year in context.tables["standards"].drop_nulls("period").select("indicator", "financial_year").iter_rows()}
+    keys = list(rows.select("indicator", "financial_year").iter_rows())
+    silent = [key not in defined and key not in months and profile != "explicit" for key, profile in zip(keys, profiles, strict=True)]
+    return faults(
+        rows.filter(pl.Series(silent, dtype=pl.Boolean)),
+        table="standards",
+        column="change",
+        subject=_SUBJECT,
+        found="changed",
+        message="{indicator} is said to be changed for {financial_year}, but its standard is that of the year before.",
+    )
+
+
+@check(
+    code="left-out-of-review",
+    severity=Severity.NOTE,
+    title="An indicator that a review passes over",
+    mend="Add its row for the new year, with change kept, changed or removed.",
+)
+def left_out_of_review(context: CheckContext) -> Iterable[Fault]:
+    """A section has indicators in the review of a year, and one of the same section that had a standard the year before has no
+    row for it. Removed indicators, retired ones, and sections that the review does not touch are left alone.
+    """
+    known = context.settings.select("indicator", "section", "retired")
+    rows = context.shared(_reviewed).join(known, on="indicator", how="inner", maintain_order="left")
+    reviewed = rows.filter(pl.col("change").is_not_null()).select("section", "start").drop_nulls().unique()
+    present = rows.select("indicator", "start").unique()
+    going_on = rows.filter((pl.col("change") != Change.REMOVED).fill_null(value=True), pl.col("retired").is_null()).with_columns(next=pl.col("start") + 1)
+    passed = going_on.join(reviewed, left_on=["section", "next"], right_on=["section", "start"], how="semi", maintain_order="left").join(
+        present, left_on=["indicator", "next"], right_on=["indicator", "start"], how="anti", maintain_order="left"
+    )
+    years = pl.format("{}-{}", pl.col("next"), ((pl.col("next") + 1) % 100).cast(pl.String).str.zfill(2))
+    return faults(
+        passed.with_columns(next_year=years),
+        table="standards",
+        column="financial_year",
+        subject="{indicator} {next_year}",
+        expected="a row for {next_year}",
+        message="{indicator} has a standard for {financial_year}, and the review of its section for {next_year} says nothing about it.",
+    )
+
+
+def _standing_words(row: Mapping[str, object], ending: str) -> str:
+    """“target 97, floor 90”, of the measures that are held."""
+    said = [f"{name.replace('_', ' ')} {plain(row[f'{name}{ending}'])}" for name in _STANDING if row[f"{name}{ending}"] is not None]
+    return ", ".join(said) or str(row[f"status{ending}"] or "")

@@ -120,6 +120,7 @@ INDICATORS = Table(
         _text("owner", "Who answers for it."),
         Column("introduced", ColumnType.WHEN, "Since when it has been measured."),
         Column("retired", ColumnType.WHEN, "From when it is no longer measured."),
+        _text("replaces", "The indicator whose place it took, where the measure changed too much to keep its reference.", refers_to="indicators.indicator"),
         _ORDER,
     ),
 )

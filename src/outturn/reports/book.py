@@ -105,8 +105,11 @@ class Book:
         return max(inside, key=lambda text: text.period.end, default=None)
 
 
-def open_book(package: Package, report: str, period: Period) -> Book:
-    """Assesses the package at the period. Raises `UsageError` for an unknown report and for a period without data."""
+def open_book(package: Package, report: str, period: Period, *, needs_figures: bool = True) -> Book:
+    """Assesses the package at the period. Raises `UsageError` for an unknown report and for a period without data.
+
+    A report that `needs_figures` not, such as a review of the coming year, may be for a period that has none yet.
+    """
     info = report_info(package, report)
     indicators = indicators_of(package, period)
     sections = sections_of(package)
@@ -114,7 +117,8 @@ def open_book(package: Package, report: str, period: Period) -> Book:
     series = history(package.tables, scheme=package.rating_scheme)
     shown = frozenset(ref for part in outline for ref in part.indicators)
     moments = moments_from(series)
-    _refuse_period_without_data(info, shown, moments, period)
+    if needs_figures:
+        _refuse_period_without_data(info, shown, moments, period)
     return Book(
         package=package,
         report=info,

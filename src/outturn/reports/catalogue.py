@@ -45,6 +45,7 @@ class Indicator:
     denominator_label: str
     definition: str
     source: str
+    replaces: str = ""
 
     @property
     def in_points(self) -> bool:
@@ -86,6 +87,7 @@ class Section:
 class Post:
     post: str
     holder: str
+    since: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def _indicator(row: Mapping[str, Any], name: str | None, scheme: RatingScheme) -
         denominator_label=text("denominator_label"),
         definition=text("definition"),
         source=text("source"),
+        replaces=text("replaces"),
     )
 
 
@@ -187,7 +190,7 @@ def posts_of(package: Package, at: dt.date) -> dict[str, tuple[Post, ...]]:
     posts: dict[str, list[Post]] = {}
     for row in package["posts"].to_dicts():
         if (row["from"] is None or row["from"] <= at) and (row["to"] is None or row["to"] >= at):
-            posts.setdefault(row["section"], []).append(Post(row["post"], row["holder"] or ""))
+            posts.setdefault(row["section"], []).append(Post(row["post"], row["holder"] or "", row["from"]))
     return {section: tuple(held) for section, held in posts.items()}
 
 

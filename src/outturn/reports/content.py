@@ -81,7 +81,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """`number` is its place in a committee paper, such as 3.2; renderers set it before the words. Empty elsewhere."""
+
     content: tuple[Inline, ...]
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,6 +240,7 @@ class Document:
     """`notice` stands on every output (an example council says that it is invented). `facts` are the lines of the cover.
 
     `data` holds the report's figures once more as whole tables, for spreadsheets and programs; pages do not draw them.
+    `is_short`: a paper of a few pages, whose title and facts stand above its text instead of on a front page.
     """
 
     title: str
@@ -250,3 +254,4 @@ class Document:
     language: str = "en-GB"
     facts: tuple[KeyFact, ...] = field(default=())
     data: tuple[Table, ...] = ()
+    is_short: bool = False

@@ -22,6 +22,8 @@ Builder = Callable[["Package", "ReportRequest"], Document]
 BUILDERS: dict[str, str] = {
     "quarterly": "outturn.reports.quarterly",
     "dashboard": "outturn.reports.dashboard",
+    "review": "outturn.reports.review",
+    "cover": "outturn.reports.cover",
 }
 """The module of each kind; each holds `build(package, request) -> Document`."""
 
@@ -31,5 +33,7 @@ def build_report(package: Package, request: ReportRequest) -> Document:
     info = report_info(package, request.report)
     if info.kind not in BUILDERS:
         raise UsageError(f"“{request.report}” is a report of the kind “{info.kind}”, which is not built yet. Kinds that are: {', '.join(BUILDERS)}.")
+    if request.compare_with is not None and info.kind != "review":
+        raise UsageError(f"Only a review can be compared with another year; “{request.report}” is a report of the kind “{info.kind}”.")
     build = cast("Builder", import_module(BUILDERS[info.kind]).build)
     return build(package, request)

@@ -7,22 +7,10 @@ from typing import TYPE_CHECKING
 
 from outturn.assessment.vocabulary import Rating, Trend
 from outturn.periods import Period, parse_period
+from outturn.standards.bound import Bound as Bound  # the values of this module are made of it
 
 if TYPE_CHECKING:
     import polars as pl
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A target or a floor: one number, or the two ends of a band; all None where there is none."""
-
-    single: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def exists(self) -> bool:
-        return self.single is not None or self.low is not None or self.high is not None
 
 
 @dataclass(frozen=True)

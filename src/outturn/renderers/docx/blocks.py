@@ -39,8 +39,11 @@ _DEEPEST_LIST = 3
 _BAR = {CalloutKind.NOTICE: "12436D", CalloutKind.ACTION: "A31D1D", CalloutKind.WARNING: "8A6500"}
 _CALLOUT_INDENT = 200
 _LIST_INDENT = 284
+_NUMBER_INDENT = 680
 _FEWEST_FACTS, _MOST_FACTS = 2, 8  # in one row beneath a chart
 _KEEP = "<w:keepNext/>"
+_NO_BREAK = '<w:pageBreakBefore w:val="0"/>'
+"""In a short paper no section begins on a new page, whatever the style of its heading says."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,12 @@ class BlockWriter:
         bookmarks: dict[str, str],
         pictures: dict[str, Picture],
         new_list: Callable[[], str],
+        *,
+        is_short: bool = False,
     ) -> None:
         self._styles, self._inline, self._tables = styles, inline, tables
         self._bookmarks, self._pictures, self._new_list = bookmarks, pictures, new_list
+        self._break = _NO_BREAK if is_short else ""
         self._marks = 0
         self._drawn = 0
         self._writers: dict[type, Callable[[Any, Place], str]] = {
@@ -91,7 +97,7 @@ class BlockWriter:
     # --- headings, paragraphs, lists
     def heading(self, heading: Heading, properties: str = "") -> str:
         style = self._styles[f"heading {heading_level(heading)}"]
-        return paragraph(style, self.mark(heading.anchor, run(heading.text)), _KEEP + properties)
+        return paragraph(style, self.mark(heading.anchor, run(heading.text)), _KEEP + self._break + properties)
 
     def mark(self, anchor: str, runs: str) -> str:
         """The runs with the bookmark that links of the anchor lead to."""
@@ -99,7 +105,10 @@ class BlockWriter:
         return f'<w:bookmarkStart w:id="{self._marks}" w:name="{self._bookmarks[anchor]}"/>{runs}<w:bookmarkEnd w:id="{self._marks}"/>'
 
     def _paragraph(self, block: Paragraph, place: Place) -> str:
-        return paragraph(self._styles["Normal"], self._inline.write(block.content), _box(place.callout, _CALLOUT_INDENT))
+        text = self._inline.write(block.content)
+        if block.number and not place.callout:
+            return paragraph(self._styles["Normal"], run(block.number) + TAB + text, _HANGING)
+        return paragraph(self._styles["Normal"], text, _box(place.callout, _CALLOUT_INDENT))
 
     def _list(self, block: BulletList, place: Place) -> str:
         number = self._new_list() if block.ordered else ""
@@ -190,6 +199,9 @@ class BlockWriter:
 
 _RULE_ABOVE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="6" w:color="C9D1D9"/></w:pBdr>'
 
+
+_HANGING = f'<w:tabs><w:tab w:val="left" w:pos="{_NUMBER_INDENT}"/></w:tabs><w:ind w:left="{_NUMBER_INDENT}" w:hanging="{_NUMBER_INDENT}"/>'
+"""The number of a paragraph stands out to its left, as in committee papers."""
 
 _NEAR = '<w:spacing w:before="60" w:after="40"/>'
 

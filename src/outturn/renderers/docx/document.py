@@ -50,7 +50,7 @@ def render(document: Document, *, template: Path | None = None) -> bytes:
     footnotes = Footnotes(styles, document.notes)
     inline = InlineWriter(styles, bookmarks, lambda address: word.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True), footnotes)
     pictures = add_pictures(word, placed_charts(document.blocks), sections)
-    writer = BlockWriter(styles, inline, TableWriter(styles, inline), bookmarks, pictures, lambda: new_list(word, styles.numbers))
+    writer = BlockWriter(styles, inline, TableWriter(styles, inline), bookmarks, pictures, lambda: new_list(word, styles.numbers), is_short=document.is_short)
     add_head_and_foot(word, document, styles, sections.width)
     front = first_page(document, styles, inline)
     text = _text(document, writer, sections, footnotes)

@@ -40,7 +40,7 @@ class BlockWriter:
         self._placed: set[str] = set()
         self._fresh = fresh
         self._writers: dict[type, Callable[[Any, float], str]] = {
-            Paragraph: lambda block, _: f"#par{self.inline.write(block.content)}" if block.content else "",
+            Paragraph: lambda block, _: self._paragraph(block),
             Heading: lambda block, _: self.heading(block),
             BulletList: self._list,
             Table: self.table,
@@ -56,7 +56,7 @@ class BlockWriter:
         following = list(blocks)
         parts = []
         for at, block in enumerate(following):
-            if _announces(following, at):
+            if _announces(following, at) and not cast("Paragraph", block).number:
                 parts.append(f"#kept{self.inline.write(cast('Paragraph', block).content)}")
             else:
                 parts.append(self._writers[type(block)](block, width))
@@ -80,6 +80,12 @@ class BlockWriter:
         return f"#{place(anchor)}"
 
     # --- text
+    def _paragraph(self, block: Paragraph) -> str:
+        if not block.content:
+            return ""
+        words = self.inline.write(block.content)
+        return f"#numbered({literal(block.number)}, {words})" if block.number else f"#par{words}"
+
     def _list(self, block: BulletList, width: float) -> str:
         items = ", ".join(self._body(item, width - 16) for item in block.items)
         return f"#{'enum' if block.ordered else 'list'}({items})" if block.items else ""

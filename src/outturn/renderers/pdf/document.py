@@ -108,7 +108,8 @@ def _or_none(text: str) -> str:
 def _cover(document: Document, inline: InlineWriter) -> str:
     facts = "".join(f"({literal(fact.label)}, {inline.write(fact.content)}), " for fact in document.facts)
     title = literal(document.title.strip() or "Report")
-    return f"#cover({_or_none(document.organisation)}, {title}, {_or_none(document.subtitle)}, ({facts}), {_or_none(document.notice)})"
+    front = "paper-head" if document.is_short else "cover"
+    return f"#{front}({_or_none(document.organisation)}, {title}, {_or_none(document.subtitle)}, ({facts}), {_or_none(document.notice)})"
 
 
 def _further(document: Document, writer: BlockWriter) -> list[tuple[str, str, int]]:

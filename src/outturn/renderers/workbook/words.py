@@ -67,7 +67,7 @@ def texts_of(block: Block) -> Iterator[str]:
     """The paragraphs of a block of text, those of lists with them."""
     match block:
         case Paragraph():
-            yield plain(block.content)
+            yield f"{block.number} {plain(block.content)}".strip()
         case BulletList():
             for item in block.items:
                 for part in item:
