@@ -237,6 +237,8 @@ class Document:
     """`notice` stands on every output (an example council says that it is invented). `facts` are the lines of the cover.
 
     `data` holds the report's figures once more as whole tables, for spreadsheets and programs; pages do not draw them.
+    `first_section` is the anchor of the heading of level 2 with which the sections begin: what stands before it is for every
+    reader. Where it is empty, every heading of level 2 begins a section.
     """
 
     title: str
@@ -250,3 +252,4 @@ class Document:
     language: str = "en-GB"
     facts: tuple[KeyFact, ...] = field(default=())
     data: tuple[Table, ...] = ()
+    first_section: str = ""
