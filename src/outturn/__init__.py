@@ -10,11 +10,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from outturn.api import Assessment, assess, check, explain, history, make_report, read_package
+    from outturn.api import Assessment, assess, check, compare_editions, explain, history, make_report, publish, read_package, verify
 
 __version__ = "0.1.0"
 
-__all__ = ["Assessment", "__version__", "assess", "check", "explain", "history", "make_report", "read_package"]
+__all__ = [
+    "Assessment",
+    "__version__",
+    "assess",
+    "check",
+    "compare_editions",
+    "explain",
+    "history",
+    "make_report",
+    "publish",
+    "read_package",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> object:

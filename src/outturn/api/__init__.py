@@ -4,18 +4,23 @@ Each function takes a package and gives plain values; none reads a clock or the 
 """
 
 from outturn.api.assessing import Assessment, assess, explain, history, refuse_period_before_figures
+from outturn.api.editions import compare_editions, publish
 from outturn.api.packages import check, check_path, load, read_package
 from outturn.api.reporting import make_report
+from outturn.api.verifying import verify
 
 __all__ = [
     "Assessment",
     "assess",
     "check",
     "check_path",
+    "compare_editions",
     "explain",
     "history",
     "load",
     "make_report",
+    "publish",
     "read_package",
     "refuse_period_before_figures",
+    "verify",
 ]

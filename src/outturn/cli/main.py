@@ -10,9 +10,12 @@ import click
 
 from outturn.cli.commands.assess import assess
 from outturn.cli.commands.check import check
+from outturn.cli.commands.compare_editions import compare_editions
 from outturn.cli.commands.describe import describe
 from outturn.cli.commands.explain import explain
+from outturn.cli.commands.publish import publish
 from outturn.cli.commands.report import report
+from outturn.cli.commands.verify import verify
 from outturn.errors import EXIT_OK, EXIT_UNREADABLE, OutturnError, PackageError
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, assess, explain, report, describe):
+for _command in (check, assess, explain, report, publish, verify, compare_editions, describe):
     cli.add_command(_command)
 
 
