@@ -106,9 +106,13 @@ def _held_sentence(added: int, removed: int) -> str:
 
 
 def _figure_table(figures: Sequence[ChangedFigure], forms: Mapping[str, NumberFormat]) -> str:
+    """Of one sort of change. A new figure was nothing before, so its table has no column for what it was."""
     headers = ["Indicator", "Name", "Period", "Was", "Is", "Rating", "Recorded", "By", "Why"]
     rows = [_figure_row(figure, forms.get(figure.indicator, NumberFormat())) for figure in figures]
-    return text_table(headers, rows, right=frozenset({3, 4})) if rows else ""
+    if all(figure.change is FigureChange.NEW for figure in figures):
+        was = headers.index("Was")
+        headers, rows = headers[:was] + headers[was + 1 :], [row[:was] + row[was + 1 :] for row in rows]
+    return text_table(headers, rows, right=frozenset(place for place, header in enumerate(headers) if header in {"Was", "Is"})) if rows else ""
 
 
 def _figure_row(figure: ChangedFigure, form: NumberFormat) -> list[str]:

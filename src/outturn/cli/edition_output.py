@@ -58,7 +58,7 @@ def verification_text(found: Verification) -> str:
 
 def _answer(found: Verification) -> str:
     if found.agrees:
-        return f"{counted(found.checked, 'file')} checked and every format drawn again: every byte agrees."
+        return f"{counted(found.checked, 'file')} checked, and every format drawn again.\nEvery byte agrees."
     number = len(found.differences)
     if not number:
         return "Every file has the digest of its publication."
