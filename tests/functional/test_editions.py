@@ -220,13 +220,13 @@ def test_one_digit_in_the_sums_is_found(copy: Path) -> None:
 
 def test_a_forger_who_mends_every_digest_is_found_by_drawing_again(copy: Path) -> None:
     """Figure, digest, manifest and sums all agree with one another: only the frozen package does not."""
-    from outturn.api.edition_manifest import FileRecord, parse_manifest, sums
+    from outturn.api.edition_manifest import EditionManifest, FileRecord, parse_manifest, sums
 
     page = copy / "dash-2025-09.html"
     page.write_bytes(page.read_bytes().replace(b"RED", b"GREEN"))
     manifest = parse_manifest((copy / MANIFEST).read_bytes(), "here")
     records = tuple(FileRecord.of(record.path, (copy / record.path).read_bytes()) for record in manifest.files)
-    forged = outturn.api.edition_manifest.EditionManifest(**{**vars(manifest), "files": records})
+    forged = EditionManifest(**{**vars(manifest), "files": records})
     (copy / MANIFEST).write_bytes(forged.as_bytes())
     (copy / SUMS).write_bytes(sums(forged.as_bytes(), records))
     assert found(copy) == {"dash-2025-09.html": FileState.REBUILT_DIFFERENTLY}
@@ -343,7 +343,10 @@ def test_what_was_revised_between_two_editions_is_told(tmp_path: Path, run: Call
     data = json.loads(run("compare-editions", tmp_path / "then", tmp_path / "now", "--format", "json")[1])
     assert (data["figures"][0]["old"]["value"], data["figures"][0]["new"]["value"], data["figures"][0]["recorded_at"]) == (95.5, 80.0, "2025-12-05T09:00:00Z")
     rows = list(csv.DictReader(io.StringIO(run("compare-editions", tmp_path / "then", tmp_path / "now", "--format", "csv")[1])))
-    assert [(row["what"], row["indicator"], row["old"], row["new"], row["note"]) for row in rows] == [("revised figure", "K1", "95.5", "80.0", "late forms")]
+    assert [(row["what"], row["indicator"], row["old"], row["new"], row["note"]) for row in rows] == [
+        ("revised figure", "K1", "95.5", "80.0", "late forms"),
+        ("verdict", "K1", "IMPROVING", "STABLE", ""),
+    ]
     back = run("compare-editions", tmp_path / "now", tmp_path / "then")[1]
     assert "80.0%" in back.partition("95.5%")[0], "from the second to the first: the order is said, and followed"
 
