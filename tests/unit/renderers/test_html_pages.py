@@ -16,7 +16,7 @@ from outturn.periods import parse_period
 from outturn.renderers.html import render, render_pages
 from outturn.renderers.html.page import contents_of
 from outturn.renderers.html.plan import PageKind, plan
-from outturn.reports.content import BulletList, Callout, CalloutKind, Heading, Link, Note, NoteRef, Panel, PanelKind, Paragraph, Text
+from outturn.reports.content import BulletList, Callout, CalloutKind, Contents, ContentsEntry, Heading, Link, Note, NoteRef, Panel, PanelKind, Paragraph, Text
 from outturn.reports.registry import build_report
 from outturn.reports.request import ReportRequest
 from tests.unit.renderers.sample_document import NOTICE, every_block, long_report, paragraph, wide_table
@@ -170,6 +170,11 @@ def test_a_report_without_sections_is_the_front_alone() -> None:
     page = parsed(files["index.html"])
     assert not [nav for nav in page.iter("nav") if nav.get("class") != "contents"]
     assert "All pages" not in words(page)
+
+
+def test_contents_of_a_report_without_sections_do_not_lead_to_a_list_of_pages() -> None:
+    (page,) = pages_of(with_blocks(Contents("Contents", (ContentsEntry("Part", "part", 3),)), Heading(3, "Part", "part"))).values()
+    assert [link.get("href") for link in page.iterfind(".//nav//a")] == ["index.html", "#part"]
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
