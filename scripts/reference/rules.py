@@ -38,6 +38,7 @@ CHAPTERS = {
     "review": "Annual review",
     "comparison": "Comparison",
     "reports": "Reports",
+    "editions": "Editions",
     "returns": "Returns",
     "access": "Roles and permissions",
 }

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
         assess,
         check,
         compare,
+        compare_editions,
         due,
         explain,
         history,
         make_report,
         neighbour_model,
+        publish,
         read_package,
+        verify,
     )
 
 __version__ = "0.1.0"
@@ -35,12 +38,15 @@ __all__ = [
     "assess",
     "check",
     "compare",
+    "compare_editions",
     "due",
     "explain",
     "history",
     "make_report",
     "neighbour_model",
+    "publish",
     "read_package",
+    "verify",
 ]
 
 

@@ -134,6 +134,16 @@ def test_every_figure_of_the_report_is_in_the_file(form: str, name: str) -> None
     assert wanted - held == set()
 
 
+@pytest.mark.parametrize("name", list(DOCUMENTS))
+def test_every_figure_of_the_report_is_on_its_pages_and_no_other(name: str) -> None:
+    """The folder of pages holds what the content model prints, and nothing that the single page does not."""
+    document = DOCUMENTS[name]()
+    pages = renderer_for("html").render_pages(document)
+    held = figures(text for file, data in pages.items() if file.endswith(".html") for text in of_html(data))
+    assert figures(printed_texts(document)) - held == set()
+    assert held - figures(of_html(renderer_for("html").render(document))) == set()
+
+
 @pytest.mark.parametrize("form", ["html", "json", "xlsx", "ods"])
 def test_a_figure_that_is_changed_on_the_way_is_noticed(form: str) -> None:
     """The test above can fail: a document with one figure more is not satisfied by the file of the one without it."""

@@ -5,9 +5,11 @@ Each function takes a package and gives plain values; none reads a clock or the 
 
 from outturn.api.assessing import Assessment, assess, explain, history, refuse_period_before_figures
 from outturn.api.comparing import Comparison, NeighbourModel, compare, neighbour_model, neighbour_model_from_csv
+from outturn.api.editions import compare_editions, publish
 from outturn.api.packages import check, check_path, load, read_package
 from outturn.api.reporting import make_report
 from outturn.api.returning import due
+from outturn.api.verifying import verify
 
 __all__ = [
     "Assessment",
@@ -17,6 +19,7 @@ __all__ = [
     "check",
     "check_path",
     "compare",
+    "compare_editions",
     "due",
     "explain",
     "history",
@@ -24,6 +27,8 @@ __all__ = [
     "make_report",
     "neighbour_model",
     "neighbour_model_from_csv",
+    "publish",
     "read_package",
     "refuse_period_before_figures",
+    "verify",
 ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outturn.api.arguments import given_instant, given_period
-from outturn.assessment.current import known_at
 from outturn.errors import UsageError
 from outturn.manifest import manifest
+from outturn.package.as_known import as_known
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from outturn.package.package import Package
     from outturn.periods import Period
+    from outturn.reports.request import ReportRequest
 
 
 def make_report(
@@ -27,30 +27,43 @@ def make_report(
     formats: str | Sequence[str] = ("html",),
     as_at: dt.datetime | dt.date | None = None,
     template: Path | None = None,
+    split: bool = False,
     indicator: str = "",
     compare_with: str | Period | None = None,
 ) -> dict[str, bytes]:
     """The files of a report by name: one in each format, and the manifest. Nothing is written.
 
-    `template` is a Word file whose styles, page, header and footer the Word document takes over. `indicator` is for the
-    report on one indicator, `compare_with` the financial year beside which a review is laid.
+    `template` is a Word file whose styles, page, header and footer the Word document takes over. With `split` the web page
+    comes once more as a folder of pages, one for each section and each indicator. `indicator` is for the report on one
+    indicator, `compare_with` the financial year beside which a review is laid.
 
     Raises UsageError for a report or a format that does not exist and for a period without figures. The same package,
     period and version of the program give the same bytes.
     """
-    from outturn.renderers.registry import renderer_for
-    from outturn.reports.registry import build_report
     from outturn.reports.request import ReportRequest
 
-    at = given_period(period)
-    renderers = [renderer_for(name) for name in dict.fromkeys([formats] if isinstance(formats, str) else formats)]
+    request = ReportRequest(report, given_period(period), indicator, None if compare_with is None else given_period(compare_with))
+    instant = given_instant(as_at)
+    known = package if instant is None else as_known(package, instant)
+    files = draw(known, request, [formats] if isinstance(formats, str) else formats, template=template, split=split)
+    return {**files, f"{request.stem}.manifest.json": manifest(package, request, files, as_at=instant)}
+
+
+def draw(package: Package, request: ReportRequest, formats: Sequence[str], *, template: Path | None = None, split: bool = False) -> dict[str, bytes]:
+    """The files of a report by name, without its manifest. Raises UsageError as `make_report` does."""
+    from outturn.renderers.registry import renderer_for
+    from outturn.reports.registry import build_report
+
+    renderers = [renderer_for(name) for name in dict.fromkeys(formats)]
     if not renderers:
         raise UsageError("No format is named; name one or more, such as html and json.")
     if template is not None and not any(renderer.takes_template for renderer in renderers):
         raise UsageError("A template is for Word documents: ask for one with --to docx.")
-    instant = given_instant(as_at)
-    known = package if instant is None else replace(package, tables={**package.tables, "figures": known_at(package["figures"], instant, package["indicators"])})
-    request = ReportRequest(report, at, indicator, None if compare_with is None else given_period(compare_with))
-    document = build_report(known, request)
+    if split and not any(renderer.has_pages for renderer in renderers):
+        raise UsageError("Only the web page can be split into pages: ask for it with --to html.")
+    document = build_report(package, request)
     files = {f"{request.stem}.{renderer.extension}": renderer.render(document, template=template) for renderer in renderers}
-    return {**files, f"{request.stem}.manifest.json": manifest(package, request, files, as_at=instant)}
+    for renderer in renderers if split else ():
+        if renderer.has_pages:
+            files |= {f"{request.stem}/{name}": content for name, content in renderer.render_pages(document).items()}
+    return files

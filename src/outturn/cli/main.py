@@ -11,6 +11,7 @@ import click
 from outturn.cli.commands.assess import assess
 from outturn.cli.commands.check import check
 from outturn.cli.commands.compare import compare
+from outturn.cli.commands.compare_editions import compare_editions
 from outturn.cli.commands.describe import describe
 from outturn.cli.commands.due import due
 from outturn.cli.commands.dump import dump
@@ -18,8 +19,10 @@ from outturn.cli.commands.explain import explain
 from outturn.cli.commands.load import load
 from outturn.cli.commands.neighbours import neighbours
 from outturn.cli.commands.people import people
+from outturn.cli.commands.publish import publish
 from outturn.cli.commands.report import report
 from outturn.cli.commands.upgrade import upgrade
+from outturn.cli.commands.verify import verify
 from outturn.errors import EXIT_OK, EXIT_UNREADABLE, OutturnError, PackageError
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ _COMMANDS = (
     assess,
     check,
     compare,
+    compare_editions,
     describe,
     due,
     dump,
@@ -61,8 +65,10 @@ _COMMANDS = (
     load,
     neighbours,
     people,
+    publish,
     report,
     upgrade,
+    verify,
 )
 for _command in _COMMANDS:
     cli.add_command(_command)

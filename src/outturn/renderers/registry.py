@@ -24,7 +24,8 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 class Renderer:
     """`extension` has no dot. `module` holds the function `render(document) -> bytes`.
 
-    Where `takes_template` is true the function is `render(document, *, template: Path | None) -> bytes`.
+    Where `takes_template` is true the function is `render(document, *, template: Path | None) -> bytes`. Where `has_pages`
+    is true the module also holds `render_pages(document) -> dict[str, bytes]`: the same report as a folder of pages.
     """
 
     name: str
@@ -33,17 +34,23 @@ class Renderer:
     media_type: str
     module: str
     takes_template: bool = False
+    has_pages: bool = False
 
     def render(self, document: Document, *, template: Path | None = None) -> bytes:
         """The whole file. The same document gives the same bytes. A format that takes no template leaves it aside."""
         draw = cast("Callable[..., bytes]", import_module(self.module).render)
         return draw(document, template=template) if self.takes_template else draw(document)
 
+    def render_pages(self, document: Document) -> dict[str, bytes]:
+        """The files of the folder by name. For formats that have pages."""
+        draw = cast("Callable[..., dict[str, bytes]]", import_module(self.module).render_pages)
+        return draw(document)
+
 
 RENDERERS: dict[str, Renderer] = {
     renderer.name: renderer
     for renderer in (
-        Renderer("html", "web page", "html", "text/html", "outturn.renderers.html"),
+        Renderer("html", "web page", "html", "text/html", "outturn.renderers.html", has_pages=True),
         Renderer("json", "content model", "json", "application/json", "outturn.renderers.json_document"),
         Renderer("pdf", "PDF", "pdf", "application/pdf", "outturn.renderers.pdf"),
         Renderer("docx", "Word document", "docx", _WORD, "outturn.renderers.docx", takes_template=True),

@@ -241,6 +241,8 @@ class Document:
 
     `data` holds the report's figures once more as whole tables, for spreadsheets and programs; pages do not draw them.
     `is_short`: a paper of a few pages, whose title and facts stand above its text instead of on a front page.
+    `first_section` is the anchor of the heading of level 2 with which the sections begin: what stands before it is for every
+    reader. Where it is empty, every heading of level 2 begins a section.
     """
 
     title: str
@@ -255,3 +257,4 @@ class Document:
     facts: tuple[KeyFact, ...] = field(default=())
     data: tuple[Table, ...] = ()
     is_short: bool = False
+    first_section: str = ""

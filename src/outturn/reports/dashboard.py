@@ -60,6 +60,7 @@ def build(package: Package, request: ReportRequest) -> Document:
         notice=package.notice,
         facts=_cover(draft),
         data=data_tables(draft),
+        first_section=next((block.anchor for block in areas if isinstance(block, Heading)), ""),
     )
 
 

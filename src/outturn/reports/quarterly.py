@@ -64,6 +64,7 @@ def build(package: Package, request: ReportRequest) -> Document:
         notice=package.notice,
         facts=_cover(draft),
         data=data_tables(draft),
+        first_section=next((block.anchor for block in parts if isinstance(block, Heading)), ""),
     )
 
 

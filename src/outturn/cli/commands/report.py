@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--to", "formats", default="html", show_default=True, help="Formats, separated by commas: html, pdf, docx, xlsx, ods, json.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write to; it is made where it is not there.")
 @click.option("--template", type=click.Path(path_type=Path), help="Your own Word file: its styles, page, header and footer are kept.")
+@click.option("--split", is_flag=True, help="Also write the web page as a folder of pages with a search box, one page for each section and indicator.")
 @click.option("--indicator", default="", help="The indicator, for the report “indicator” about one of them.")
 @click.option("--compare", "compare_with", help="The financial year beside which a review is laid, such as 2021-22.")
 @AS_AT
@@ -30,6 +31,7 @@ def report(
     formats: str,
     output: Path,
     template: Path | None,
+    split: bool,
     indicator: str,
     compare_with: str | None,
     as_at: dt.datetime | None,
@@ -45,6 +47,11 @@ def report(
     names = [name.strip().lower() for name in formats.split(",") if name.strip()]
     loaded = open_package(package)
     with stage(f"Making {report}"):
-        files = make_report(loaded, report, period, formats=names, as_at=as_at, template=template, indicator=indicator, compare_with=compare_with)
-    for path in write_together(output, files):
+        files = make_report(loaded, report, period, formats=names, as_at=as_at, template=template, split=split, indicator=indicator, compare_with=compare_with)
+    for path in _worth_naming(write_together(output, files), output):
         click.echo(path)
+
+
+def _worth_naming(paths: list[Path], output: Path) -> list[Path]:
+    """Of a folder of pages the first is enough: it leads to the others."""
+    return [path for path in paths if path.parent == output or path.name == "index.html"]

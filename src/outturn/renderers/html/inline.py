@@ -10,7 +10,7 @@ from outturn.assessment.vocabulary import Trend
 from outturn.reports.content import Emphasis, Link, NoteRef, RatingTag, Strong, Text, TrendTag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from outturn.reports.content import Inline
@@ -28,10 +28,14 @@ _SAFE_TARGETS = ("#", "https://", "http://", "mailto:")
 
 
 class InlineWriter:
-    """Writes inline content as HTML, and remembers where each note was referred to, so that notes can lead back."""
+    """Writes inline content as HTML, and remembers where each note was referred to, so that notes can lead back.
 
-    def __init__(self) -> None:
+    `pages` says in which file each anchor is, and `here` which file is written; both are left out for a page that is alone.
+    """
+
+    def __init__(self, pages: Mapping[str, str] | None = None, here: str = "") -> None:
         self.references: dict[int, list[str]] = {}
+        self._pages, self._here = pages or {}, here
         self._writers: dict[type, Callable[[Any], Markup]] = {
             Text: lambda item: Markup.escape(item.text),
             Strong: lambda item: Markup("<strong>{}</strong>").format(self.write(item.content)),
@@ -45,10 +49,16 @@ class InlineWriter:
     def write(self, content: Iterable[Inline]) -> Markup:
         return Markup("").join(self._writers[type(item)](item) for item in content)
 
+    def address(self, anchor: str) -> str:
+        """Of a place in the document: “#summary”, or “index.html#summary” where it is on another page."""
+        file = self._pages.get(anchor, self._here)
+        return f"#{anchor}" if file == self._here else f"{file}#{anchor}"
+
     def _link(self, link: Link) -> Markup:
         """An address that is neither a web page, mail nor a place in the document is written as text: a report runs no script."""
         text = self.write(link.content)
-        return Markup('<a href="{}">{}</a>').format(link.target, text) if link.target.lower().startswith(_SAFE_TARGETS) else text
+        target = self.address(link.target[1:]) if link.target.startswith("#") else link.target
+        return Markup('<a href="{}">{}</a>').format(target, text) if link.target.lower().startswith(_SAFE_TARGETS) else text
 
     def _note_reference(self, reference: NoteRef) -> Markup:
         places = self.references.setdefault(reference.number, [])

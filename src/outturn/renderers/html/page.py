@@ -20,30 +20,55 @@ from outturn.renderers.html.tables import cell_classes, column_class, column_gro
 from outturn.reports.content import Contents, Panel, RatingTag
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from outturn.charts.spec import ChartSpec
     from outturn.reports.content import Document
 
 
 def render(document: Document) -> bytes:
     """One HTML file in UTF-8. The first contents list of the document becomes the navigation beside the text."""
-    environment = _environment()
-    contents = next((block for block in document.blocks if isinstance(block, Contents)), None)
-    style = _without_layout(environment.get_template("report.css").render(document=document))
-    script = _without_layout(resources.files(__package__).joinpath("templates", "report.js").read_text(encoding="utf-8"))
-    page = environment.get_template("report.html").render(
-        document=document,
-        contents=contents,
-        blocks=[block for block in document.blocks if block is not contents],
-        writer=InlineWriter(),
-        style=Markup(style),  # noqa: S704 (our own file; the document's words enter it as escaped CSS strings)
-        script=Markup(script),  # noqa: S704 (our own file)
-        policy=_policy(style, script),
+    contents = contents_of(document)
+    style, script = style_for(document), own_file("report.js")
+    writer = InlineWriter()
+    page = (
+        environment()
+        .get_template("report.html")
+        .render(
+            document=document,
+            contents=contents,
+            body=drawn([block for block in document.blocks if block is not contents], writer),
+            notes=document.notes,
+            writer=writer,
+            style=Markup(style),  # noqa: S704 (our own file; the document's words enter it as escaped CSS strings)
+            script=Markup(script),  # noqa: S704 (our own file)
+            policy=_policy(style, script),
+        )
     )
     return page.encode()
 
 
+def contents_of(document: Document) -> Contents | None:
+    return next((block for block in document.blocks if isinstance(block, Contents)), None)
+
+
+def drawn(blocks: Sequence[object], writer: InlineWriter, *, raised: int = 0, figures_open: bool = False) -> Markup:
+    """The blocks in their order, with headings raised by so many levels. The writer then knows which notes they refer to."""
+    module = environment().get_template("blocks.html").make_module({"writer": writer, "raised": raised, "figures_open": figures_open})
+    written: Markup = module.render_blocks(blocks)  # type: ignore[attr-defined]
+    return written
+
+
+def style_for(document: Document) -> str:
+    return _without_layout(environment().get_template("report.css").render(document=document))
+
+
+def own_file(name: str) -> str:
+    return _without_layout(resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("outturn.renderers.html"),
         autoescape=select_autoescape(["html"]),

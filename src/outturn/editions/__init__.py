@@ -1,0 +1,1 @@
+"""Editions compared: what was revised between two publications of a report."""
