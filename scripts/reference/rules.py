@@ -35,6 +35,7 @@ CHAPTERS = {
     "breakdowns": "Breakdowns",
     "findings": "Findings",
     "risks": "Risks",
+    "frameworks": "Frameworks",
     "reports": "Reports",
 }
 """The chapters in their order, by how the name of a folder or of a module begins. Any other name is refused, so that no rule is left out of the book."""
