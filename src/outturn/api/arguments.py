@@ -36,3 +36,10 @@ def known_area(package: Package, area: str | None) -> str | None:
     if area not in package["areas"]["area"]:
         raise UsageError(f"There is no area “{area}” in the package; areas.csv lists the areas that there are.")
     return area
+
+
+def known_indicator(package: Package, indicator: str) -> str:
+    """An indicator's own reference, for one that is named in another case or by another name; nothing where none is named."""
+    from outturn.reports.lookup import indicator_reference
+
+    return indicator_reference(package, indicator) if indicator else ""

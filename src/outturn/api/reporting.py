@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from outturn.api.arguments import given_instant, given_period
+from outturn.api.arguments import given_instant, given_period, known_indicator
 from outturn.assessment.current import known_at
 from outturn.errors import UsageError
 from outturn.manifest import manifest
@@ -50,7 +50,7 @@ def make_report(
         raise UsageError("A template is for Word documents: ask for one with --to docx.")
     instant = given_instant(as_at)
     known = package if instant is None else replace(package, tables={**package.tables, "figures": known_at(package["figures"], instant, package["indicators"])})
-    request = ReportRequest(report, at, indicator, None if compare_with is None else given_period(compare_with))
+    request = ReportRequest(report, at, known_indicator(known, indicator), None if compare_with is None else given_period(compare_with))
     document = build_report(known, request)
     files = {f"{request.stem}.{renderer.extension}": renderer.render(document, template=template) for renderer in renderers}
     return {**files, f"{request.stem}.manifest.json": manifest(package, request, files, as_at=instant)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from outturn.errors import UsageError
 from outturn.reports.catalogue import Section
+from outturn.reports.request import INDICATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,7 +49,7 @@ def report_info(package: Package, report: str) -> ReportInfo:
     rows = {row["report"]: row for row in package["reports"].to_dicts()}
     if report not in rows:
         there_are = ", ".join(rows) if rows else "none: add them to the table reports"
-        raise UsageError(f"There is no report “{report}” in this package. Its reports: {there_are}.")
+        raise UsageError(f"There is no report “{report}” in this package. Its reports: {there_are}. Every package has “{INDICATOR}” besides.")
     row = rows[report]
     return ReportInfo(report, row["title"], row["kind"], row["frequency"] or "", row["committee"] or "", row["trend_periods"], row["periods_shown"])
 
