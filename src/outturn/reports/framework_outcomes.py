@@ -121,7 +121,7 @@ def _link_cells(paper: Paper, link: MetricLink) -> tuple[Cell, ...]:
     relation = term_of(link.relation).term
     return (
         text_cell(f"{link.indicator}: {paper.name(link.indicator)}"),
-        text_cell(relation if link.is_in_force else f"{relation}; not in force in {paper.year.label}"),
+        text_cell(relation if link.is_in_force else f"{relation} (not in force)"),
         words_cell(link.note or ("not recorded" if link.relation is not Relation.SAME else "")),
         *figure_cells(paper, link.indicator),
     )
