@@ -36,6 +36,7 @@ CHAPTERS = {
     "findings": "Findings",
     "risks": "Risks",
     "frameworks": "Frameworks",
+    "comparison": "Comparison",
     "reports": "Reports",
 }
 """The chapters in their order, by how the name of a folder or of a module begins. Any other name is refused, so that no rule is left out of the book."""

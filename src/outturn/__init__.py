@@ -10,11 +10,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from outturn.api import Assessment, assess, check, explain, history, make_report, read_package
+    from outturn.api import (
+        Assessment,
+        Comparison,
+        NeighbourModel,
+        assess,
+        check,
+        compare,
+        explain,
+        history,
+        make_report,
+        neighbour_model,
+        read_package,
+    )
 
 __version__ = "0.1.0"
 
-__all__ = ["Assessment", "__version__", "assess", "check", "explain", "history", "make_report", "read_package"]
+__all__ = [
+    "Assessment",
+    "Comparison",
+    "NeighbourModel",
+    "__version__",
+    "assess",
+    "check",
+    "compare",
+    "explain",
+    "history",
+    "make_report",
+    "neighbour_model",
+    "read_package",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -10,8 +10,10 @@ import click
 
 from outturn.cli.commands.assess import assess
 from outturn.cli.commands.check import check
+from outturn.cli.commands.compare import compare
 from outturn.cli.commands.describe import describe
 from outturn.cli.commands.explain import explain
+from outturn.cli.commands.neighbours import neighbours
 from outturn.cli.commands.report import report
 from outturn.errors import EXIT_OK, EXIT_UNREADABLE, OutturnError, PackageError
 
@@ -43,7 +45,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, assess, explain, report, describe):
+for _command in (check, assess, compare, explain, report, neighbours, describe):
     cli.add_command(_command)
 
 

@@ -1,0 +1,149 @@
+"""Every area beside its comparators, for all areas and indicators in one pass (RULES.md section 11).
+
+One row is made for each figure in each comparison (an area's own and those of its comparators), and everything is
+expressions over groups of these rows: nothing loops over areas or indicators.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from outturn.comparison.comparison import COLUMNS, VALUE_COLUMNS
+from outturn.comparison.differences import with_differences
+from outturn.comparison.vocabulary import Quartile, RankedFrom
+from outturn.figures.vocabulary import Status
+from outturn.indicators.vocabulary import Polarity
+
+SERIES = ("area", "indicator", "breakdown")
+FEWEST_FOR_QUARTILES = 4
+
+_EXACT, _OTHERS = pl.col("exact"), ~pl.col("is_own")
+
+
+def compare_areas(figures: pl.DataFrame, traits: pl.DataFrame, comparators: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Frames with `COLUMNS` and with `VALUE_COLUMNS`, for each area of `comparators` and each series that can be compared.
+
+    `figures` and `traits` as `settled_figures` gives them; `comparators` has the columns area, comparator and rank, a pair
+    a row. Rows stand by area in the order of `comparators`, then by indicator in the order of `traits`.
+    """
+    members = ranked_members(figures, traits, comparators)
+    keys = ["position", *SERIES]
+    summary = members.group_by(keys, maintain_order=True).agg(*_own(), *_group(), *_comparators())
+    judged = with_differences(summary.with_columns(_gap(), _quartile()))
+    values = members.rename({"member": "compared_area", "comparator_rank": "neighbour_rank"})
+    return _finished(judged).select(COLUMNS), _finished(values).select(VALUE_COLUMNS)
+
+
+def comparable_periods(figures: pl.DataFrame, comparators: pl.DataFrame) -> pl.DataFrame:
+    """The one period at which each series of each area is compared: columns `SERIES`, period, end, latest.
+
+    It is the area's latest period at which at least one of its comparators has a value (and not only a limit); `latest` is the area's own latest
+    period. Tried from the latest backwards: nearly all series are settled at once, the few others in the next rounds.
+    """
+    own = figures.join(comparators.select("area").unique(), on="area", how="semi").select(*SERIES, "period", "end").sort("end", descending=True)
+    latest = own.unique(SERIES, keep="first", maintain_order=True).select(*SERIES, latest="period")
+    known = figures.filter(pl.col("value").is_not_null() & pl.col("qualifier").is_null()).select("indicator", "breakdown", "end", comparator="area")
+    waiting = own.join(known.select("indicator", "breakdown", "end").unique(), on=["indicator", "breakdown", "end"], how="semi", maintain_order="left")
+    pairs = comparators.select("area", "comparator")
+    found = [waiting.clear()]
+    while waiting.height:
+        candidates = waiting.unique(SERIES, keep="first", maintain_order=True)
+        beside = candidates.join(pairs, on="area").join(known, on=["comparator", "indicator", "breakdown", "end"], how="semi")
+        settled = candidates.join(beside.select(SERIES).unique(), on=SERIES, how="semi")
+        found.append(settled)
+        waiting = waiting.join(settled, on=SERIES, how="anti", maintain_order="left").join(candidates, on=[*SERIES, "end"], how="anti", maintain_order="left")
+    return pl.concat(found).join(latest, on=SERIES)
+
+
+def ranked_members(figures: pl.DataFrame, traits: pl.DataFrame, comparators: pl.DataFrame) -> pl.DataFrame:
+    """One row for each area in each comparison, the compared area first, with its figure, its rank and its indicator's traits.
+
+    `exact` is the value where it is known as more than a limit: only such values are ranked, averaged or laid beside others.
+    """
+    chosen = comparable_periods(figures, comparators)
+    itself = comparators.select("area").unique(maintain_order=True).with_columns(comparator="area", rank=pl.lit(None, pl.Int64))
+    pairs = pl.concat([itself, comparators.select("area", "comparator", pl.col("rank").cast(pl.Int64))])
+    places = itself.select("area").with_row_index("area_place")
+    listed = traits.with_row_index("position").join(chosen, on="indicator").join(places, on="area").join(pairs, on="area")
+    found = figures.select("indicator", "breakdown", "end", "value", "qualifier", "numerator", "denominator", "status", comparator="area")
+    joined = listed.join(found, on=["comparator", "indicator", "breakdown", "end"], how="left")
+    rows = joined.rename({"comparator": "member", "rank": "comparator_rank"}).with_columns(
+        is_own=pl.col("member") == pl.col("area"),
+        status=pl.col("status").fill_null(Status.NOT_AVAILABLE.value),
+        exact=pl.when(pl.col("qualifier").is_null()).then("value"),
+        judged=pl.col("polarity").is_in([Polarity.HIGHER.value, Polarity.LOWER.value]),
+    )
+    ascending = pl.when(pl.col("polarity") == Polarity.LOWER).then("exact").otherwise(-_EXACT)
+    ordered = rows.sort("area_place", "position", "breakdown", ~pl.col("is_own"), "comparator_rank", "member", nulls_last=True)
+    return ordered.with_columns(rank=ascending.rank("min").over(SERIES).cast(pl.Int64))
+
+
+def _own() -> list[pl.Expr]:
+    names = ("value", "exact", "qualifier", "status", "rank", "numerator", "denominator")
+    own = [pl.col(name).filter("is_own").first() for name in names]
+    return [*own, *(pl.col(name).first() for name in ("period", "latest", "unit", "factor", "in_points", "polarity", "judged"))]
+
+
+def _group() -> list[pl.Expr]:
+    """Over the area and its comparators together."""
+    from_best = pl.when(pl.col("judged").first()).then(pl.lit(RankedFrom.BEST.value)).otherwise(pl.lit(RankedFrom.HIGHEST.value))
+    last = pl.col("rank") == pl.col("rank").max()
+    first = pl.col("rank") == 1
+    judged, own_rank = pl.col("judged").first(), pl.col("rank").filter("is_own").first()
+    return [
+        from_best.alias("ranked_from"),
+        pl.when(own_rank.is_not_null()).then((pl.col("rank") == own_rank).sum().cast(pl.Int64) - 1).alias("sharing"),
+        _EXACT.count().cast(pl.Int64).alias("of"),
+        *(_EXACT.quantile(share, "linear").alias(f"quarter_{place}") for place, share in enumerate((0.25, 0.5, 0.75), start=1)),
+        (_EXACT.min() == _EXACT.max()).alias("all_equal"),
+        pl.when(judged).then(_EXACT.filter(first).first()).alias("best"),
+        pl.when(judged).then(pl.col("member").filter(first).sort().str.join(" ")).alias("best_areas"),
+        pl.when(judged).then(_EXACT.filter(last).first()).alias("worst"),
+        pl.when(judged).then(pl.col("member").filter(last).sort().str.join(" ")).alias("worst_areas"),
+    ]
+
+
+def _comparators() -> list[pl.Expr]:
+    """Over the comparators alone: the area itself is not part of what it is measured against."""
+    value, parts = _EXACT.filter(_OTHERS), _OTHERS & _EXACT.is_not_null() & pl.col("numerator").is_not_null() & (pl.col("denominator") > 0)
+    top, bottom = pl.col("numerator").filter(parts).sum(), pl.col("denominator").filter(parts).sum()
+    whole = (parts.sum() > 0) & (parts.sum() == value.count())
+    withheld = [(_OTHERS & (pl.col("status") == status.value)).sum().cast(pl.Int64).alias(status.value) for status in (Status.SUPPRESSED, Status.EMBARGOED)]
+    return [
+        value.median().alias("median"),
+        value.mean().alias("mean"),
+        pl.when(whole).then(top * pl.col("factor").first() / bottom).alias("pooled"),
+        _OTHERS.sum().cast(pl.Int64).alias("comparators"),
+        value.count().cast(pl.Int64).alias("compared"),
+        (_OTHERS & pl.col("value").is_not_null() & pl.col("qualifier").is_not_null()).sum().cast(pl.Int64).alias("limits"),
+        *withheld,
+    ]
+
+
+def _gap() -> pl.Expr:
+    """From the median: points for percentages, per cent of it for everything else (B19)."""
+    by = _EXACT - pl.col("median")
+    return pl.when("in_points").then(by).when(pl.col("median") != 0).then(by * 100 / pl.col("median").abs()).round(10).alias("gap")
+
+
+def _quartile() -> pl.Expr:
+    """By polarity; a value on a boundary belongs to the better side, whichever way is better.
+
+    None where fewer than four areas have a value, or all have the same: nothing is then divided into quarters.
+    """
+    better_below = pl.col("polarity") == Polarity.LOWER
+    letters = [letter.value for letter in Quartile]
+    low_first = pl.lit(letters[3])
+    for place in (3, 2, 1):
+        low_first = pl.when(pl.col(f"quarter_{place}") >= _EXACT).then(pl.lit(letters[place - 1])).otherwise(low_first)
+    high_first = pl.lit(letters[3])
+    for place in (1, 2, 3):
+        high_first = pl.when(pl.col(f"quarter_{place}") <= _EXACT).then(pl.lit(letters[3 - place])).otherwise(high_first)
+    divided = pl.col("judged") & (pl.col("of") >= FEWEST_FOR_QUARTILES) & ~pl.col("all_equal") & _EXACT.is_not_null()
+    return pl.when(divided).then(pl.when(better_below).then(low_first).otherwise(high_first)).alias("quartile")
+
+
+def _finished(frame: pl.DataFrame) -> pl.DataFrame:
+    empty = pl.when(pl.col("breakdown") != "").then("breakdown").alias("breakdown")
+    named = {"in_points": "gap_in_points"} if "gap" in frame.columns else {}
+    return frame.with_columns(empty).rename(named)
