@@ -17,6 +17,7 @@ from outturn.reports.framework_data import framework_data
 from outturn.reports.framework_editions import edition_blocks
 from outturn.reports.framework_gaps import gap_blocks
 from outturn.reports.framework_key import glance_table, relation_key
+from outturn.reports.framework_neighbours import neighbour_blocks
 from outturn.reports.framework_outcomes import coverage_table, outcome_blocks
 from outturn.reports.framework_paper import Paper
 from outturn.reports.framework_words import (
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
     from outturn.reports.outline import OutlineSection, ReportInfo
     from outturn.reports.request import ReportRequest
 
-SUMMARY, KEY, COVERAGE, GAPS, EDITIONS, METHOD = "Summary", "Key", "Coverage by outcome", "Gaps", "Other editions of the framework", "How this paper was made"
+SUMMARY, KEY, COVERAGE, GAPS = "Summary", "Key", "Coverage by outcome", "Gaps"
+NEIGHBOURS, EDITIONS, METHOD = "Beside our statistical neighbours", "Other editions of the framework", "How this paper was made"
 
 
 def build(package: Package, request: ReportRequest) -> Document:
@@ -57,6 +59,7 @@ def build(package: Package, request: ReportRequest) -> Document:
         COVERAGE: (coverage_table(paper),),
         **{f"Outcome {title}": blocks for title, blocks in outcome_blocks(paper)},
         GAPS: gap_blocks(paper),
+        NEIGHBOURS: neighbour_blocks(paper),
         EDITIONS: edition_blocks(paper),
         METHOD: (BulletList(tuple((paragraph(point),) for point in method_points(paper))),),
     }

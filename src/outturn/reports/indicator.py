@@ -15,6 +15,7 @@ from outturn.reports.draft import Draft
 from outturn.reports.indicator_definition import definition_blocks, last_day_of_measure
 from outturn.reports.indicator_findings import finding_blocks
 from outturn.reports.indicator_history import history_blocks
+from outturn.reports.indicator_neighbours import neighbour_blocks
 from outturn.reports.indicator_parts import part_blocks
 from outturn.reports.indicator_records import action_blocks, commentary_blocks, metric_blocks, milestone_blocks, revision_blocks
 from outturn.reports.indicator_standards import standard_blocks
@@ -99,6 +100,7 @@ def _chapters(draft: Draft, indicator: Indicator, story: Sequence[Chapter]) -> t
         ("Standards by year", standard_blocks(draft, indicator), "target" if indicator.is_kpi else "expected range"),
         ("Milestones", milestone_blocks(draft, indicator), ""),
         ("Parts of the whole", part_blocks(draft, indicator), "figure by part"),
+        ("Beside its statistical neighbours", neighbour_blocks(draft, indicator), "figure of a statistical neighbour"),
         ("Commentary", commentary_blocks(draft, indicator), "commentary"),
         ("Management actions", action_blocks(draft, indicator), "management action"),
         ("National metrics", metric_blocks(draft, indicator), "mapping to a national metric"),
