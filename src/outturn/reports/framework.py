@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from outturn.reports.outline import OutlineSection, ReportInfo
     from outturn.reports.request import ReportRequest
 
-SUMMARY, KEY, COVERAGE, GAPS = "Summary", "Key", "Coverage by outcome", "Gaps"
+SUMMARY, KEY, COVERAGE, OUTCOMES, GAPS = "Summary", "Key", "Coverage by outcome", "Outcome by outcome", "Gaps"
 NEIGHBOURS, EDITIONS, METHOD = "Beside our statistical neighbours", "Other editions of the framework", "How this paper was made"
+_LISTED = 3
+"""The lowest level of heading that the contents list."""
 
 
 def build(package: Package, request: ReportRequest) -> Document:
@@ -57,22 +59,22 @@ def build(package: Package, request: ReportRequest) -> Document:
         SUMMARY: _summary(paper),
         KEY: (relation_key(paper), ratings_key(draft)),
         COVERAGE: (coverage_table(paper),),
-        **{f"Outcome {title}": blocks for title, blocks in outcome_blocks(paper)},
+        OUTCOMES: outcome_blocks(paper),
         GAPS: gap_blocks(paper),
         NEIGHBOURS: neighbour_blocks(paper),
         EDITIONS: edition_blocks(paper),
         METHOD: (BulletList(tuple((paragraph(point),) for point in method_points(paper))),),
     }
     held = {title: blocks for title, blocks in parts.items() if blocks}
-    anchors = {title: draft.anchor(title) for title in held}
-    body = [block for title, blocks in held.items() for block in (Heading(2, title, anchors[title]), *blocks)]
+    body = [block for title, blocks in held.items() for block in (Heading(2, title, draft.anchor(title)), *blocks)]
+    listed = [block for block in body if isinstance(block, Heading) and block.level <= _LISTED]
     return Document(
         title=info.title,
         subtitle=f"{paper.year.label}: {paper.year.long_label}",
         organisation=package.organisation.name,
         period=request.period.id,
         report=request.report,
-        blocks=(Contents("Contents", tuple(ContentsEntry(title, anchor, 2) for title, anchor in anchors.items())), *body),
+        blocks=(Contents("Contents", tuple(ContentsEntry(heading.text, heading.anchor, heading.level) for heading in listed)), *body),
         notes=draft.notebook.notes,
         notice=package.notice,
         facts=_cover(paper),

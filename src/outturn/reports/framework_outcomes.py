@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from outturn.frameworks.vocabulary import Coverage, Relation
 from outturn.glossary.terms import term_of
 from outturn.reports.cells import number_cell, paragraph, rating_cell, rating_tag, text_cell, value_cell
-from outturn.reports.content import Align, Table, TableColumn, TableRow
+from outturn.reports.content import Align, Heading, Table, TableColumn, TableRow
 from outturn.reports.filled_tables import filled_table, words_cell
 from outturn.reports.framework_paper import metric_number, outcome_number, outcome_title
 from outturn.reports.framework_words import POLARITY_WORDS, outcome_sentence
 from outturn.reports.wording import NOT_RATED, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from outturn.frameworks.coverage import CoveredMetric, CoveredOutcome, Tally
     from outturn.frameworks.framework import Metric, MetricLink
     from outturn.reports.content import Block, Cell
@@ -48,15 +46,14 @@ def _coverage_row(title: str, counts: Tally, *, is_total: bool = False) -> Table
 
 
 # --- outcome by outcome
-def outcome_blocks(paper: Paper) -> Iterable[tuple[str, list[Block]]]:
-    """The title of each outcome and what there is to say of it."""
-    return [(outcome_title(outcome), _outcome(paper, outcome)) for outcome in paper.coverage.outcomes]
+def outcome_blocks(paper: Paper) -> list[Block]:
+    return [block for outcome in paper.coverage.outcomes for block in _outcome(paper, outcome)]
 
 
 def _outcome(paper: Paper, outcome: CoveredOutcome) -> list[Block]:
     contextual = " This outcome is contextual: it describes the place, and is counted apart." if outcome.outcome.is_contextual else ""
     words = " ".join(part for part in (_ambition(outcome), f"{outcome_sentence(outcome)}{contextual}") if part)
-    blocks: list[Block] = [paragraph(words)]
+    blocks: list[Block] = [Heading(3, outcome_title(outcome), paper.draft.anchor(f"outcome {outcome.outcome.ref}")), paragraph(words)]
     if outcome.metrics:
         blocks.append(_metrics_table(paper, outcome))
     if any(metric.links for metric in outcome.metrics):

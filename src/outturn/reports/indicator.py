@@ -28,7 +28,7 @@ from outturn.reports.story import story_of
 from outturn.reports.wording import and_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from outturn.package.package import Package
     from outturn.periods import Period
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from outturn.reports.request import ReportRequest
     from outturn.reports.story import Chapter
 
-DATA, KEY, ABOUT = "The state of its data", "Key", "How verdicts are reached"
-_AFTER = (DATA, KEY, ABOUT)
+    _Part = tuple[str, Sequence[Block]]
+    """What stands under a heading of its own, or, without one, at the beginning of its chapter."""
 
 
 def build(package: Package, request: ReportRequest) -> Document:
@@ -47,18 +47,23 @@ def build(package: Package, request: ReportRequest) -> Document:
     ref = _wanted(package, request)
     draft = Draft(_book(package, ref, request.period))
     indicator = draft.book.indicators[ref]
-    held, missing = _chapters(draft, indicator, story_of(package, ref, request.period))
-    anchors = {title: draft.anchor(title) for title in (*held, *_AFTER)}
-    after = {DATA: [*finding_blocks(draft, indicator), *_nothing_held(missing)], KEY: _key(draft, indicator), ABOUT: methods(draft)}
-    body = [block for title, blocks in {**held, **after}.items() for block in (Heading(2, title, anchors[title]), *blocks)]
-    contents = Contents("Contents", tuple(ContentsEntry(title, anchor, 2) for title, anchor in anchors.items()))
+    entries: list[ContentsEntry] = []
+    body: list[Block] = []
+    for title, parts in _chapters(draft, indicator, story_of(package, ref, request.period)):
+        entries.append(ContentsEntry(title, draft.anchor(title), 2))
+        body.append(Heading(2, title, entries[-1].anchor))
+        for subtitle, blocks in parts:
+            if subtitle:
+                entries.append(ContentsEntry(subtitle, draft.anchor(subtitle), 3))
+                body.append(Heading(3, subtitle, entries[-1].anchor))
+            body += blocks
     return Document(
         title=f"{indicator.ref}: {indicator.name}",
-        subtitle=f"One indicator, as it stands at the end of {request.period.end_label}",
+        subtitle=f"One indicator, to {request.period.end_label}",
         organisation=package.organisation.name,
         period=request.period.id,
         report=INDICATOR,
-        blocks=(contents, *_notices(draft, indicator), *body),
+        blocks=(Contents("Contents", tuple(entries)), *_notices(draft, indicator), *body),
         notes=draft.notebook.notes,
         notice=package.notice,
         facts=_cover(draft, indicator),
@@ -89,24 +94,41 @@ def _no_section(ref: str) -> Section:
     return Section(ref, ref or "No section", "", "", None)
 
 
-def _chapters(draft: Draft, indicator: Indicator, story: Sequence[Chapter]) -> tuple[dict[str, Sequence[Block]], list[str]]:
-    """What is held, by its title, in the order in which somebody asks; and what there is none of, in words."""
-    panel = verdict_panel(draft, indicator, Heading(3, _latest_title(draft, indicator), draft.indicator_anchors[indicator.ref]))
-    chapters: list[tuple[str, Sequence[Block], str]] = [
-        ("At a glance", (panel,), ""),
-        ("What it measures", definition_blocks(draft, indicator, story[0]), ""),
-        ("Why it stands as it does", _story_blocks(draft, story[1:]), ""),
-        ("Over time", history_blocks(draft, indicator), ""),
+def _chapters(draft: Draft, indicator: Indicator, story: Sequence[Chapter]) -> Iterator[tuple[str, list[_Part]]]:
+    """In the order in which somebody asks: how it stands and what it is, why so, how it was, what was said and done, how far to trust it."""
+    glance = verdict_panel(draft, indicator, Heading(3, _latest_title(draft, indicator), draft.indicator_anchors[indicator.ref]))
+    yield "At a glance", [("", [glance]), ("What it measures", definition_blocks(draft, indicator, story[0]))]
+    if len(story) > 1:
+        yield "Why it stands as it does", [("", _story_blocks(draft, story[1:]))]
+    groups = {"Over time": _over_time(draft, indicator), "What was said and done": _said_and_done(draft, indicator)}
+    missing: list[str] = []
+    for title, parts in groups.items():
+        missing += [words for _, blocks, words in parts if words and not blocks]
+        if held := [(subtitle, blocks) for subtitle, blocks, _ in parts if blocks]:
+            yield title, held
+    revisions = revision_blocks(draft, indicator)
+    state = [*finding_blocks(draft, indicator), *_nothing_held(missing if revisions else [*missing, "revised figure"])]
+    data: list[_Part] = [("", state), *([("Revisions", revisions)] if revisions else [])]
+    yield "The state of its data", data
+    yield "How to read this page", [("Key", _key(draft, indicator)), ("How verdicts are reached", methods(draft))]
+
+
+def _over_time(draft: Draft, indicator: Indicator) -> list[tuple[str, Sequence[Block], str]]:
+    return [
+        ("", history_blocks(draft, indicator), ""),
         ("Standards by year", standard_blocks(draft, indicator), "target" if indicator.is_kpi else "expected range"),
         ("Milestones", milestone_blocks(draft, indicator), ""),
         ("Parts of the whole", part_blocks(draft, indicator), "figure by part"),
         ("Beside its statistical neighbours", neighbour_blocks(draft, indicator), "figure of a statistical neighbour"),
-        ("Commentary", commentary_blocks(draft, indicator), "commentary"),
-        ("Management actions", action_blocks(draft, indicator), "management action"),
-        ("National metrics", metric_blocks(draft, indicator), "mapping to a national metric"),
-        ("Revisions", revision_blocks(draft, indicator), "revised figure"),
     ]
-    return {title: blocks for title, blocks, _ in chapters if blocks}, [words for _, blocks, words in chapters if words and not blocks]
+
+
+def _said_and_done(draft: Draft, indicator: Indicator) -> list[tuple[str, Sequence[Block], str]]:
+    return [
+        ("Management actions", action_blocks(draft, indicator), "management action"),
+        ("Commentary", commentary_blocks(draft, indicator), "commentary"),
+        ("National metrics", metric_blocks(draft, indicator), "mapping to a national metric"),
+    ]
 
 
 def _latest_title(draft: Draft, indicator: Indicator) -> str:

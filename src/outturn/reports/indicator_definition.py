@@ -13,7 +13,7 @@ from outturn.reports.cells import paragraph, text_cell
 from outturn.reports.content import Heading, Table, TableColumn, TableRow
 from outturn.reports.dates import long_date
 from outturn.reports.filled_tables import filled_table, words_cell
-from outturn.reports.officers import officers
+from outturn.reports.officers import officers_by_post
 from outturn.reports.story import BASIS_WORDS, POLARITY_WORDS, YTD_WORDS
 from outturn.reports.wording import and_list
 
@@ -37,7 +37,6 @@ def definition_blocks(draft: Draft, indicator: Indicator, opening: Chapter) -> l
     return [
         *(paragraph(line) for line in opening.lines),
         _characteristics(draft, indicator, section.name if section else indicator.section),
-        *officers(draft, indicator.section),
         *_versions(draft, indicator),
     ]
 
@@ -85,6 +84,7 @@ def _fields(draft: Draft, indicator: Indicator, section: str) -> Iterator[tuple[
     yield "How it is rated", indicator.scheme.description if indicator.is_kpi and indicator.scheme != draft.book.package.rating_scheme else ""
     yield "Section", section or NOT_RECORDED
     yield "Owner", row["owner"] or NOT_RECORDED
+    yield from officers_by_post(draft, indicator.section)
     yield "Source", indicator.source or NOT_RECORDED
     yield "Measured since", long_date(_first_day(row["introduced"])) if row["introduced"] else ""
     yield "No longer measured from", long_date(_first_day(row["retired"])) if row["retired"] else ""
@@ -153,6 +153,6 @@ def _versions(draft: Draft, indicator: Indicator) -> list[Block]:
     ]
     caption = "Changes of its definition, the latest first" if len(rows) > 1 else "The change of its definition"
     return [
-        Heading(3, "How the definition has changed", draft.anchor("versions")),
+        Heading(4, "How the definition has changed", draft.anchor("versions")),
         filled_table(draft.anchor("versions table"), caption, columns, cells, missing="as before"),
     ]

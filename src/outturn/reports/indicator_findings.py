@@ -38,8 +38,8 @@ def finding_blocks(draft: Draft, indicator: Indicator) -> list[Block]:
     sentence = paragraph(findings_sentence(found))
     if not found:
         return [sentence]
-    columns = [TableColumn(header) for header in ("Finding", "Severity", "What was found", "Where", "What to do")]
-    rows = [(text_cell(one.code), text_cell(one.severity.value), text_cell(one.message), words_cell(_place(one)), words_cell(one.mend)) for one in found]
+    columns = [TableColumn(header) for header in ("What was found", "Severity", "Where", "What to do", "Code")]
+    rows = [(text_cell(one.message), text_cell(one.severity.value), words_cell(_place(one)), words_cell(one.mend), text_cell(one.code)) for one in found]
     table = filled_table(draft.anchor("findings"), "Findings of the checks about this indicator", columns, rows)
     return [sentence, table]
 

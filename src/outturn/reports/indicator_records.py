@@ -38,8 +38,8 @@ def commentary_blocks(draft: Draft, indicator: Indicator) -> list[Block]:
     blocks: list[Block] = []
     for text in sorted(texts, key=lambda text: (text.period.last, text.kind == "narrative"), reverse=True):
         kind = "" if text.kind == "narrative" else " (footnote)"
-        blocks.append(Heading(3, f"{text.period.long_label}{kind}", draft.anchor(f"commentary {text.period.id} {text.kind}")))
-        blocks += draft.as_written(text, level=4)
+        blocks.append(Heading(4, f"{text.period.long_label}{kind}", draft.anchor(f"commentary {text.period.id} {text.kind}")))
+        blocks += draft.as_written(text, level=5)
         blocks += _signed(text)
     return blocks
 
@@ -110,7 +110,7 @@ def _lower(sentence: str) -> str:
 
 def _metric_cells(row: Mapping[str, Any], metric: Mapping[str, Any], outcomes: Mapping[tuple[str, str], Mapping[str, Any]]) -> tuple[Cell, ...]:
     outcome = outcomes.get((row["framework"], metric.get("outcome") or ""), {})
-    number = f"{outcome['number']}. " if outcome.get("number") else ""
+    number = f"{outcome['number']}: " if outcome.get("number") else ""
     placeholder = " (placeholder: still to be defined)" if metric.get("placeholder") else ""
     return (
         text_cell(f"{metric.get('name') or row['metric']}{placeholder}"),

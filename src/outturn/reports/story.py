@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from outturn.figures.formatting import MINUS, NumberFormat, format_change, forma
 from outturn.indicators.vocabulary import Aggregation, Basis, Polarity
 from outturn.periods import Period, parse_financial_year, parse_period
 from outturn.reports.catalogue import Indicator, actions_of, indicators_of, milestones_of
+from outturn.reports.dates import long_date
+from outturn.reports.milestone_tables import state_words
 from outturn.reports.trend_words import trend_sentence
 from outturn.reports.verdicts import Bound, Verdict, verdict_from_row
 from outturn.reports.wording import (
@@ -155,7 +158,7 @@ def _figure(story: _Story) -> list[str]:
     if verdict.note:
         lines.append(f"Note: {verdict.note}")
     if story.row["recorded_at"]:
-        lines.append(f"Recorded {story.row['recorded_at']:%d %B %Y}. Later revisions, where there are any, replace earlier ones.")
+        lines.append(f"Recorded {_day(story.row['recorded_at'])}. Later revisions, where there are any, replace earlier ones.")
     return lines
 
 
@@ -215,7 +218,7 @@ def _since(story: _Story, year: Period) -> list[str]:
         lines.append(f"Before that, in {first.previous.label}: target {bound_text(old, form) or 'none'}, floor {bound_text(least, form) or 'none'}.{reason}")
     if now["set_by"] or now["set_on"]:
         by = f" by {now['set_by']}" if now["set_by"] else ""
-        on = f" on {now['set_on']:%d %B %Y}" if now["set_on"] else ""
+        on = f" on {_day(now['set_on'])}" if now["set_on"] else ""
         lines.append(f"Set{by}{on}.")
     return lines
 
@@ -245,7 +248,8 @@ def _rating(story: _Story) -> list[str]:
     if verdict.rating == "RED":
         actions = actions_of(story.package).get(indicator.ref, ())
         lines.extend(
-            f"Action: {action.what} ({action.owner or 'no owner'}; due {action.due:%d %B %Y})" if action.due else f"Action: {action.what}" for action in actions
+            f"Action: {action.what} ({action.owner or 'no owner'}; due {long_date(action.due)})" if action.due else f"Action: {action.what}"
+            for action in actions
         )
         if not actions:
             lines.append(NO_ACTION)
@@ -317,6 +321,10 @@ def _trend(story: _Story) -> list[str]:
     return lines
 
 
+def _day(recorded: object) -> str:
+    return long_date(recorded) if isinstance(recorded, dt.date) else ""
+
+
 def _signed(number: object) -> str:
     return f"{number:.6g}".replace("-", MINUS)
 
@@ -342,6 +350,6 @@ def _milestones(story: _Story) -> list[str]:
     year = parse_financial_year(verdict.period) if verdict.period else story.asked.financial_year
     lines = [_headed(f"{rating_word(verdict.rated)} for {year.label}", rating_sentence(story.indicator, verdict))]
     for milestone in milestones_of(story.package, story.asked).get((story.indicator.ref, year.id), ()):
-        due = f"{milestone.due:%d %B %Y}" if milestone.due else "no date"
-        lines.append(f"{milestone.milestone}: due {due}, {milestone.state.value.replace('_', ' ')}.")
+        due = long_date(milestone.due) if milestone.due else "no date"
+        lines.append(f"{milestone.milestone}: due {due}, {state_words(milestone)}.")
     return lines
