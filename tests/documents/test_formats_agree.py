@@ -9,12 +9,14 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import html5lib
 import openpyxl
 import pytest
 
+from outturn.api import read_package
 from outturn.figures.formatting import MINUS
 from outturn.periods import parse_period
 from outturn.renderers.registry import RENDERERS, renderer_for
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from outturn.reports.content import Document
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 FIGURE = re.compile(r"(?<![\w.,])[" + MINUS + r"-]?(?:£)?\d[\d,]*(?:\.\d+)?(?![\d\w])")
 
 
@@ -109,6 +112,8 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "every kind of block": every_block,
     "quarterly report": lambda: build_report(council(), ReportRequest("qpr", parse_period("2025-26-Q2"))),
     "dashboard": lambda: build_report(council(), ReportRequest("dash", parse_period("2025-09"))),
+    "one indicator": lambda: build_report(council(), ReportRequest("indicator", parse_period("2025-26-Q2"), "K2")),
+    "framework paper": lambda: build_report(read_package(EXAMPLES / "meadshire"), ReportRequest("framework-lof", parse_period("2025-26"))),
 }
 
 

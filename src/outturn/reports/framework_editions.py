@@ -40,16 +40,14 @@ def _numbers(paper: Paper, outcomes: Sequence[str]) -> list[str]:
 def edition_sentences(change: EditionChange, not_compared: Sequence[str]) -> list[str]:
     """How much both hold, what one alone holds, and of what nothing can be said."""
     if not change.compared:
-        held = (
-            f" It holds {counted(len(change.only_other), 'metric')} of {change.other} in outcomes that {change.one} does not have." if change.only_other else ""
-        )
-        return [f"The package holds no outcome's metrics of both editions, so that nothing can be compared.{held}"]
+        return [f"There is no outcome of which the package holds metrics of both {change.one} and {change.other}: nothing can be compared."]
     outcomes = counted(len(change.compared), "outcome")
     sentences = [f"In the {outcomes} of which the package holds metrics of both editions, {_shared(change)}."]
-    sentences.append(f"{_only(change.only_other, change.other)}; {_only(change.only_one, change.one)}, as far as they are held.")
+    alone = f"{_only(change.only_other, change.other)}; {_only(change.only_one, change.one)}, as far as they are held."
+    sentences.append(f"{alone[:1].upper()}{alone[1:]}")
     if not_compared:
         which = f"outcome {not_compared[0]}" if len(not_compared) == 1 and " " not in not_compared[0] else f"outcomes {and_list(not_compared)}"
-        sentences.append(f"Of {which} it holds no metric of {change.other}: whether they have changed is not known.")
+        sentences.append(f"Of {which} it holds no metric of {change.other}: what has changed there is not known.")
     return sentences
 
 

@@ -49,7 +49,7 @@ def metric_sentence(covered: FrameworkCoverage) -> str:
         return f"{of_all} has {'an indicator of the council' if tally.covered else 'no indicator of the council'}{_by_relation(tally)}."
     if not tally.covered:
         return f"{of_all} none has an indicator of the council."
-    return f"{of_all} {tally.covered:,} ({_share(tally)}) {_have(tally.covered)} an indicator of the council{_by_relation(tally)}; {_rest(tally.none)}."
+    return f"{of_all} {tally.covered:,} ({_share(tally)}) {_have(tally.covered)} an indicator of the council{_by_relation(tally)}{_rest(tally.none)}."
 
 
 def _have(number: int) -> str:
@@ -57,7 +57,7 @@ def _have(number: int) -> str:
 
 
 def _rest(number: int) -> str:
-    return f"{number:,} {_have(number)} none" if number else "none is without"
+    return f"; {number:,} {_have(number)} none" if number else ""
 
 
 def _share(tally: Tally) -> str:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from outturn.package.package import Package
+    from outturn.reports.catalogue import Action
 
 BASIS_WORDS = {
     Basis.PERIOD: "each figure covers its own period",
@@ -247,13 +248,14 @@ def _rating(story: _Story) -> list[str]:
         lines.append(f"Published as {verdict.published_rating}, which {agrees}.")
     if verdict.rating == "RED":
         actions = actions_of(story.package).get(indicator.ref, ())
-        lines.extend(
-            f"Action: {action.what} ({action.owner or 'no owner'}; due {long_date(action.due)})" if action.due else f"Action: {action.what}"
-            for action in actions
-        )
+        lines.extend(_action(action) for action in actions)
         if not actions:
             lines.append(NO_ACTION)
     return lines
+
+
+def _action(action: Action) -> str:
+    return f"Action: {action.what} ({action.owner or 'no owner'}; due {long_date(action.due)})" if action.due else f"Action: {action.what}"
 
 
 def _year_to_date(story: _Story) -> list[str]:

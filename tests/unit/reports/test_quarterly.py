@@ -220,7 +220,7 @@ def test_an_action_callout_is_a_callout(report: Document) -> None:
     ("name", "period", "message"),
     [
         ("annual", QUARTER, "There is no report “annual” in this package. Its reports: qpr, dash, paper."),
-        ("paper", QUARTER, "“paper” is a report of the kind “review”, which is not built yet. Kinds that are: quarterly, dashboard."),
+        ("paper", QUARTER, "“paper” is a report of the kind “review”, which is not built yet. Kinds that are: quarterly, dashboard, framework."),
         ("qpr", "2026-27-Q1", "There are figures for 2024-25-Q1, 2024-25-Q2, 2024-25-Q3, 2024-25-Q4, 2025-26-Q1, 2025-26-Q2."),
     ],
 )
