@@ -73,7 +73,7 @@ def panel_figures(long: pl.DataFrame, chosen: Mapping[str, Measure]) -> pl.DataF
         period="id",
         value="number",
         status=pl.when(pl.col("number").is_null()).then(withheld).otherwise(shown),
-        note=pl.when(pl.col("note") != "").then("note"),
+        note=pl.when(pl.col("number").is_null()).then(pl.format("Shown as “{}” in the panel.", "mark")).when(pl.col("note") != "").then("note"),
         decimals=pl.col("number").cast(pl.String).str.extract(r"\.(\d+)$").str.strip_chars_end("0").str.len_chars().fill_null(0),
     )
 

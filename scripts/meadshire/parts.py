@@ -95,7 +95,7 @@ def area_figures(catalogue: Catalogue, maker: MonthMaker) -> Rows:
     rows = [row for ref in wanted["districts"] for row in _districts(catalogue, catalogue.indicator(ref), maker)]
     for ref, periods in wanted["neighbours"].items():
         rows += _neighbours(catalogue, catalogue.indicator(ref), periods, maker)
-    return rows
+    return rows + _neighbour_parts(catalogue, maker)
 
 
 def _districts(catalogue: Catalogue, indicator: Indicator, maker: MonthMaker) -> Rows:
@@ -126,4 +126,16 @@ def _neighbours(catalogue: Catalogue, indicator: Indicator, periods: Sequence[st
             other = row | {"area": area, "numerator": None, "denominator": None, "recorded_by": "National return", "note": None}
             known = round(min(value * level * (1 + chance.gauss(0, 0.02)), 97 if indicator.unit == "percent" else value * 2), indicator.get("decimals", 0))
             rows.append(other | ({"value": None, "status": "not_available", "note": "The council made no return."} if area == missing else {"value": known}))
+    return rows
+
+
+def _neighbour_parts(catalogue: Catalogue, maker: MonthMaker) -> Rows:
+    """Figures that are listed in the catalogue with their parts; a neighbour without parts withholds a small number."""
+    rows: Rows = []
+    for ref, period, area, *parts in catalogue.organisation["neighbour_parts"]["rows"]:
+        indicator = catalogue.indicator(ref)
+        own = next(figure_row(indicator, figure) for figure in drawn_figures(indicator, maker) if figure.period.id == period)
+        told: Row = dict(zip(("numerator", "denominator"), parts, strict=True)) if parts else {"numerator": None, "denominator": None, "status": "suppressed"}
+        note = None if parts else "Withheld by the council, because the number is small."
+        rows.append(own | told | {"area": area, "value": None, "recorded_by": "National return", "note": note})
     return rows

@@ -17,6 +17,7 @@ from outturn.comparison.models import neighbours_of_model
 from outturn.comparison.settled import settled_figures
 from outturn.package.build import make_package
 from outturn.periods import parse_period
+from tests.groups import row, spread
 
 AREAS = ("A", "B", "C", "D", "E", "F")
 PERIODS = ("2025-08", "2025-09", "2025-10")
@@ -124,7 +125,7 @@ def test_every_column_agrees_with_the_plain_way(drawn: tuple[dict[tuple[str, str
     package = package_of(figures, neighbours, polarity)
     settled, traits = settled_figures(package.tables, parse_period("2025-10"))
     frame, _ = compare_areas(settled, traits, neighbours_of_model(package.tables, "m").pairs)
-    found = {row["area"]: row for row in frame.to_dicts()}
+    found = {entry["area"]: entry for entry in frame.to_dicts()}
     for area, others in neighbours.items():
         expected = plain(figures, area, others, polarity)
         assert (area in found) is (expected is not None), area
@@ -142,3 +143,11 @@ def test_one_area_alone_is_compared_as_it_is_among_all(drawn: tuple[dict[tuple[s
     alone = compare_tables(package.tables, parse_period("2025-10"), area=area)
     assert alone.frame.equals(everywhere.filter(pl.col("area") == area))
     assert alone.values.equals(values.filter(pl.col("area") == area))
+
+
+@given(st.lists(st.sampled_from(GRID), min_size=4, max_size=9))
+@settings(max_examples=20, deadline=None, phases=QUICK)
+def test_mirrored_values_under_the_opposite_polarity_have_the_same_ranks_and_quartiles(values: list[int]) -> None:
+    """High is good of the one as low is of the other: neither polarity has an advantage on a boundary."""
+    higher, lower = row(spread(values), {"unit": "score"}), row(spread([-value for value in values]), {"unit": "score", "polarity": "lower"})
+    assert [higher[name] for name in ("rank", "quartile", "sharing", "best_areas")] == [lower[name] for name in ("rank", "quartile", "sharing", "best_areas")]

@@ -39,7 +39,7 @@ def comparison_as_bytes(package: Package, comparison: Comparison, form: str, *, 
         case _:
             rows = _value_table(package, comparison) if each_value else _comparison_table(package, comparison)
             heading = [*filter(None, [package.notice]), introduction(comparison), f"Figures to the end of {comparison.period.end_label}."]
-            return ("\n".join([*heading, "", rows, *_notes(comparison)]) + "\n").encode()
+            return ("\n".join([*heading, "", rows, *_notes(comparison, marked=not each_value)]) + "\n").encode()
 
 
 def _described(comparison: Comparison, frame: pl.DataFrame, each_value: bool) -> dict[str, object]:
@@ -54,13 +54,11 @@ def _described(comparison: Comparison, frame: pl.DataFrame, each_value: bool) ->
     }
 
 
-def _notes(comparison: Comparison) -> list[str]:
-    older = (
-        "* The area has a newer figure, and no comparator has one for that period yet."
-        if any(row.period != row.latest for row in rows_from(comparison))
-        else ""
-    )
-    return ["", *filter(None, (older, left_out_words(comparison)))]
+def _notes(comparison: Comparison, *, marked: bool) -> list[str]:
+    older = marked and any(row.period != row.latest for row in rows_from(comparison))
+    mark = "* The area has a newer figure, and no comparator has one for that period yet." if older else ""
+    notes = [note for note in (mark, left_out_words(comparison)) if note]
+    return ["", *notes] if notes else []
 
 
 _HEADERS = ("Indicator", "Name", "Period", "Value", "Rank", "Quartile", "Median", "Gap to median", "With data", "Difference")

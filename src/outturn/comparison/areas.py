@@ -27,9 +27,8 @@ def compare_areas(figures: pl.DataFrame, traits: pl.DataFrame, comparators: pl.D
     a row. Rows stand by area in the order of `comparators`, then by indicator in the order of `traits`.
     """
     members = ranked_members(figures, traits, comparators)
-    keys = ["position", *SERIES]
-    summary = members.group_by(keys, maintain_order=True).agg(*_own(), *_group(), *_comparators())
-    judged = with_differences(summary.with_columns(_gap(), _quartile()))
+    summary = members.lazy().group_by("group", maintain_order=True).agg(*_own(), *_group(), *_comparators()).collect()
+    judged = with_differences(_with_extremes(summary, members).with_columns(_gap(), _quartile(), _pooled()))
     values = members.rename({"member": "compared_area", "comparator_rank": "neighbour_rank"})
     return _finished(judged).select(COLUMNS), _finished(values).select(VALUE_COLUMNS)
 
@@ -56,68 +55,89 @@ def comparable_periods(figures: pl.DataFrame, comparators: pl.DataFrame) -> pl.D
 
 
 def ranked_members(figures: pl.DataFrame, traits: pl.DataFrame, comparators: pl.DataFrame) -> pl.DataFrame:
-    """One row for each area in each comparison, the compared area first, with its figure, its rank and its indicator's traits.
+    """One row for each area in each comparison, with its figure, its rank and its indicator's traits.
 
-    `exact` is the value where it is known as more than a limit: only such values are ranked, averaged or laid beside others.
+    The area that is compared stands first in its `group`. `exact` is the value where it is known as more than a limit: only
+    such values are ranked, averaged or laid beside others; `beside` is that of a comparator.
     """
-    chosen = comparable_periods(figures, comparators)
     itself = comparators.select("area").unique(maintain_order=True).with_columns(comparator="area", rank=pl.lit(None, pl.Int64))
-    pairs = pl.concat([itself, comparators.select("area", "comparator", pl.col("rank").cast(pl.Int64))])
     places = itself.select("area").with_row_index("area_place")
-    listed = traits.with_row_index("position").join(chosen, on="indicator").join(places, on="area").join(pairs, on="area")
+    listed = traits.with_row_index("position").join(comparable_periods(figures, comparators), on="indicator").join(places, on="area")
+    groups = listed.sort("area_place", "position", "breakdown").with_row_index("group")
+    pairs = pl.concat([itself, comparators.select("area", "comparator", pl.col("rank").cast(pl.Int64)).sort("rank", nulls_last=True, maintain_order=True)])
     found = figures.select("indicator", "breakdown", "end", "value", "qualifier", "numerator", "denominator", "status", comparator="area")
-    joined = listed.join(found, on=["comparator", "indicator", "breakdown", "end"], how="left")
+    joined = groups.join(pairs, on="area", maintain_order="left_right").join(
+        found, on=["comparator", "indicator", "breakdown", "end"], how="left", maintain_order="left"
+    )
     rows = joined.rename({"comparator": "member", "rank": "comparator_rank"}).with_columns(
         is_own=pl.col("member") == pl.col("area"),
         status=pl.col("status").fill_null(Status.NOT_AVAILABLE.value),
         exact=pl.when(pl.col("qualifier").is_null()).then("value"),
         judged=pl.col("polarity").is_in([Polarity.HIGHER.value, Polarity.LOWER.value]),
     )
-    ascending = pl.when(pl.col("polarity") == Polarity.LOWER).then("exact").otherwise(-_EXACT)
-    ordered = rows.sort("area_place", "position", "breakdown", ~pl.col("is_own"), "comparator_rank", "member", nulls_last=True)
-    return ordered.with_columns(rank=ascending.rank("min").over(SERIES).cast(pl.Int64))
+    best_first = pl.when(pl.col("polarity") == Polarity.LOWER).then("exact").otherwise(-_EXACT)
+    return rows.with_columns(beside=pl.when(_OTHERS).then("exact"), rank=best_first.rank("min").over("group").cast(pl.Int64))
 
 
 def _own() -> list[pl.Expr]:
+    """Of the area's own row, which is the first of its group."""
     names = ("value", "exact", "qualifier", "status", "rank", "numerator", "denominator")
-    own = [pl.col(name).filter("is_own").first() for name in names]
-    return [*own, *(pl.col(name).first() for name in ("period", "latest", "unit", "factor", "in_points", "polarity", "judged"))]
+    return [pl.col(name).first() for name in (*names, *SERIES, "period", "latest", "unit", "factor", "in_points", "polarity", "judged")]
 
 
 def _group() -> list[pl.Expr]:
     """Over the area and its comparators together."""
-    from_best = pl.when(pl.col("judged").first()).then(pl.lit(RankedFrom.BEST.value)).otherwise(pl.lit(RankedFrom.HIGHEST.value))
-    last = pl.col("rank") == pl.col("rank").max()
-    first = pl.col("rank") == 1
-    judged, own_rank = pl.col("judged").first(), pl.col("rank").filter("is_own").first()
     return [
-        from_best.alias("ranked_from"),
-        pl.when(own_rank.is_not_null()).then((pl.col("rank") == own_rank).sum().cast(pl.Int64) - 1).alias("sharing"),
+        (pl.col("rank") == pl.col("rank").first()).sum().cast(pl.Int64).alias("alike"),
         _EXACT.count().cast(pl.Int64).alias("of"),
+        _EXACT.min().alias("least"),
+        _EXACT.max().alias("most"),
         *(_EXACT.quantile(share, "linear").alias(f"quarter_{place}") for place, share in enumerate((0.25, 0.5, 0.75), start=1)),
-        (_EXACT.min() == _EXACT.max()).alias("all_equal"),
-        pl.when(judged).then(_EXACT.filter(first).first()).alias("best"),
-        pl.when(judged).then(pl.col("member").filter(first).sort().str.join(" ")).alias("best_areas"),
-        pl.when(judged).then(_EXACT.filter(last).first()).alias("worst"),
-        pl.when(judged).then(pl.col("member").filter(last).sort().str.join(" ")).alias("worst_areas"),
     ]
 
 
 def _comparators() -> list[pl.Expr]:
     """Over the comparators alone: the area itself is not part of what it is measured against."""
-    value, parts = _EXACT.filter(_OTHERS), _OTHERS & _EXACT.is_not_null() & pl.col("numerator").is_not_null() & (pl.col("denominator") > 0)
-    top, bottom = pl.col("numerator").filter(parts).sum(), pl.col("denominator").filter(parts).sum()
-    whole = (parts.sum() > 0) & (parts.sum() == value.count())
-    withheld = [(_OTHERS & (pl.col("status") == status.value)).sum().cast(pl.Int64).alias(status.value) for status in (Status.SUPPRESSED, Status.EMBARGOED)]
+    beside = pl.col("beside")
+    parts = beside.is_not_null() & pl.col("numerator").is_not_null() & (pl.col("denominator") > 0)
+    counted = {
+        "comparators": _OTHERS,
+        "compared": beside.is_not_null(),
+        "limits": _OTHERS & pl.col("value").is_not_null() & pl.col("qualifier").is_not_null(),
+        "suppressed": _OTHERS & (pl.col("status") == Status.SUPPRESSED.value),
+        "embargoed": _OTHERS & (pl.col("status") == Status.EMBARGOED.value),
+        "whole": parts,
+    }
     return [
-        value.median().alias("median"),
-        value.mean().alias("mean"),
-        pl.when(whole).then(top * pl.col("factor").first() / bottom).alias("pooled"),
-        _OTHERS.sum().cast(pl.Int64).alias("comparators"),
-        value.count().cast(pl.Int64).alias("compared"),
-        (_OTHERS & pl.col("value").is_not_null() & pl.col("qualifier").is_not_null()).sum().cast(pl.Int64).alias("limits"),
-        *withheld,
+        beside.median().alias("median"),
+        beside.mean().alias("mean"),
+        *(pl.when(parts).then(name).sum().alias(f"pooled_{name}") for name in ("numerator", "denominator")),
+        *(condition.sum().cast(pl.Int64).alias(name) for name, condition in counted.items()),
     ]
+
+
+def _pooled() -> pl.Expr:
+    """The comparators together, where each that has a value gives its parts."""
+    whole = (pl.col("compared") > 0) & (pl.col("whole") == pl.col("compared"))
+    return pl.when(whole).then(pl.col("pooled_numerator") * pl.col("factor") / pl.col("pooled_denominator")).alias("pooled")
+
+
+def _with_extremes(summary: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Adds ranked_from, sharing, and best and worst with all areas that share them; neither where no polarity says which is which."""
+    lower = pl.col("polarity") == Polarity.LOWER
+    from_best = pl.when("judged").then(pl.lit(RankedFrom.BEST.value)).otherwise(pl.lit(RankedFrom.HIGHEST.value))
+    frame = summary.with_columns(
+        ranked_from=from_best,
+        sharing=pl.when(pl.col("rank").is_not_null()).then(pl.col("alike") - 1),
+        best=pl.when("judged").then(pl.when(lower).then("least").otherwise("most")),
+        worst=pl.when("judged").then(pl.when(lower).then("most").otherwise("least")),
+    )
+    known = members.filter(_EXACT.is_not_null() & pl.col("judged")).select("group", "member", "exact")
+    for name in ("best", "worst"):
+        at = known.join(frame.select("group", exact=name), on=["group", "exact"], how="semi")
+        named = at.sort("group", "member").group_by("group").agg(pl.col("member").str.join(" ").alias(f"{name}_areas"))
+        frame = frame.join(named, on="group", how="left", maintain_order="left")
+    return frame
 
 
 def _gap() -> pl.Expr:
@@ -139,7 +159,7 @@ def _quartile() -> pl.Expr:
     high_first = pl.lit(letters[3])
     for place in (1, 2, 3):
         high_first = pl.when(pl.col(f"quarter_{place}") <= _EXACT).then(pl.lit(letters[3 - place])).otherwise(high_first)
-    divided = pl.col("judged") & (pl.col("of") >= FEWEST_FOR_QUARTILES) & ~pl.col("all_equal") & _EXACT.is_not_null()
+    divided = pl.col("judged") & (pl.col("of") >= FEWEST_FOR_QUARTILES) & (pl.col("least") < pl.col("most")) & _EXACT.is_not_null()
     return pl.when(divided).then(pl.when(better_below).then(low_first).otherwise(high_first)).alias("quartile")
 
 

@@ -61,7 +61,7 @@ def comparators_of(tables: Mapping[str, Figures], area: str, model: str | None =
     if len(of_area) == 1:
         return neighbours_of_model(tables, of_area[0], area)
     if len(of_area) > 1:
-        raise UsageError(f"{area} has neighbours under several models: {', '.join(of_area)}. Name the one that is meant.")
+        raise UsageError(f"{area} has neighbours under several models: {', '.join(of_area)}. Name the one that is meant with --neighbours (in Python: model=).")
     alike = areas_of_type(tables, area)
     if alike.pairs.is_empty():
         raise UsageError(f"There is no area to compare {area} with: neighbours.csv has no neighbours of it, and areas.csv no other area of its type.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outturn.comparison.vocabulary import Against, ComparatorKind, Difference, Quartile, RankedFrom, Standing, Untested
 from outturn.figures.formatting import round_half_up
 from outturn.figures.vocabulary import Status
-from outturn.indicators.vocabulary import Polarity
+from outturn.indicators.vocabulary import Polarity, Unit
 from outturn.reports.wording import NOT_AVAILABLE, STATUS_WORDS, and_list, counted, precise_texts, value_words
 
 if TYPE_CHECKING:
@@ -53,23 +53,26 @@ def left_out_words(comparison: Comparison) -> str:
     return f"{counted(len(left_out), 'indicator')} {verb} left out, since no {comparator_noun(comparison, 1)} has a figure{listed}."
 
 
+_STANDINGS = ((Standing.BETTER, "significantly better"), (Standing.WORSE, "significantly worse"), (Standing.NOT_DIFFERENT, "not significantly different"))
+
+
 def summary_sentence(rows: Sequence[ComparisonRow]) -> str:
-    """How many indicators are in which quartile, and how many are significantly better or worse; empty without a row."""
+    """How many indicators are in which quartile and how they are tested; each count adds up to all of them. Empty without a row."""
     if not rows:
         return ""
-    ranked = [row for row in rows if row.quartile]
-    quartiles = Counter(row.quartile for row in ranked)
-    standings = Counter(row.standing for row in rows if row.standing)
+    quartiles, standings = Counter(row.quartile for row in rows), Counter(row.standing for row in rows)
     words = f"{counted(len(rows), 'indicator')} {'is' if len(rows) == 1 else 'are'} compared."
-    if ranked:
-        places = and_list([f"{quartiles[letter.value]} in quartile {letter.value}" for letter in Quartile if quartiles[letter.value]])
-        words += f" By quartile, from A (best) to D: {places}."
-    if standings:
-        parts = ((Standing.BETTER, "significantly better"), (Standing.WORSE, "significantly worse"), (Standing.NOT_DIFFERENT, "not significantly different"))
-        words += (
-            f" Tested against the others: {and_list([f'{standings[standing.value]} {phrase}' for standing, phrase in parts if standings[standing.value]])}."
-        )
+    if quartiles[None] < len(rows):
+        places = [f"{quartiles[letter.value]} in quartile {letter.value}" for letter in Quartile if quartiles[letter.value]]
+        words += f" By quartile, from A (best) to D: {and_list([*places, *_rest(quartiles[None], 'in none')])}."
+    if standings[None] < len(rows):
+        verdicts = [f"{standings[standing.value]} {phrase}" for standing, phrase in _STANDINGS if standings[standing.value]]
+        words += f" By the test of the difference: {and_list([*verdicts, *_rest(standings[None], 'without a verdict')])}."
     return words
+
+
+def _rest(number: int, phrase: str) -> list[str]:
+    return [f"{number} {phrase}"] if number else []
 
 
 # --- one indicator
@@ -80,13 +83,16 @@ def ordinal(number: int) -> str:
 
 
 def ranked_words(row: ComparisonRow) -> str:
-    """“4th of 10”, “joint 4th of 10”, “2nd highest of 11” where neither way is better; “not ranked” without a value."""
+    """“4th of 10”, “joint 4th of 10”, “2nd highest of 11” or “lowest of 11” where neither way is better; “not ranked” without a value."""
     if row.rank is None:
         return NOT_RANKED
     joint = "joint " if row.sharing else ""
-    highest = " highest" if row.ranked_from == RankedFrom.HIGHEST else ""
-    place = "highest" if highest and row.rank == 1 else f"{ordinal(row.rank)}{highest}"
-    return f"{joint}{place} of {row.of:,}"
+    if row.ranked_from != RankedFrom.HIGHEST:
+        return f"{joint}{ordinal(row.rank)} of {row.of:,}"
+    if row.rank == 1:
+        return f"{joint}highest of {row.of:,}"
+    lowest = row.rank + (row.sharing or 0) == row.of
+    return f"{joint}{'lowest' if lowest else f'{ordinal(row.rank)} highest'} of {row.of:,}"
 
 
 def gap_text(indicator: Indicator, row: ComparisonRow) -> str:
@@ -160,7 +166,8 @@ def _beside(comparison: Comparison, indicator: Indicator, row: ComparisonRow, me
     if not amount:
         return f"about equal to {whom}, {median}" if row.gap is not None else f"beside {whom}, {median}"
     above = (row.gap or 0.0) > 0
-    better = {Polarity.HIGHER: above, Polarity.LOWER: not above}.get(indicator.polarity)
+    of_size = indicator.form.unit is Unit.COUNT  # a count follows the size of the area: no word of good or bad
+    better = None if of_size else {Polarity.HIGHER: above, Polarity.LOWER: not above}.get(indicator.polarity)
     word = ("above" if above else "below") if better is None else "better than" if better else "worse than"
     return f"{amount} {word} {whom}, {median}"
 
