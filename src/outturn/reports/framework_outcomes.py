@@ -109,7 +109,7 @@ def _links_table(paper: Paper, outcome: CoveredOutcome) -> Table:
     headers = [("Metric", Align.LEFT), ("Indicator", Align.LEFT), ("Relation", Align.LEFT), ("What differs", Align.LEFT)]
     headers += [("Latest figure", Align.RIGHT), ("For", Align.LEFT), ("Rating", Align.LEFT)]
     rows = [(text_cell(metric_number(outcome, metric)), *_link_cells(paper, link)) for metric in outcome.metrics for link in metric.links]
-    caption = f"The council's indicators beside the metrics of outcome {outcome_number(outcome)}"
+    caption = f"Indicators beside outcome {outcome_number(outcome)}"
     columns = [TableColumn(header, align) for header, align in headers]
     return filled_table(paper.draft.anchor(f"indicators {outcome.outcome.ref}"), caption, columns, rows, always=5)
 

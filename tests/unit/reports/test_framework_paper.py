@@ -89,7 +89,7 @@ def test_an_outcome_has_its_metrics_and_the_indicators_beside_them(paper: Docume
     _, first, second = table(paper, "The metrics of outcome 1")
     assert first == ["1.1", "Calls answered in England", "Outcome, in %; higher is better", "not stated", "something similar"]
     assert second[-2:] == ["Ministry", "nothing now"]
-    _, *beside = table(paper, "The council's indicators beside the metrics of outcome 1")
+    _, *beside = table(paper, "Indicators beside outcome 1")
     assert beside[0] == ["1.1", "K1: Calls answered", "similar", "One council only.", "96.0%", "Q2 2025/26", "Not rated"]
     assert [row[2] for row in beside] == ["similar", "contributes", "same (not in force)"]
     assert [row[-1] for row in beside][1] == "activity"
