@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kent.sources import DASHBOARD_PERIOD, DASHBOARD_YEAR, QPR_PERIOD, Facts, Row, Rows, own_words
 
-PERIODS = {"dashboard": DASHBOARD_PERIOD, "qpr": QPR_PERIOD, "review": "2026-27"}
+PERIODS = {"dashboard": DASHBOARD_PERIOD, "qpr": QPR_PERIOD, "review": "2026-27", "framework": "2026-27"}
 STATES = {"met": "met", "not met": "missed", "not yet due": "not_due"}
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 
 from kent.catalogue import SECTION_BY_NAME, SECTIONS
+from kent.framework import JULY
 from kent.sources import COMMITTEE, DASHBOARD_PERIOD, QPR_BEFORE, QPR_PERIOD, Facts, Row, Rows, Source, references
 
 DASHBOARD, QPR, REVIEW_2021, REVIEW_2026, COVER = "dashboard-ced", "qpr", "review-2021-22", "review-2026-27", "cover-2026-27"
+FRAMEWORK = "framework-lof"
 TABLES_OF = {
     "customer-services": ("calls-by-service", "complaints-by-service", "digital-take-up"),
     "economic-development": ("s106-secured",),
@@ -63,6 +65,14 @@ def reports() -> Rows:
             "frequency": "annual",
             "committee": COMMITTEE,
             "about": REVIEW_2026,
+        },
+        {
+            "report": FRAMEWORK,
+            "title": "The Local Outcomes Framework and the council's indicators",
+            "kind": "framework",
+            "frequency": "annual",
+            "committee": COMMITTEE,
+            "framework": JULY,
         },
     ]
 

@@ -36,7 +36,7 @@ def neighbours(catalogue: Catalogue) -> Rows:
 
 
 def reports(catalogue: Catalogue) -> Rows:
-    columns = ("title", "kind", "frequency", "committee", "periods_shown", "about")
+    columns = ("title", "kind", "frequency", "committee", "periods_shown", "about", "framework")
     return [{"report": report["id"], **{name: report.get(name) for name in columns}} for report in catalogue.organisation["report"]]
 
 
@@ -96,6 +96,7 @@ def framework(catalogue: Catalogue) -> Mapping[str, Rows]:
                 "outcome": f"{outcome['number']:02d}",
                 "number": outcome["number"],
                 "name": outcome["name"],
+                "ambition": outcome["ambition"],
                 "contextual": outcome["contextual"],
             }
             for outcome in catalogue.framework["outcome"]

@@ -36,6 +36,7 @@ CHAPTERS = {
     "findings": "Findings",
     "risks": "Risks",
     "review": "Annual review",
+    "frameworks": "Frameworks",
     "comparison": "Comparison",
     "reports": "Reports",
     "editions": "Editions",

@@ -9,12 +9,14 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import html5lib
 import openpyxl
 import pytest
 
+from outturn.api import read_package
 from outturn.figures.formatting import MINUS
 from outturn.periods import parse_period
 from outturn.renderers.registry import RENDERERS, renderer_for
@@ -36,6 +38,7 @@ INTRODUCED: list[dict[str, object]] = [
     {"report": "qpr", "title": "Quarterly report", "kind": "quarterly", "frequency": "quarterly", "committee": "Cabinet"},
     {"report": "cover", "title": "A paper", "kind": "cover", "about": "qpr"},
 ]
+EXAMPLES = Path(__file__).parents[2] / "examples"
 FIGURE = re.compile(r"(?<![\w.,])[" + MINUS + r"-]?(?:£)?\d[\d,]*(?:\.\d+)?(?![\d\w])")
 
 
@@ -121,6 +124,8 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     ),
     "cover paper of a review": lambda: build_report(reviewed(), ReportRequest("cover", parse_period("2026-27"))),
     "cover paper of a performance report": lambda: build_report(council(reports=INTRODUCED), ReportRequest("cover", parse_period("2025-26-Q2"))),
+    "one indicator": lambda: build_report(council(), ReportRequest("indicator", parse_period("2025-26-Q2"), "K2")),
+    "framework paper": lambda: build_report(read_package(EXAMPLES / "meadshire"), ReportRequest("framework-lof", parse_period("2025-26"))),
 }
 
 

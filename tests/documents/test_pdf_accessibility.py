@@ -156,3 +156,17 @@ def test_bookmarks_stand_under_the_title(opened: pikepdf.Pdf, case: Case) -> Non
 
 def test_no_ink_stands_outside_the_tags(pdf: bytes) -> None:
     assert untagged_paint(pdf) == []
+
+
+@pytest.mark.parametrize(
+    ("report", "period", "options"),
+    [("framework-lof", "2025-26", {}), ("indicator", "2025-26-Q2", {"indicator": "CS03"}), ("indicator", "2025-26-Q2", {"indicator": "CS05"})],
+)
+def test_the_other_reports_keep_every_rule_too(report: str, period: str, options: dict[str, str]) -> None:
+    files = make_report(read_package(MEADSHIRE), report, period, formats=["pdf"], **options)  # type: ignore[arg-type]
+    (made,) = [content for name, content in files.items() if name.endswith(".pdf")]
+    found = validator.validate_pdf_bytes(made, profile=validator.ValidationProfile.PDF_UA_1)
+    assert [str(failure) for failure in found.failures] == []
+    assert untagged_paint(made) == []
+    rows = [row for table in structure(made).all("Table") for body in table.all("TBody") for row in body.all("TR")]
+    assert [row.text for row in rows if row.kids[0].text and (row.kids[0].kind, row.kids[0].scope) != ("TH", "Row")] == []

@@ -10,6 +10,7 @@ from outturn.periods import Period, parse_period
 
 if TYPE_CHECKING:
     from outturn.package.package import Package
+    from outturn.reports.request import ReportRequest
 
 
 def given_period(period: str | Period) -> Period:
@@ -36,3 +37,17 @@ def known_area(package: Package, area: str | None) -> str | None:
     if area not in package["areas"]["area"]:
         raise UsageError(f"There is no area “{area}” in the package; areas.csv lists the areas that there are.")
     return area
+
+
+def known_indicator(package: Package, indicator: str) -> str:
+    """An indicator's own reference, for one that is named in another case or by another name; nothing where none is named."""
+    from outturn.reports.lookup import indicator_reference
+
+    return indicator_reference(package, indicator) if indicator else ""
+
+
+def given_request(package: Package, report: str, period: str | Period, *, indicator: str = "", compare_with: str | Period | None = None) -> ReportRequest:
+    """What is asked for. Raises UsageError for an indicator that the package does not hold, and names what is near."""
+    from outturn.reports.request import ReportRequest
+
+    return ReportRequest(report, given_period(period), known_indicator(package, indicator), None if compare_with is None else given_period(compare_with))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outturn.api.arguments import given_instant, given_period
+from outturn.api.arguments import given_instant, given_period, given_request
 from outturn.api.assessing import assess
 from outturn.api.edition_files import files_in, read_manifest, write_files, written_aside
 from outturn.api.edition_manifest import MANIFEST, SUMS, AboutReport, EditionManifest, FileRecord, instant_words, sums, versions_here
@@ -63,9 +63,8 @@ def publish(
     holds only what was known then. Raises UsageError as `make_report` does, and where the folder is taken; then nothing is written.
     """
     from outturn.renderers.registry import RENDERERS
-    from outturn.reports.request import ReportRequest
 
-    request = ReportRequest(report, given_period(period), indicator, None if compare_with is None else given_period(compare_with))
+    request = given_request(package, report, period, indicator=indicator, compare_with=compare_with)
     wanted = tuple(dict.fromkeys(formats if formats is not None else RENDERERS))
     if template is not None and not template.is_file():
         raise UsageError(f"There is no template {template}.")

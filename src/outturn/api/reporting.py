@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outturn.api.arguments import given_instant, given_period
+from outturn.api.arguments import given_instant, given_request
 from outturn.errors import UsageError
 from outturn.manifest import manifest
 from outturn.package.as_known import as_known
@@ -40,11 +40,9 @@ def make_report(
     Raises UsageError for a report or a format that does not exist and for a period without figures. The same package,
     period and version of the program give the same bytes.
     """
-    from outturn.reports.request import ReportRequest
-
-    request = ReportRequest(report, given_period(period), indicator, None if compare_with is None else given_period(compare_with))
     instant = given_instant(as_at)
     known = package if instant is None else as_known(package, instant)
+    request = given_request(known, report, period, indicator=indicator, compare_with=compare_with)
     files = draw(known, request, [formats] if isinstance(formats, str) else formats, template=template, split=split)
     return {**files, f"{request.stem}.manifest.json": manifest(package, request, files, as_at=instant)}
 

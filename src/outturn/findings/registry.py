@@ -8,6 +8,7 @@ from outturn.findings import (
     actions,
     dates,
     figures,
+    frameworks,
     lifecycle,
     names,
     published,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from outturn.findings.context import CheckContext
 
 GROUPS = (
-    actions, dates, figures, lifecycle, names, published, ratings, risks, series, shares, standard_years, standards, targets, timeliness, totals, units,
-    wording, year_to_date,
+    actions, dates, figures, frameworks, lifecycle, names, published, ratings, risks, series, shares, standard_years, standards, targets, timeliness,
+    totals, units, wording, year_to_date,
 )  # fmt: skip
 """The modules of checks, one for each class; importing them has registered their checks."""
 

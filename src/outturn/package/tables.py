@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outturn.figures.vocabulary import Qualifier, Status
+from outturn.frameworks.vocabulary import Relation
 from outturn.indicators.vocabulary import Aggregation, Basis, Frequency, Kind, Polarity, Unit
 from outturn.package.definition import Column, ColumnType, Table
 from outturn.standards.vocabulary import Change, MilestoneState, Profile, RangeBasis, StandardStatus
@@ -452,7 +453,7 @@ MAPPINGS = Table(
         _key("framework", "The framework."),
         _key("metric", "The metric."),
         _INDICATOR,
-        Column("relation", ColumnType.TEXT, "How near they are.", allowed=("same", "similar", "contributes")),
+        _choice("relation", Relation, "How near they are."),
         _text("note", "What differs."),
     ),
 )

@@ -43,8 +43,11 @@ def methods(draft: Draft) -> tuple[Block, ...]:
         "Year to date: made from the periods of this financial year as each indicator's definition says, never as a plain mean of percentages,"
         " and compared with the same months a year before."
     )
+    rating = (
+        f"Rating: each figure is compared, unrounded, with the target and the floor standard of its own period. {draft.book.package.rating_scheme.description}"
+    )
     points = [
-        f"Rating: each figure is compared, unrounded, with the target and the floor standard of its own period. {draft.book.package.rating_scheme.description}",
+        *([rating] if draft.book.kpis else []),
         *_rounding(draft),
         least_squares,
         *_overlap(draft),

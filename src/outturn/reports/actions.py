@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from outturn.reports.draft import Draft
     from outturn.reports.verdicts import Verdict
 
-_STATES = {"planned": "planned", "under_way": "under way", "done": "done", "late": "late", "stopped": "stopped"}
+STATES = {"planned": "planned", "under_way": "under way", "done": "done", "late": "late", "stopped": "stopped"}
 _CLOSED = frozenset({"done", "stopped"})
 
 
@@ -39,7 +39,7 @@ def _words(action: Action) -> list[Strong | Text]:
     details = [
         f"Who: {action.owner}" if action.owner else "Who: not recorded",
         f"by {long_date(action.due)}" if action.due else "no date is set",
-        _STATES.get(action.state, ""),
+        STATES.get(action.state, ""),
     ]
     words: list[Strong | Text] = [Strong((Text(_ended(action.what)),)), Text(f" {_ended('; '.join(part for part in details if part))}")]
     if action.expected_effect:

@@ -22,7 +22,7 @@ from outturn.reports.verdicts import breakdown_moments_from, moments_from, verdi
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import polars as pl
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from outturn.reports.catalogue import Action, Commentary, DefinitionBreak, Indicator, Milestone, Post, Section
     from outturn.reports.outline import OutlineSection, ReportInfo
     from outturn.reports.verdicts import Moment, Verdict
+
+    Arrange = Callable[[Mapping[str, Indicator], Mapping[str, Section]], tuple[OutlineSection, ...]]
 
 _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.TERMLY: 4, Frequency.ANNUAL: 12}
 _KINDS = {
@@ -110,25 +112,31 @@ def open_book(package: Package, report: str, period: Period, *, needs_figures: b
 
     A report that `needs_figures` not, such as a review of the coming year, may be for a period that has none yet.
     """
-    info = report_info(package, report)
+    book = book_of(package, report_info(package, report), period, lambda indicators, sections: outline_of(package, report, indicators, sections))
+    if needs_figures:
+        shown = frozenset(ref for part in book.outline for ref in part.indicators)
+        _refuse_period_without_data(book.report, shown, book.moments, period)
+    return book
+
+
+def book_of(package: Package, info: ReportInfo, period: Period, arrange: Arrange, *, parts_of: frozenset[str] = frozenset()) -> Book:
+    """A book of a report that need not stand in the table of reports. `arrange` says what it shows.
+
+    `parts_of` are indicators whose figures by breakdown are wanted beside those that fill breakdown tables.
+    """
     indicators = indicators_of(package, period)
     sections = sections_of(package)
-    outline = outline_of(package, report, indicators, sections)
     series = history(package.tables, scheme=package.rating_scheme)
-    shown = frozenset(ref for part in outline for ref in part.indicators)
-    moments = moments_from(series)
-    if needs_figures:
-        _refuse_period_without_data(info, shown, moments, period)
     return Book(
         package=package,
         report=info,
         period=period,
         indicators=indicators,
         sections=sections,
-        outline=outline,
+        outline=arrange(indicators, sections),
         verdicts=verdicts_from(assess_at(package, info, period)),
-        moments=moments,
-        breakdown_moments=breakdown_moments_from(series, _filling_tables(package)),
+        moments=moments_from(series),
+        breakdown_moments=breakdown_moments_from(series, _filling_tables(package) | parts_of),
         posts=posts_of(package, period.end),
         actions=actions_of(package),
         milestones=milestones_of(package, period),

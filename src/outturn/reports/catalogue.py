@@ -116,6 +116,8 @@ class Commentary:
     kind: str
     text: str
     period: Period
+    author: str = ""
+    approved_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,9 @@ def commentary_of(package: Package) -> dict[str, tuple[Commentary, ...]]:
     texts: dict[str, list[Commentary]] = {}
     for row in package["commentary"].to_dicts():
         if row["text"]:
-            texts.setdefault(row["subject"], []).append(Commentary(row["kind"], row["text"], parse_period(row["period"])))
+            texts.setdefault(row["subject"], []).append(
+                Commentary(row["kind"], row["text"], parse_period(row["period"]), row["author"] or "", row["approved_on"])
+            )
     return {subject: tuple(rows) for subject, rows in texts.items()}
 
 

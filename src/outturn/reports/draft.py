@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from outturn.commentary.references import Reference
     from outturn.periods import Period
     from outturn.reports.book import Book
-    from outturn.reports.catalogue import Indicator
+    from outturn.reports.catalogue import Commentary, Indicator
     from outturn.reports.content import Block, Inline
 
 
@@ -58,8 +58,12 @@ class Draft:
             content += paragraph.content
         return (self.note(tuple(content)),) if content else ()
 
-    def _blocks(self, text: str, level: int) -> tuple[Block, ...]:
-        return markdown_blocks(fill(text, self._fill_escaped), level=level, anchor=self.anchor)
+    def as_written(self, text: Commentary, *, level: int) -> tuple[Block, ...]:
+        """A text as it read in its own period: its references are filled in as they stood then."""
+        return self._blocks(text.text, level, text.period)
 
-    def _fill_escaped(self, reference: Reference) -> str:
-        return escape_markdown(self._words(reference))
+    def _blocks(self, text: str, level: int, written_for: Period | None = None) -> tuple[Block, ...]:
+        def escaped(reference: Reference) -> str:
+            return escape_markdown(self._words(reference, written_for))
+
+        return markdown_blocks(fill(text, escaped), level=level, anchor=self.anchor)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from outturn.reports.draft import Draft
     from outturn.reports.verdicts import Verdict
 
-_COLUMNS = (TableColumn("Milestone"), TableColumn("Due"), TableColumn("State"), TableColumn("Met on"))
+COLUMNS = (TableColumn("Milestone"), TableColumn("Due"), TableColumn("State"), TableColumn("Met on"))
 
 
 def milestones_at(draft: Draft, indicator: Indicator, verdict: Verdict) -> tuple[Milestone, ...]:
@@ -32,11 +32,11 @@ def milestone_table(draft: Draft, indicator: Indicator, verdict: Verdict) -> lis
     if indicator.polarity is not Polarity.MILESTONE or not milestones:
         return []
     year = verdict.at.label if verdict.at else draft.book.period.financial_year.label
-    rows = tuple(TableRow(_cells(draft, milestone)) for milestone in milestones)
-    return [Table(draft.anchor(f"milestones {indicator.ref}"), f"{indicator.ref}: milestones of {year}", _COLUMNS, rows)]
+    rows = tuple(TableRow(milestone_cells(draft, milestone)) for milestone in milestones)
+    return [Table(draft.anchor(f"milestones {indicator.ref}"), f"{indicator.ref}: milestones of {year}", COLUMNS, rows)]
 
 
-def _cells(draft: Draft, milestone: Milestone) -> tuple[Cell, ...]:
+def milestone_cells(draft: Draft, milestone: Milestone) -> tuple[Cell, ...]:
     notes = (draft.note(milestone.note),) if milestone.note else ()
     return (text_cell(milestone.milestone, *notes), _date_cell(milestone.due, "not set"), text_cell(state_words(milestone)), _met_cell(milestone))
 

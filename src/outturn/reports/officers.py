@@ -34,14 +34,20 @@ def posts_for(draft: Draft, section: str) -> tuple[Post, ...]:
 
 def officers(draft: Draft, section: str) -> list[Block]:
     """One line: “Cabinet members: A and B. Corporate director: C.” Nothing where nobody is named."""
+    content: list[Inline] = []
+    for title, holders in officers_by_post(draft, section):
+        content += [Text("; ")] if content else []
+        content += [Strong((Text(title),)), Text(f": {holders}")]
+    return [paragraph(*content)] if content else []
+
+
+def officers_by_post(draft: Draft, section: str) -> list[tuple[str, str]]:
+    """The title of each post with those who hold it, members first."""
     holders: dict[str, list[str]] = defaultdict(list)
     for held in posts_for(draft, section):
         holders[held.post].append(held.holder or "vacant")
-    content: list[Inline] = []
-    for post in sorted(holders, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)):
-        content += [Text("; ")] if content else []
-        content += [Strong((Text(_title(post, len(holders[post]))),)), Text(f": {', '.join(holders[post])}")]
-    return [paragraph(*content)] if content else []
+    posts = sorted(holders, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
+    return [(_title(post, len(holders[post])), ", ".join(holders[post])) for post in posts]
 
 
 def _title(post: str, holders: int) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outturn.errors import UsageError
 from outturn.reports.catalogue import Section
+from outturn.reports.request import INDICATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from outturn.package.package import Package
     from outturn.reports.catalogue import Indicator
@@ -48,7 +49,7 @@ def report_info(package: Package, report: str) -> ReportInfo:
     rows = {row["report"]: row for row in package["reports"].to_dicts()}
     if report not in rows:
         there_are = ", ".join(rows) if rows else "none: add them to the table reports"
-        raise UsageError(f"There is no report “{report}” in this package. Its reports: {there_are}.")
+        raise UsageError(f"There is no report “{report}” in this package. Its reports: {there_are}. Every package has “{INDICATOR}” besides.")
     row = rows[report]
     return ReportInfo(report, row["title"], row["kind"], row["frequency"] or "", row["committee"] or "", row["trend_periods"], row["periods_shown"])
 
@@ -59,9 +60,17 @@ def outline_of(package: Package, report: str, catalogue: Mapping[str, Indicator]
     Sections stand by their own order, then as they first appear; rows inside a section by theirs.
     """
     rows = [row for row in package["report_rows"].to_dicts() if row["report"] == report]
-    if not rows:
-        rows = [{"section": indicator.section, "indicator": ref, "table": None, "order": None} for ref, indicator in catalogue.items()]
-    by_section: dict[str, list[Mapping[str, object]]] = {}
+    return _outline(rows, catalogue, sections) if rows else outline_by_section(catalogue, catalogue, sections)
+
+
+def outline_by_section(shown: Iterable[str], catalogue: Mapping[str, Indicator], sections: Mapping[str, Section]) -> tuple[OutlineSection, ...]:
+    """Indicators in their own sections, in the order in which they are given."""
+    rows = [{"section": catalogue[ref].section, "indicator": ref, "table": None, "order": None} for ref in shown if ref in catalogue]
+    return _outline(rows, catalogue, sections)
+
+
+def _outline(rows: Iterable[Mapping[str, Any]], catalogue: Mapping[str, Indicator], sections: Mapping[str, Section]) -> tuple[OutlineSection, ...]:
+    by_section: dict[str, list[Mapping[str, Any]]] = {}
     for row in sorted(rows, key=lambda row: LAST if row["order"] is None else row["order"]):
         by_section.setdefault(row["section"] or "", []).append(row)
     outline = [_outline_section(sections.get(ref) or Section(ref, ref or "Other", "", "", None), found, catalogue) for ref, found in by_section.items()]
@@ -75,7 +84,7 @@ def _place(section: Section, sections: Mapping[str, Section]) -> tuple[int, int]
     return (own, 0) if parent is None else (LAST if parent.order is None else parent.order, own)
 
 
-def _outline_section(section: Section, rows: Iterable[Mapping[str, object]], catalogue: Mapping[str, Indicator]) -> OutlineSection:
+def _outline_section(section: Section, rows: Sequence[Mapping[str, Any]], catalogue: Mapping[str, Indicator]) -> OutlineSection:
     indicators = (str(row["indicator"]) for row in rows if row["indicator"] and row["indicator"] in catalogue)
     tables = (str(row["table"]) for row in rows if row["table"])
     return OutlineSection(section, tuple(dict.fromkeys(indicators)), tuple(dict.fromkeys(tables)))

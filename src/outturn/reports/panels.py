@@ -16,6 +16,8 @@ from outturn.reports.verdicts import Bound
 from outturn.reports.wording import ROUNDING_NOTE, STATUS_MARKS, bound_text, change_words, gap_words, rating_sentence, value_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from outturn.reports.catalogue import Indicator
     from outturn.reports.content import Block, Inline
     from outturn.reports.draft import Draft
@@ -25,33 +27,36 @@ if TYPE_CHECKING:
 def kpi_panel(draft: Draft, indicator: Indicator, level: int) -> Panel:
     """A key performance indicator. Every verdict stands with its reason."""
     verdict = draft.book.verdicts[indicator.ref]
-    body: list[Block] = [paragraph(*_reasons(indicator, verdict)), *_remarks(draft, indicator, verdict)]
-    body += milestone_table(draft, indicator, verdict)
+    body = milestone_table(draft, indicator, verdict)
     body += draft.narrative(indicator.ref, level=level + 1, latest=verdict.at)
     body += action_callout(draft, indicator, verdict, red=Rating.RED in (verdict.rated, verdict.ytd_rated))
-    return Panel(
-        kind=PanelKind.KPI,
-        heading=Heading(level, f"{indicator.ref}: {indicator.name}", draft.indicator_anchors[indicator.ref]),
-        tags=(rating_tag(indicator, verdict), *(() if is_milestone(verdict) else (trend_tag(indicator, verdict),))),
-        facts=_facts(draft, indicator, verdict, _standard_facts(indicator, verdict)),
-        chart=chart_of(draft, indicator, verdict),
-        body=tuple(body),
-    )
+    return verdict_panel(draft, indicator, _heading(draft, indicator, level), body)
 
 
 def activity_panel(draft: Draft, indicator: Indicator, level: int) -> Panel:
     """An activity indicator: context, without a rating; its place to the expected range is neither good nor bad (A17)."""
+    narrative = draft.narrative(indicator.ref, level=level + 1, latest=draft.book.verdicts[indicator.ref].at)
+    return verdict_panel(draft, indicator, _heading(draft, indicator, level), narrative)
+
+
+def verdict_panel(draft: Draft, indicator: Indicator, heading: Heading, more: Sequence[Block] = ()) -> Panel:
+    """How one indicator stands, and below that what else there is to say of it."""
     verdict = draft.book.verdicts[indicator.ref]
-    body: list[Block] = [paragraph(trend_sentence(indicator, verdict)), *_remarks(draft, indicator, verdict)]
-    body += draft.narrative(indicator.ref, level=level + 1, latest=verdict.at)
+    words = _reasons(indicator, verdict) if indicator.is_kpi else [trend_sentence(indicator, verdict)]
+    directions = () if indicator.is_kpi and is_milestone(verdict) else (trend_tag(indicator, verdict),)
+    expected = _standard_facts(indicator, verdict) if indicator.is_kpi else _range_facts(indicator, verdict)
     return Panel(
-        kind=PanelKind.ACTIVITY,
-        heading=Heading(level, f"{indicator.ref}: {indicator.name}", draft.indicator_anchors[indicator.ref]),
-        tags=(trend_tag(indicator, verdict),),
-        facts=_facts(draft, indicator, verdict, _range_facts(indicator, verdict)),
+        kind=PanelKind.KPI if indicator.is_kpi else PanelKind.ACTIVITY,
+        heading=heading,
+        tags=(*((rating_tag(indicator, verdict),) if indicator.is_kpi else ()), *directions),
+        facts=_facts(draft, indicator, verdict, expected),
         chart=chart_of(draft, indicator, verdict),
-        body=tuple(body),
+        body=(paragraph(*words), *_remarks(draft, indicator, verdict), *more),
     )
+
+
+def _heading(draft: Draft, indicator: Indicator, level: int) -> Heading:
+    return Heading(level, f"{indicator.ref}: {indicator.name}", draft.indicator_anchors[indicator.ref])
 
 
 # --- words

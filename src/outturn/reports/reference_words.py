@@ -15,7 +15,7 @@ from outturn.reports.verdicts import Verdict, verdicts_from
 from outturn.reports.wording import bound_text, change_words, expected_words, gap_words, movement_words, rating_word, value_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from outturn.assessment.vocabulary import Rating
     from outturn.commentary.references import Reference
@@ -86,29 +86,37 @@ class ReferenceWords:
         self._aliases = dict(book.package["aliases"].select("alias", "indicator").iter_rows())
         self._assessed: dict[Period, dict[str, Verdict]] = {}
 
-    def __call__(self, reference: Reference) -> str:
-        """The words, or an empty text for what is not known: the check of commentary reports it."""
+    def __call__(self, reference: Reference, written_for: Period | None = None) -> str:
+        """The words, or an empty text for what is not known: the check of commentary reports it.
+
+        A reference without a period means that of the report, or the one that the text was `written_for`.
+        """
         ref = self._aliases.get(reference.indicator, reference.indicator)
         indicator, words = self._book.indicators.get(ref), _WORDS.get(reference.field)
         if indicator is None or words is None:
             return ""
-        verdict = self._verdict(indicator, reference)
+        verdict = self._verdict(indicator, reference, written_for)
         return words(indicator, verdict) if verdict else ""
 
-    def _verdict(self, indicator: Indicator, reference: Reference) -> Verdict | None:
+    def _verdict(self, indicator: Indicator, reference: Reference, written_for: Period | None) -> Verdict | None:
         if reference.period is None:
-            return self._book.verdicts.get(indicator.ref)
+            return self._at(written_for or self._book.period).get(indicator.ref)
         try:
             period = parse_period(reference.period)
         except PeriodError:
             return None
         if reference.field not in _NEEDS_ASSESSMENT and (indicator.ref, period.id) in self._book.moment_at:
             return verdict_at(self._book, indicator, period)
-        if period not in self._assessed:
-            self._assessed[period] = verdicts_from(assess_at(self._book.package, self._book.report, period))
-        verdict = self._assessed[period].get(indicator.ref)
+        verdict = self._at(period).get(indicator.ref)
         is_inside = verdict is not None and verdict.at is not None and verdict.at.first >= period.first
         return verdict if is_inside else None
+
+    def _at(self, period: Period) -> Mapping[str, Verdict]:
+        if period == self._book.period:
+            return self._book.verdicts
+        if period not in self._assessed:
+            self._assessed[period] = verdicts_from(assess_at(self._book.package, self._book.report, period))
+        return self._assessed[period]
 
 
 _BLANK: dict[str, object] = dict.fromkeys(field.name for field in fields(Verdict))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from outturn.errors import UsageError
 from outturn.reports.content import Document
 from outturn.reports.outline import report_info
+from outturn.reports.request import INDICATOR
 
 if TYPE_CHECKING:
     from outturn.package.package import Package
@@ -24,16 +25,22 @@ BUILDERS: dict[str, str] = {
     "dashboard": "outturn.reports.dashboard",
     "review": "outturn.reports.review",
     "cover": "outturn.reports.cover",
+    "framework": "outturn.reports.framework",
+    INDICATOR: "outturn.reports.indicator",
 }
 """The module of each kind; each holds `build(package, request) -> Document`."""
 
 
 def build_report(package: Package, request: ReportRequest) -> Document:
     """The report's content. Raises `UsageError` for a report that does not exist, one of a kind that is not built, and a period without data."""
-    info = report_info(package, request.report)
-    if info.kind not in BUILDERS:
-        raise UsageError(f"“{request.report}” is a report of the kind “{info.kind}”, which is not built yet. Kinds that are: {', '.join(BUILDERS)}.")
-    if request.compare_with is not None and info.kind != "review":
-        raise UsageError(f"Only a review can be compared with another year; “{request.report}” is a report of the kind “{info.kind}”.")
-    build = cast("Builder", import_module(BUILDERS[info.kind]).build)
+    kind = INDICATOR if request.report == INDICATOR else report_info(package, request.report).kind
+    if request.indicator and kind != INDICATOR:
+        raise UsageError(f"The report “{request.report}” is not about one indicator: ask for the report “{INDICATOR}”, or leave {request.indicator} out.")
+    if kind not in BUILDERS:
+        raise UsageError(
+            f"“{request.report}” is a report of the kind “{kind}”. Kinds that can be made: {', '.join(name for name in BUILDERS if name != INDICATOR)}."
+        )
+    if request.compare_with is not None and kind != "review":
+        raise UsageError(f"Only a review can be compared with another year; “{request.report}” is a report of the kind “{kind}”.")
+    build = cast("Builder", import_module(BUILDERS[kind]).build)
     return build(package, request)

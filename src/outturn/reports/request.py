@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from outturn.periods import Period
@@ -23,6 +24,9 @@ class ReportRequest:
 
     @property
     def stem(self) -> str:
-        """The name of its files, without an extension: no two requests of one package share it."""
+        """The name of its files, without an extension: no two requests of one package share it.
+
+        Signs that are no part of a file's name, such as a slash in a reference, are written as in web addresses.
+        """
         parts = [self.report, self.indicator, self.period.id, f"from-{self.compare_with.id}" if self.compare_with else ""]
-        return "-".join(part for part in parts if part)
+        return "-".join(quote(part, safe="") for part in parts if part)

@@ -62,7 +62,7 @@ def _revision(rows: list[Mapping[str, object]], indicator: Indicator, baseline: 
     if not known or len(known) == len(rows) or period.end > baseline.period.end:
         return None
     before, after = known[-1], rows[-1]
-    old, new = _value(before, indicator), _value(after, indicator)
+    old, new = figure_value(before, indicator), figure_value(after, indicator)
     if old == new and before["status"] == after["status"]:
         return None
     texts = {name: str(after[name] or "") for name in ("breakdown", "basis")}
@@ -70,7 +70,7 @@ def _revision(rows: list[Mapping[str, object]], indicator: Indicator, baseline: 
     return Revision(indicator.ref, period, texts["breakdown"], texts["basis"], old, before["status"], new, after["status"], recorded)  # type: ignore[arg-type]
 
 
-def _value(row: Mapping[str, object], indicator: Indicator) -> float | None:
+def figure_value(row: Mapping[str, object], indicator: Indicator) -> float | None:
     """As the assessment takes it: a ratio from its parts, nothing where the status withholds it."""
     if row["status"] and Status(str(row["status"])) not in WITH_VALUE:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from outturn.assessment.scheme import SchemeKind
@@ -267,3 +268,12 @@ def and_list(words: Sequence[str]) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """“1 indicator”, “3 indicators”."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def runs(numbered: Sequence[tuple[int, str]]) -> list[str]:
+    """“6.1 to 6.4”, “6.6”, “6.7”: three and more that follow one another are told by the first and the last."""
+    found: list[str] = []
+    for _, run in groupby(enumerate(numbered), key=lambda placed: placed[1][0] - placed[0]):
+        names = [name for _, (_, name) in run]
+        found += [f"{names[0]} to {names[-1]}"] if len(names) > 2 else names
+    return found

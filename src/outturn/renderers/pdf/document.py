@@ -75,7 +75,9 @@ def paper_for(blocks: Sequence[Block]) -> Paper:
 
 
 def _fresh_sections(blocks: Sequence[Block]) -> frozenset[str]:
-    """Sections that begin on a new page: those with panels, and the one after them."""
+    """Sections that begin on a new page: those with panels, and the one after them. One panel alone needs no page of its own."""
+    if sum(isinstance(block, Panel | Grid) for block in blocks) == 1:
+        return frozenset()
     fresh: set[str] = set()
     section, had_panels = "", False
     for block in blocks:

@@ -1,0 +1,23 @@
+"""One indicator beside the statistical neighbours: every area with its figure and its rank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outturn.comparison.compare import compare_tables
+from outturn.comparison.models import models_for
+from outturn.reports.comparison_tables import indicator_blocks
+
+if TYPE_CHECKING:
+    from outturn.reports.catalogue import Indicator
+    from outturn.reports.content import Block
+    from outturn.reports.draft import Draft
+
+
+def neighbour_blocks(draft: Draft, indicator: Indicator) -> list[Block]:
+    """For each model of neighbours; nothing where no neighbour has a figure of it."""
+    package, own = draft.book.package, draft.book.package.organisation.area
+    blocks: list[Block] = []
+    for model in models_for(package.tables, own):
+        blocks += indicator_blocks(draft, compare_tables(package.tables, draft.book.period, own_area=own, model=model), indicator)
+    return blocks
