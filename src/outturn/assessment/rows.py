@@ -99,9 +99,9 @@ class _Names:
     """
 
     held: tuple[pl.Series, ...]  # the categories: without them their codes could be given to other names
-    setting_at: NDArray[np.int32]
+    setting_at: NDArray[np.int64]
     base: NDArray[np.int64]
-    period_at: NDArray[np.int32]
+    period_at: NDArray[np.int64]
     codes_of_periods: int
     settings: dict[str, NDArray[Any]]
     periods: dict[str, NDArray[Any]]
@@ -116,7 +116,7 @@ class _Names:
         setting_at = _places(indicators)
         lengths = sorted(set(settings["months"].to_list()))
         width = int(ids.to_physical().max() or 0) + 2
-        by_length = np.full((len(lengths) + 1, width), periods.height, dtype=np.int32)
+        by_length = np.full((len(lengths) + 1, width), periods.height)
         for line, months in enumerate(lengths):
             rows = np.flatnonzero((periods["months"] == months).to_numpy())
             by_length[line, ids.to_physical().to_numpy()[rows]] = rows
@@ -137,17 +137,20 @@ class _Names:
 
     def _find(self, names: Sequence[pl.Series]) -> pl.Series:
         indicator, period = (name.to_numpy() for name in names)
+        # to clip is quicker than to check, and 64 bits are what NumPy would make of shorter places each time
         setting = self.setting_at.take(indicator, mode="clip")
-        line = np.minimum(period, self.codes_of_periods - 1)
-        place = self.period_at.take(self.base.take(setting) + line)
-        columns = {name: array.take(setting) for name, array in self.settings.items()} | {name: array.take(place) for name, array in self.periods.items()}
+        cell = self.base.take(setting, mode="clip")
+        cell += np.minimum(period, self.codes_of_periods - 1)
+        place = self.period_at.take(cell, mode="clip")
+        columns = {name: array.take(setting, mode="clip") for name, array in self.settings.items()}
+        columns |= {name: array.take(place, mode="clip") for name, array in self.periods.items()}
         return pl.DataFrame({"_known": place < len(self.periods["end"]) - 1, **columns}).to_struct()
 
 
-def _places(names: pl.Series) -> NDArray[np.int32]:
+def _places(names: pl.Series) -> NDArray[np.int64]:
     """The row of each code."""
     number = names.to_physical()
-    at = np.full(int(number.max() or 0) + 2, len(names), dtype=np.int32)  # type: ignore[arg-type]
+    at = np.full(int(number.max() or 0) + 2, len(names))  # type: ignore[arg-type]
     at[number.to_numpy()] = np.arange(len(names))
     return at
 
