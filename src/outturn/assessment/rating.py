@@ -128,10 +128,12 @@ def graded(value: nw.Expr, prefix: str = "") -> list[nw.Expr]:
     """
     least, most = allowed(value, nw.col(f"{prefix}qualifier"))
     grade, other = _level(least, prefix), _level(most, prefix)
+    # what is “more than 0.1” may lie below a target band, in it, or beyond it
+    between = (grade < 3) & (nw.col(f"{prefix}met_low") <= most) & (nw.col(f"{prefix}met_high") >= least)
     return [
         grade.alias(f"{prefix}grade"),
         _reason_not_rated(value, prefix).alias(f"{prefix}barred"),
-        (grade != other).fill_null(value=False).alias(f"{prefix}unclear"),
+        ((grade != other) | between).fill_null(value=False).alias(f"{prefix}unclear"),
     ]
 
 

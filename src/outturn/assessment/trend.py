@@ -90,14 +90,13 @@ def _line_ends(summary: pl.DataFrame, matrices: _Matrices, fit: TrendFit) -> tup
 
 
 _SERIES_AT_ONCE = 1 << 17
-"""Series that one thread takes at a time; SciPy and NumPy let the others work meanwhile."""
+"""Series that one thread takes at a time; NumPy lets the others work meanwhile."""
 
 
 def _fit_in_parallel(*sums: np.ndarray) -> TrendFit:
     size = len(sums[0])
     if size <= _SERIES_AT_ONCE:
         return fit_ols_sums(*sums)
-    fit_ols_sums(*(column[:0] for column in sums))  # loads SciPy once, before the threads want it
     parts = [slice(start, start + _SERIES_AT_ONCE) for start in range(0, size, _SERIES_AT_ONCE)]
     with ThreadPoolExecutor() as threads:
         fits = list(threads.map(lambda part: fit_ols_sums(*(column[part] for column in sums)), parts))
