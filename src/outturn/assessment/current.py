@@ -35,7 +35,7 @@ def current_figures(
 
     Columns that a table has not are not needed: they count as empty. Of `indicators` only the basis is looked at.
     """
-    lazy = known_at(figures, as_at, indicators).lazy()
+    lazy = known_at(figures, as_at, indicators).lazy() if isinstance(figures, pl.DataFrame) else known_at(figures, as_at, indicators)
     lazy = lazy.select(name for name in lazy.collect_schema().names() if name in _WANTED)
     if all_areas:
         return lazy

@@ -155,10 +155,10 @@ def verdict(prefix: str = "") -> list[nw.Expr]:
     for level, code in ((1, RatingReason.FLOOR_MISSED), (2, RatingReason.FLOOR_MET), (3, RatingReason.TARGET_MET)):
         reason = nw.when(grade == level).then(_numbered(code)).otherwise(reason)
     reason = nw.when(~barred.is_null()).then(barred).otherwise(nw.when(unclear).then(_numbered(RatingReason.QUALIFIER)).otherwise(reason))
-    level = nw.when(rated).then(grade)
-    word = level.replace_strict([1, 2, 3], [Rating.RED.value, Rating.AMBER.value, Rating.GREEN.value], return_dtype=nw.String)
+    rated_level = nw.when(rated).then(grade)
+    word = rated_level.replace_strict([1, 2, 3], [Rating.RED.value, Rating.AMBER.value, Rating.GREEN.value], return_dtype=nw.String)
     named = reason.replace_strict(range(len(_REASONS)), [code.value for code in _REASONS], return_dtype=nw.String)
-    return [word.alias(f"{prefix}rating"), named.alias(f"{prefix}rating_reason"), level.alias(f"{prefix}level")]
+    return [word.alias(f"{prefix}rating"), named.alias(f"{prefix}rating_reason"), rated_level.alias(f"{prefix}level")]
 
 
 def printed_interval(value: nw.Expr, numerator: nw.Expr, denominator: nw.Expr) -> tuple[nw.Expr, nw.Expr]:

@@ -7,7 +7,7 @@ and what belongs to a name is looked up in an array by that number: a join would
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
 import numpy as np
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outturn.periods import Period
+
+Names = TypeVar("Names", pl.Expr, pl.Series)
 
 SERIES_CODE = "_series"
 """Indicator and area of a figure as one number: grouping by one number takes a third of the time of grouping by two names."""
@@ -74,7 +76,7 @@ def codes(column: str, present: pl.Schema) -> pl.Expr:
     return _as_categories(pl.col(column), present[column]).to_physical().fill_null(_NO_NAME)
 
 
-def _as_categories(names: Any, encoding: pl.DataType) -> Any:
+def _as_categories(names: Names, encoding: pl.DataType) -> Names:
     return names if encoding == pl.Categorical() else names.cast(pl.String).cast(pl.Categorical)
 
 
@@ -115,7 +117,7 @@ class _Names:
             settings = settings.with_columns(bases.to_physical().alias(_BASIS))
         setting_at = _places(indicators)
         lengths = sorted(set(settings["months"].to_list()))
-        width = int(ids.to_physical().max() or 0) + 2
+        width = _size(ids)
         by_length = np.full((len(lengths) + 1, width), periods.height)
         for line, months in enumerate(lengths):
             rows = np.flatnonzero((periods["months"] == months).to_numpy())
@@ -149,10 +151,14 @@ class _Names:
 
 def _places(names: pl.Series) -> NDArray[np.int64]:
     """The row of each code."""
-    number = names.to_physical()
-    at = np.full(int(number.max() or 0) + 2, len(names))  # type: ignore[arg-type]
-    at[number.to_numpy()] = np.arange(len(names))
+    at = np.full(_size(names), len(names))
+    at[names.to_physical().to_numpy()] = np.arange(len(names))
     return at
+
+
+def _size(names: pl.Series) -> int:
+    """Places for every code and one for what is not known."""
+    return int(names.to_physical().to_numpy().max(initial=0)) + 2
 
 
 def _with_unknown(values: pl.Series, kind: type[np.generic]) -> NDArray[Any]:

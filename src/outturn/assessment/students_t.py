@@ -33,7 +33,7 @@ def two_sided_p(t: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
         a = degrees / 2.0
         weight = np.power(x, a) * np.sqrt(rest) * _each_once(_inverse_beta, degrees)
         tail = x < (a + 1.0) / (a + 2.5)  # on the other side the fraction converges for what is missing to 1
-        p = np.empty_like(x)
+        p: NDArray[np.float64] = np.empty_like(x)
         near, far = (a, a) if a.ndim == 0 else (a[~tail], a[tail])
         p[tail] = weight[tail] * _fraction(far, _HALF, x[tail]) / far
         p[~tail] = 1.0 - weight[~tail] * _fraction(_HALF, near, rest[~tail]) / _HALF

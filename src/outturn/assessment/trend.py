@@ -247,7 +247,7 @@ _TRENDS, _REASONS = list(Trend), list(TrendReason)
 
 
 def _numbered(word: Trend | TrendReason) -> pl.Expr:
-    return pl.lit((_TRENDS if isinstance(word, Trend) else _REASONS).index(word), pl.Int8)
+    return pl.lit(_TRENDS.index(word) if isinstance(word, Trend) else _REASONS.index(word), pl.Int8)
 
 
 def _named(number: pl.Expr, words: Sequence[str]) -> pl.Expr:
