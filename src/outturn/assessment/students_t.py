@@ -47,12 +47,13 @@ def critical(df: ArrayLike, chance: float) -> NDArray[np.float64]:
 
 def _critical(df: NDArray[np.float64], chance: float) -> NDArray[np.float64]:
     """By Newton's steps from the left: p bends upwards there, so that no step leads past the answer."""
-    t = np.full(df.shape, _LEFT_OF_ALL)
+    t, open_ = np.full(df.shape, _LEFT_OF_ALL), np.ones(df.shape, dtype=np.bool_)
     slope = _inverse_beta(df) / np.sqrt(df) * 2.0
     for _ in range(100):
-        step = (two_sided_p(t, df) - chance) / (slope * np.power(1.0 + t * t / df, -(df + 1.0) / 2.0))
+        step = np.where(open_, (two_sided_p(t, df) - chance) / (slope * np.power(1.0 + t * t / df, -(df + 1.0) / 2.0)), 0.0)
         t = t + step
-        if np.all(np.abs(step) <= 4 * _EPSILON * t):
+        open_ &= np.abs(step) > 4 * _EPSILON * t
+        if not open_.any():
             break
     return t
 
@@ -85,15 +86,16 @@ def _fraction(a: NDArray[np.float64], b: NDArray[np.float64], x: NDArray[np.floa
     """The continued fraction of the incomplete beta function, by Lentz's way: each round adds an even and an odd term."""
     front = np.ones_like(x)
     back = 1.0 / _not_nought(1.0 - (a + b) / (a + 1.0) * x)
-    total = back.copy()
+    total, open_ = back.copy(), np.ones(x.shape, dtype=np.bool_)  # what has converged stays, so that a series has the same p in any company
     for m in range(1, _MOST_TERMS):
         for part in (m * (b - m) / ((a + 2 * m - 1.0) * (a + 2 * m)), -(a + m) * (a + b + m) / ((a + 2 * m) * (a + 2 * m + 1.0))):
             term = part * x
             back = 1.0 / _not_nought(1.0 + term * back)
             front = _not_nought(1.0 + term / front)
             change = back * front
-            total *= change
-        if np.all(np.abs(change - 1.0) <= 2 * _EPSILON):
+            np.multiply(total, change, out=total, where=open_)
+        open_ &= np.abs(change - 1.0) > 2 * _EPSILON
+        if not open_.any():
             break
     return total
 
