@@ -52,11 +52,8 @@ lock: $(DEV_READY)  ## Compile the lock files from pyproject.toml (LOCK_OPTIONS=
 	$(LOCK) $(OLD_ENOUGH) $(LOCK_OPTIONS) --build-deps-for editable --output-file requirements/run.txt pyproject.toml
 	$(BIN)/python scripts/dependencies.py dev | $(LOCK) $(OLD_ENOUGH) $(LOCK_OPTIONS) --constraint requirements/run.txt --output-file requirements/dev.txt -
 
-browser:
-	@sh scripts/browser.sh
-
-office:
-	@sh scripts/office.sh
+browser office:
+	@sh scripts/program.sh $@
 
 clean:  ## Remove what was built and the caches
 	rm -rf $(BUILD) dist .coverage .coverage.* htmlcov .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

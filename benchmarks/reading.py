@@ -5,27 +5,23 @@ Run it with `python benchmarks/reading.py`; `run()` gives the rows for the table
 
 from __future__ import annotations
 
-import gc
 import random
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from benchmarks.timing import best
 from outturn.package.build import make_package
 from outturn.package.reading import load, read_package
 from outturn.package.writing import write_package
 from outturn.periods import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from outturn.package.package import Package
 
 INDICATORS, AREAS, PERIODS = 1000, 25, 40
-ROUNDS = 3
 
 
 def made_package(indicators: int = INDICATORS, areas: int = AREAS, periods: int = PERIODS, seed: int = 2025) -> Package:
@@ -51,21 +47,21 @@ def made_package(indicators: int = INDICATORS, areas: int = AREAS, periods: int 
 
 
 def run() -> list[tuple[str, float, float]]:
-    """Rows of name, seconds, and the seconds that `polars.read_csv` takes for the same figures.csv; the best of three."""
+    """Rows of name, seconds, and the seconds that `polars.read_csv` takes for the same figures.csv; the best of several rounds."""
     package = made_package()
     count = f"{package['figures'].height:,} figures"
     with tempfile.TemporaryDirectory() as temporary:
         folder, archive, copy = (Path(temporary) / name for name in ("package", "package.zip", "copy"))
         write_package(package, folder)
         write_package(package, archive)
-        yardstick = _best(lambda: pl.read_csv(folder / "figures.csv"))
+        yardstick = best(lambda: pl.read_csv(folder / "figures.csv"))
         rows = [
-            (f"read and validate {count} from a folder", _best(lambda: read_package(folder)), yardstick),
-            (f"read and validate {count} from a ZIP", _best(lambda: read_package(archive)), yardstick),
-            (f"write {count} to a folder", _best(lambda: write_package(package, copy)), yardstick),
+            (f"read and validate {count} from a folder", best(lambda: read_package(folder)), yardstick),
+            (f"read and validate {count} from a ZIP", best(lambda: read_package(archive)), yardstick),
+            (f"write {count} to a folder", best(lambda: write_package(package, copy)), yardstick),
         ]
         _spoil(folder / "figures.csv")
-        rows.append((f"read {count}, 1 in 100 written otherwise or wrongly", _best(lambda: load(folder)), yardstick))
+        rows.append((f"read {count}, 1 in 100 written otherwise or wrongly", best(lambda: load(folder)), yardstick))
     return rows
 
 
@@ -78,16 +74,6 @@ def _spoil(file: Path) -> None:
         cells[5] += "%"
         lines[index] = ",".join(cells)
     file.write_text("\n".join(lines))
-
-
-def _best(work: Callable[[], object]) -> float:
-    seconds = []
-    for _ in range(ROUNDS):
-        gc.collect()
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds)
 
 
 if __name__ == "__main__":

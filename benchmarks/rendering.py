@@ -6,10 +6,9 @@ the same report written as JSON, which draws nothing.
 
 from __future__ import annotations
 
-import gc
-import time
 from typing import TYPE_CHECKING
 
+from benchmarks.timing import best
 from outturn.charts.size import FULL_WIDTH, HALF_WIDTH
 from outturn.charts.svg import draw
 from outturn.renderers.registry import renderer_for
@@ -17,12 +16,8 @@ from outturn.reports.content import Grid, Panel
 from tests.unit.renderers.sample_document import long_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from outturn.charts.spec import ChartSpec
     from outturn.reports.content import Document
-
-ROUNDS = 5
 
 
 def run() -> list[tuple[str, float, float]]:
@@ -40,16 +35,6 @@ def run() -> list[tuple[str, float, float]]:
 def charts_of(document: Document) -> list[ChartSpec]:
     blocks = [panel for block in document.blocks for panel in (block.panels if isinstance(block, Grid) else (block,))]
     return [panel.chart.spec for panel in blocks if isinstance(panel, Panel) and panel.chart]
-
-
-def best(work: Callable[[], object]) -> float:
-    seconds = []
-    for _ in range(ROUNDS):
-        gc.collect()
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds)
 
 
 if __name__ == "__main__":

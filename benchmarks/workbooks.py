@@ -6,7 +6,7 @@ same document written as JSON, which arranges nothing.
 
 from __future__ import annotations
 
-from benchmarks.rendering import best
+from benchmarks.timing import best
 from outturn.renderers.registry import renderer_for
 from outturn.renderers.workbook.assemble import workbook_of
 from outturn.reports.content import Align, Cell, Document, Table, TableColumn, TableRow, Text

@@ -26,7 +26,7 @@ def office_program() -> str:
     """LibreOffice. `make test` sees to it that there is one; without it the test fails, it is never skipped."""
     named = os.environ.get("OUTTURN_OFFICE", "")
     found = next((path for name in (named, *OFFICES) if name and (path := shutil.which(name))), None)
-    assert found is not None, "No LibreOffice was found: run scripts/office.sh, or set OUTTURN_OFFICE."
+    assert found is not None, "No LibreOffice was found: run make office, or set OUTTURN_OFFICE."
     return found
 
 

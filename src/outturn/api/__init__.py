@@ -1,15 +1,33 @@
 """The library's front door: what an analyst calls from Python, and what every command calls.
 
-Each function takes a package and gives plain values; none reads a clock or the environment.
+Each function takes a package and gives plain values; none reads a clock or the environment. A module is read when the first
+of its names is asked for, so that a command waits only for what it uses.
 """
 
-from outturn.api.assessing import Assessment, assess, explain, history, refuse_period_before_figures
-from outturn.api.comparing import Comparison, NeighbourModel, compare, neighbour_model, neighbour_model_from_csv
-from outturn.api.editions import compare_editions, publish
-from outturn.api.packages import check, check_path, load, read_package
-from outturn.api.reporting import make_report
-from outturn.api.returning import due
-from outturn.api.verifying import verify
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from outturn.api.assessing import Assessment, assess, explain, history, refuse_period_before_figures
+    from outturn.api.comparing import Comparison, NeighbourModel, compare, neighbour_model, neighbour_model_from_csv
+    from outturn.api.editions import compare_editions, publish
+    from outturn.api.packages import check, check_path, load, read_package
+    from outturn.api.reporting import make_report
+    from outturn.api.returning import due
+    from outturn.api.verifying import verify
+
+_MODULES = {
+    "assessing": ("Assessment", "assess", "explain", "history", "refuse_period_before_figures"),
+    "comparing": ("Comparison", "NeighbourModel", "compare", "neighbour_model", "neighbour_model_from_csv"),
+    "editions": ("compare_editions", "publish"),
+    "packages": ("check", "check_path", "load", "read_package"),
+    "reporting": ("make_report",),
+    "returning": ("due",),
+    "verifying": ("verify",),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Assessment",
@@ -32,3 +50,9 @@ __all__ = [
     "refuse_period_before_figures",
     "verify",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

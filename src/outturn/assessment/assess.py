@@ -17,9 +17,10 @@ from outturn.assessment.current import SERIES, Figures, current_figures
 from outturn.assessment.in_force import of_the_whole_only, standards_in_force
 from outturn.assessment.milestones import milestone_verdicts
 from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
+from outturn.assessment.rows import known_periods
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import complete_settings, indicator_settings
-from outturn.assessment.summarise import engine_for, known_periods, special_rows, summarise, with_attributes, with_inequalities
+from outturn.assessment.summarise import engine_for, special_rows, summarise, with_attributes, with_inequalities
 from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
 from outturn.assessment.year_to_date import year_to_date
@@ -71,15 +72,14 @@ def assess(
     periods = known_periods(tables["figures"])
     settings = settings_for(tables, periods, scheme, trend_periods)
     catalogue = settings
-    settings, periods = as_encoded(settings, figures, "indicator"), as_encoded(periods, figures, "period")
-    engine = engine_for(tables["figures"])
-    in_force = as_encoded(standards_in_force(_table(tables, "standards"), catalogue), figures, "indicator")
+    in_force = _as_categories(standards_in_force(_table(tables, "standards"), catalogue))
+    settings, engine = _as_categories(settings), engine_for(tables["figures"])
     judged = summarise(figures, settings, in_force, period, periods, engine)
     special = special_rows(figures, settings, judged, period, periods, engine)
     judged = with_attributes(figures, settings, judged, period, periods, engine)
     judged = with_inequalities(figures, settings, judged, period, periods, engine)
     seen = judged.filter(pl.col("breakdown").is_null())["indicator"].unique().cast(pl.String)
-    judged = of_the_whole_only(judged.with_columns(pl.col(pl.Categorical).cast(pl.String)))
+    judged = of_the_whole_only(judged.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String)))
     with ThreadPoolExecutor(max_workers=1) as beside:  # ratings and directions of travel do not need each other
         rated = beside.submit(_verdict_columns, judged)
         directions = verdicts(judged, fit_trends(judged, special, overlap_aware=overlap_aware))
@@ -87,10 +87,9 @@ def assess(
     return _completed(_period_names(frame), tables, catalogue, period, area, seen)
 
 
-def as_encoded(small: pl.DataFrame, figures: pl.LazyFrame, column: str) -> pl.DataFrame:
-    """A small table with its key encoded as in the figures, whose texts may be categories (a third less work to join)."""
-    encoding = figures.collect_schema()[column]
-    return small if encoding == pl.String else small.with_columns(pl.col(column).cast(encoding))
+def _as_categories(small: pl.DataFrame) -> pl.DataFrame:
+    """A small table with its indicators encoded as in the sums over series (a third less work to join)."""
+    return small.with_columns(pl.col("indicator").cast(pl.Categorical))
 
 
 def _table(tables: Mapping[str, Figures], name: str) -> pl.DataFrame:

@@ -24,11 +24,7 @@ AnyFigures = TypeVar("AnyFigures", pl.DataFrame, pl.LazyFrame)
 
 _SETTLED_BASIS = "_settled_basis"
 
-LINE = "_line"
-"""The place of a figure in a table in memory: joins lose the order, and sums of fractions depend on it in the last digit."""
-
-
-_WANTED = frozenset((LINE, *SERIES, "period", "basis", "value", "qualifier", "numerator", "denominator", "status", "note", "published_rating", "recorded_at"))
+_WANTED = frozenset((*SERIES, "period", "basis", "value", "qualifier", "numerator", "denominator", "status", "note", "published_rating", "recorded_at"))
 """Columns that a package may have beyond these could bear the name of one that is made here."""
 
 
@@ -39,7 +35,7 @@ def current_figures(
 
     Columns that a table has not are not needed: they count as empty. Of `indicators` only the basis is looked at.
     """
-    lazy = known_at(figures, as_at, indicators).with_row_index(LINE).lazy() if isinstance(figures, pl.DataFrame) else known_at(figures, as_at, indicators)
+    lazy = known_at(figures, as_at, indicators).lazy() if isinstance(figures, pl.DataFrame) else known_at(figures, as_at, indicators)
     lazy = lazy.select(name for name in lazy.collect_schema().names() if name in _WANTED)
     if all_areas:
         return lazy
@@ -96,7 +92,7 @@ def is_shown(present: Container[str]) -> nw.Expr:
 
 
 def is_own_series() -> nw.Expr:
-    return nw.col("given_basis").is_null() | (nw.col("given_basis") == nw.col("basis"))
+    return nw.col("given_basis").is_null() | (nw.col("given_basis") == nw.col("own_basis"))
 
 
 def is_given_ytd() -> nw.Expr:

@@ -11,8 +11,8 @@ from outturn.assessment.assess import settings_for
 from outturn.assessment.current import current_figures
 from outturn.assessment.in_force import MEASURES, of_the_whole_only, standards_in_force
 from outturn.assessment.rating import bands, effective_floor, graded, printed_interval, rests_on_rounding, verdict
+from outturn.assessment.rows import known_periods, prepare_rows
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
-from outturn.assessment.summarise import known_periods, prepare_rows
 from outturn.figures.vocabulary import Status
 from outturn.periods import parse_period
 
@@ -48,7 +48,7 @@ def history(tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEM
         "ytd_target", "ytd_floor", "ytd_target_low", "ytd_target_high", "ytd_floor_low", "ytd_floor_high"
     )
     rest = settings.select("indicator", *(name for name in settings.columns if name not in rows.columns))
-    rows = rows.join(rest, on="indicator", how="left", maintain_order="left")
+    rows = rows.with_columns(pl.col("indicator").cast(pl.String)).join(rest, on="indicator", how="left", maintain_order="left")
     rows = rows.join(in_force, on=["indicator", "end"], how="left", maintain_order="left").with_columns(
         order=(pl.col("end") + 1 - pl.col("months")) // pl.col("months"), tbc=pl.col("tbc").fill_null(value=False)
     )

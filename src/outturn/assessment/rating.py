@@ -26,6 +26,9 @@ ENDLESS = 1e300
 YTD = "ytd_"
 """The prefix of the columns that hold the standard of the year to date."""
 
+_REASONS = list(RatingReason)
+"""A reason is its place in this list while it is being decided: to choose among texts takes twenty times as long."""
+
 
 def effective_floor(prefix: str = "") -> list[nw.Expr]:
     """The floor standard, or the one that a tolerance about the target implies: columns floor, floor_low, floor_high."""
@@ -92,7 +95,7 @@ def _level(value: nw.Expr, prefix: str = "") -> nw.Expr:
 
 
 def _reason_not_rated(value: nw.Expr, prefix: str) -> nw.Expr:
-    """The first reason that applies, or null where the figure can be rated.
+    """The first reason that applies (as a number), or null where the figure can be rated.
 
     A year to date may have a value although its latest month is withheld: it is rated then.
     """
@@ -108,23 +111,29 @@ def _reason_not_rated(value: nw.Expr, prefix: str) -> nw.Expr:
         (nw.col("polarity").is_in([Polarity.NONE.value, Polarity.MILESTONE.value]), RatingReason.POLARITY_NONE),
         (nw.col(f"{prefix}crossing"), RatingReason.STANDARDS_CROSS),
     ]
-    expression = nw.lit(None, nw.String)
+    expression = nw.lit(None, nw.Int8)
     for condition, reason in reversed(reasons):
-        expression = nw.when(condition).then(nw.lit(reason.value)).otherwise(expression)
+        expression = nw.when(condition).then(_numbered(reason)).otherwise(expression)
     return expression
 
 
+def _numbered(reason: RatingReason) -> nw.Expr:
+    return nw.lit(_REASONS.index(reason), nw.Int8)
+
+
 def graded(value: nw.Expr, prefix: str = "") -> list[nw.Expr]:
-    """Columns grade (see `_level`), barred (the reason not to rate it) and unclear (an inequality that allows more than one).
+    """Columns grade (see `_level`), barred (the number of the reason not to rate it) and unclear (an inequality that allows more than one).
 
     The `bands` of the same prefix must be there, and its qualifier (`ytd_qualifier` for a year to date).
     """
     least, most = allowed(value, nw.col(f"{prefix}qualifier"))
     grade, other = _level(least, prefix), _level(most, prefix)
+    # what is “more than 0.1” may lie below a target band, in it, or beyond it
+    between = (grade < 3) & (nw.col(f"{prefix}met_low") <= most) & (nw.col(f"{prefix}met_high") >= least)
     return [
         grade.alias(f"{prefix}grade"),
         _reason_not_rated(value, prefix).alias(f"{prefix}barred"),
-        (grade != other).fill_null(value=False).alias(f"{prefix}unclear"),
+        ((grade != other) | between).fill_null(value=False).alias(f"{prefix}unclear"),
     ]
 
 
@@ -142,17 +151,14 @@ def verdict(prefix: str = "") -> list[nw.Expr]:
     """Columns rating and rating_reason, and level (3, 2, 1; null where not rated), from the columns of `graded`."""
     grade, barred, unclear = nw.col(f"{prefix}grade"), nw.col(f"{prefix}barred"), nw.col(f"{prefix}unclear")
     rated = barred.is_null() & (grade > 0) & ~unclear
-    reason = nw.lit(RatingReason.FLOOR_UNKNOWN.value)
-    word = nw.lit(None, nw.String)
-    for level, code, rating in (
-        (1, RatingReason.FLOOR_MISSED, Rating.RED),
-        (2, RatingReason.FLOOR_MET, Rating.AMBER),
-        (3, RatingReason.TARGET_MET, Rating.GREEN),
-    ):
-        reason = nw.when(grade == level).then(nw.lit(code.value)).otherwise(reason)
-        word = nw.when(grade == level).then(nw.lit(rating.value)).otherwise(word)
-    reason = nw.when(~barred.is_null()).then(barred).otherwise(nw.when(unclear).then(nw.lit(RatingReason.QUALIFIER.value)).otherwise(reason))
-    return [nw.when(rated).then(word).alias(f"{prefix}rating"), reason.alias(f"{prefix}rating_reason"), nw.when(rated).then(grade).alias(f"{prefix}level")]
+    reason = _numbered(RatingReason.FLOOR_UNKNOWN)
+    for level, code in ((1, RatingReason.FLOOR_MISSED), (2, RatingReason.FLOOR_MET), (3, RatingReason.TARGET_MET)):
+        reason = nw.when(grade == level).then(_numbered(code)).otherwise(reason)
+    reason = nw.when(~barred.is_null()).then(barred).otherwise(nw.when(unclear).then(_numbered(RatingReason.QUALIFIER)).otherwise(reason))
+    rated_level = nw.when(rated).then(grade)
+    word = rated_level.replace_strict([1, 2, 3], [Rating.RED.value, Rating.AMBER.value, Rating.GREEN.value], return_dtype=nw.String)
+    named = reason.replace_strict(range(len(_REASONS)), [code.value for code in _REASONS], return_dtype=nw.String)
+    return [word.alias(f"{prefix}rating"), named.alias(f"{prefix}rating_reason"), rated_level.alias(f"{prefix}level")]
 
 
 def printed_interval(value: nw.Expr, numerator: nw.Expr, denominator: nw.Expr) -> tuple[nw.Expr, nw.Expr]:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -178,7 +181,7 @@ def finish_fit(n: Counts, usable: Flags, slope: Floats, variance: Floats, residu
     return TrendFit(n, df, slope, se, t, p, slope - half, slope + half, usable, flat, perfect)
 
 
-def join_fits(parts: list[tuple[Counts, TrendFit]], size: int) -> TrendFit:
+def join_fits(parts: Sequence[tuple[Counts | slice, TrendFit]], size: int) -> TrendFit:
     """One fit of `size` series from parts, each with the positions of its series; together they hold every position."""
     columns: list[NDArray[Any]] = []
     for field, kind in zip(fields(TrendFit), [np.int64] * 2 + [np.float64] * 6 + [np.bool_] * 3, strict=True):

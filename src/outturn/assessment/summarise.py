@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 import narwhals as nw
 import polars as pl
 
-from outturn.assessment.calendar import all_periods, last_end, period_frame
-from outturn.assessment.current import LINE, SERIES, is_given_ytd, is_own_series, is_shown, shown_part, usable_value
-from outturn.assessment.presence import bit_of, with_presence
+from outturn.assessment.calendar import last_end
+from outturn.assessment.presence import with_presence
+from outturn.assessment.rows import SERIES_CODE, codes, name_of_series, prepare_rows
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Basis, Polarity
 
@@ -32,50 +32,8 @@ _ATTRIBUTES: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 """What is carried over from the latest figure to its verdict."""
 
-_ROW_SETTINGS = ("indicator", "basis", "months", "per_year", "factor", "ratio", "anchor_place", "ytd_len", "window")
-
 SPECIAL = (pl.col("basis").is_in([Basis.ROLLING_12.value, Basis.CUMULATIVE.value])) | (pl.col("polarity") == Polarity.RANGE)
 """Indicators whose direction of travel needs their values one by one: series that overlap or accumulate, and bands."""
-
-
-def prepare_rows(figures: pl.LazyFrame, settings: pl.DataFrame, period: Period, periods: pl.DataFrame) -> pl.LazyFrame:
-    """Figures joined to their period and their indicator: one row a figure, with `end`, and `value` as the rules want it.
-
-    `periods` is a frame of `period_frame`; of `settings` only what a row needs is taken. Adds own (of the indicator's own
-    basis and frequency), given (a year to date as given; only where the table has a basis), and top and bottom: what a
-    year to date adds up. They are the parts of a ratio (NaN where a value has no parts, since no ratio can be made of
-    such a year), and otherwise the value and 1, so that their sums are a total and a count.
-    """
-    wanted = bit_of(periods.filter(pl.col("end") <= period.last), period.last).drop("base_place")
-    based = "basis" in figures.collect_schema()
-    needed = [name for name in _ROW_SETTINGS if name in settings.columns]
-    joined = (
-        nw.from_native(figures.rename({"basis": "given_basis"}) if based else figures)
-        .join(nw.from_native(wanted.lazy()).rename({"months": "period_months"}), on="period", how="inner")
-        .join(nw.from_native(settings.select(needed).lazy()), on="indicator", how="inner")
-    )
-    present = joined.collect_schema()
-    frequent = nw.col("period_months") == nw.col("months")
-    joined = joined.with_columns(shown=is_shown(present), own=(frequent & is_own_series()).fill_null(value=False) if based else frequent)
-    parts = [shown_part(name, present).alias(name) for name in ("numerator", "denominator")]
-    joined = joined.with_columns(usable_value(present).alias("value"), *parts)
-    if based:
-        joined = joined.with_columns(given=(frequent & is_given_ytd()).fill_null(value=False))
-    rows = joined.with_columns(top=_addend("numerator", nw.col("value")), bottom=_addend("denominator", nw.lit(1.0)))
-    return rows.sort(LINE).to_native() if LINE in present else rows.to_native()
-
-
-def _addend(part: str, otherwise: nw.Expr) -> nw.Expr:
-    whole = ~nw.col("numerator").is_null() & ~nw.col("denominator").is_null()
-    of_ratio = nw.when(whole).then(nw.col(part)).otherwise(nw.lit(float("nan")))
-    return nw.when(~nw.col("value").is_null()).then(nw.when(nw.col("ratio")).then(of_ratio).otherwise(otherwise))
-
-
-def known_periods(figures: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
-    """The periods of a table in memory, or every period there is for one that is scanned."""
-    if isinstance(figures, pl.LazyFrame):
-        return all_periods()
-    return period_frame(figures["period"].drop_nulls().unique(maintain_order=True).to_list())
 
 
 _SPECIAL_ROWS = {"series": pl.UInt32, "lag": pl.Int32, "value": pl.Float64, "numerator": pl.Float64, "denominator": pl.Float64}
@@ -124,12 +82,11 @@ def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFr
     if as_assumed.all() and not as_assumed.null_count():
         return with_presence(first, period.last)
     keys = _keys(figures)
-    late = first.filter(~as_assumed).select(*keys, "latest")  # drops series that have only given year-to-dates
+    late = first.filter(~as_assumed).select(*keys, "indicator", "latest")  # drops series that have only given year-to-dates
     own = windows_at(late.join(settings, on="indicator"), pl.col("latest")).drop("latest")
-    rows = prepare_rows(figures, settings.drop("breaks", "window"), period, periods).join(
-        own.select(*keys, "anchor_place", "ytd_len", "window").lazy(), on=keys, how="inner", nulls_equal=True
-    )
-    again = _sums(rows).collect(engine=engine).join(_with_standard(own, in_force), on=keys, how="inner", nulls_equal=True)
+    rows = prepare_rows(figures, settings.drop("breaks", "window"), period, periods)
+    rows = _joined(rows, own.select(*keys, "anchor_place", "ytd_len", "window"), keys, engine)
+    again = _sums(rows).collect(engine=engine).join(_with_standard(own, in_force).drop("indicator"), on=keys, how="inner", nulls_equal=True)
     return with_presence(pl.concat([first.filter(as_assumed), again.select(first.columns)]), period.last)
 
 
@@ -138,8 +95,13 @@ def _with_standard(windows: pl.DataFrame, in_force: pl.DataFrame) -> pl.DataFram
 
 
 def _keys(figures: pl.LazyFrame) -> list[str]:
-    present = figures.collect_schema()
-    return [name for name in SERIES if name in present]
+    """The columns that tell one series from another in what `prepare_rows` gives."""
+    return [SERIES_CODE, *(name for name in ("breakdown",) if name in figures.collect_schema())]
+
+
+def _joined(rows: pl.LazyFrame, series: pl.DataFrame, keys: list[str], engine: Engine) -> pl.LazyFrame:
+    """Rows with what is known of their series. In memory their order is kept: the last digit of a sum of fractions depends on it."""
+    return rows.join(series.lazy(), on=keys, how="inner", nulls_equal=True, maintain_order="left" if engine == "in-memory" else "none")
 
 
 def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -150,7 +112,9 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     syy of the values in the trend's window, and their covariance sxy with the periods.
     """
     present = rows.collect_schema()
-    frame = nw.from_native(rows).with_columns(lag=nw.col("anchor_place") - nw.col("place"))
+    frame = nw.from_native(rows).with_columns(
+        lag=(nw.col("anchor_place") - nw.col("place")).cast(nw.Int16), top=_addend("numerator", nw.col("value")), bottom=_addend("denominator", nw.lit(1.0))
+    )
     own, lag, value = nw.col("own"), nw.col("lag"), nw.col("value")
     in_window = own & (lag >= 0) & (lag < nw.col("window")) & ~value.is_null()
     per_year, ytd_len = nw.col("per_year"), nw.col("ytd_len")
@@ -162,8 +126,7 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
         this_year=own & (lag >= 0) & (lag < ytd_len),
         last_year=own & (lag >= per_year) & (lag < per_year + ytd_len),
     )
-    keys = [name for name in SERIES if name in present]
-    sums = frame.group_by(*keys).agg(
+    sums = frame.group_by(*_keys(rows)).agg(
         nw.col("own_end").max().alias("latest"),
         *[nw.when(nw.col("at_latest")).then(nw.col(name)).max().alias(name) for name in ("value", "numerator", "denominator")],
         nw.when(own & (lag == 1)).then(value).max().alias("previous"),
@@ -178,11 +141,21 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     return _with_absent(sums.to_native(), present)
 
 
+def _addend(part: str, otherwise: nw.Expr) -> nw.Expr:
+    """What a year to date adds up: the part of a ratio (NaN where a value has no parts, since no ratio can be made of such a
+    year), and otherwise the value or 1, so that their sums are a total and a count.
+    """
+    whole = ~nw.col("numerator").is_null() & ~nw.col("denominator").is_null()
+    of_ratio = nw.when(whole).then(nw.col(part)).otherwise(nw.lit(float("nan")))
+    return nw.when(~nw.col("value").is_null()).then(nw.when(nw.col("ratio")).then(of_ratio).otherwise(otherwise))
+
+
 def _with_absent(sums: pl.LazyFrame, present: pl.Schema) -> pl.LazyFrame:
     """Adds as null what the figures do not have, so that every result has the same columns."""
     given = [] if "given" in present else ["ytd_given", "last_ytd_given"]
     return sums.with_columns(
-        *[pl.lit(None, pl.String).alias(name) for name in SERIES if name not in present],
+        *name_of_series(),
+        *[pl.lit(None, pl.String).alias(name) for name in ("breakdown",) if name not in present],
         *[pl.lit(None, pl.Float64).alias(name) for name in given],
     )
 
@@ -261,9 +234,9 @@ def special_rows(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.Data
     if chosen.is_empty():
         return pl.DataFrame(schema=_SPECIAL_ROWS)
     keys = _keys(figures)
-    index = summary.with_row_index("series").select("series", *keys, "anchor_place", "window").join(chosen.select("indicator"), on="indicator", how="semi")
-    figures = figures.filter(pl.col("indicator").is_in(chosen["indicator"].implode()))
-    rows = prepare_rows(figures, chosen.drop("breaks", "window"), period, periods).join(index.lazy(), on=keys, how="inner", nulls_equal=True)
+    index = summary.with_row_index("series").join(chosen.select("indicator"), on="indicator", how="semi").select("series", *keys, "anchor_place", "window")
+    figures = figures.filter(codes("indicator", figures.collect_schema()).is_in(chosen["indicator"].to_physical().implode()))
+    rows = _joined(prepare_rows(figures, chosen.drop("breaks", "window"), period, periods), index, keys, engine)
     lag = pl.col("anchor_place") - pl.col("place")
     inside = pl.col("own") & (lag >= 0) & (lag <= pl.col("window")) & pl.col("value").is_not_null()
     return rows.filter(inside).select("series", lag.cast(pl.Int32).alias("lag"), "value", "numerator", "denominator").collect(engine=engine)

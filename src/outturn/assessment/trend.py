@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -13,6 +14,9 @@ from outturn.assessment.overlap import fit_rolling_rows, fit_ytd_mean_rows
 from outturn.assessment.regression import Flags, Floats, TrendFit, fit_ols_sums, join_fits
 from outturn.assessment.vocabulary import Trend, TrendCaveat, TrendReason
 from outturn.indicators.vocabulary import Basis, Kind, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MIN_POINTS = 5
 """Fewer points give no verdict: not even a large change could be told from chance."""
@@ -80,20 +84,20 @@ def _line_ends(summary: pl.DataFrame, matrices: _Matrices, fit: TrendFit) -> tup
         some = np.maximum(present.sum(axis=1), 1)
         level = np.where(present, values, 0.0).sum(axis=1) / some
         middle = np.where(present, np.arange(width)[None, :], 0).sum(axis=1) / some
-        ends[0][part] = level + fit.slope[part] * (present.argmax(axis=1) - middle)
+        first = present.argmax(axis=1) if width else 0  # a new definition may leave a window of no period at all
+        ends[0][part] = level + fit.slope[part] * (first - middle)
         ends[1][part] = level + fit.slope[part] * (width - 1 - middle)
     return ends
 
 
 _SERIES_AT_ONCE = 1 << 17
-"""Series that one thread takes at a time; SciPy and NumPy let the others work meanwhile."""
+"""Series that one thread takes at a time; NumPy lets the others work meanwhile."""
 
 
 def _fit_in_parallel(*sums: np.ndarray) -> TrendFit:
     size = len(sums[0])
     if size <= _SERIES_AT_ONCE:
         return fit_ols_sums(*sums)
-    fit_ols_sums(*(column[:0] for column in sums))  # loads SciPy once, before the threads want it
     parts = [slice(start, start + _SERIES_AT_ONCE) for start in range(0, size, _SERIES_AT_ONCE)]
     with ThreadPoolExecutor() as threads:
         fits = list(threads.map(lambda part: fit_ols_sums(*(column[part] for column in sums)), parts))
@@ -107,7 +111,11 @@ def _filled(series: pl.Series) -> Floats:
 def _replaced(base: TrendFit, parts: list[tuple[np.ndarray, TrendFit]]) -> TrendFit:
     if not parts:
         return base
-    return join_fits([(np.arange(len(base)), base), *parts], len(base))
+    return join_fits([(slice(None), base), *parts], len(base))
+
+
+_LENGTHS = 16
+"""More than the months of the longest period, so that two lengths fit into one number."""
 
 
 class _Matrices:
@@ -142,8 +150,8 @@ class _Matrices:
 
     def by_shape(self, rows: np.ndarray) -> list[tuple[np.ndarray, int, int]]:
         """Rows that share the length of their window and of their periods."""
-        shapes = np.unique(np.stack([self.window[rows], self.months[rows]], axis=1), axis=0) if len(rows) else np.empty((0, 2), dtype=int)
-        return [(rows[(self.window[rows] == window) & (self.months[rows] == months)], int(window), int(months)) for window, months in shapes]
+        shapes = self.window[rows] * _LENGTHS + self.months[rows]
+        return [(rows[shapes == shape], *(int(part) for part in divmod(shape, _LENGTHS))) for shape in np.flatnonzero(np.bincount(shapes))]
 
     def rolling_fits(self, rows: np.ndarray) -> list[tuple[np.ndarray, TrendFit]]:
         return [(part, fit_rolling_rows(self.matrix(part, width), months, ROLLING_MONTHS)) for part, width, months in self.by_shape(rows)]
@@ -218,20 +226,33 @@ def verdicts(summary: pl.DataFrame, trends: Trends) -> pl.DataFrame:
     )  # fmt: skip
     said = pl.col("said") & (pl.col("polarity") != Polarity.MILESTONE)
     method = pl.when("generalised").then(pl.lit("gls")).otherwise(pl.lit("ols"))
-    only_said = {"trend": _word("significant", "trend_slope"), "trend_plain": _word("plain_significant", "trend_plain_slope"), "trend_method": method}
+    words = {"trend": _word("significant", "trend_slope"), "trend_plain": _word("plain_significant", "trend_plain_slope")}
     numbers = ("trend_slope", "trend_p", "trend_low", "trend_high", "trend_plain_slope", "trend_plain_p")
     return (
         frame.lazy()
         .select(
-            *[pl.when(said).then(expression).alias(name) for name, expression in only_said.items()],
+            *[_named(pl.when(said).then(number), _TRENDS).alias(name) for name, number in words.items()],
+            pl.when(said).then(method).alias("trend_method"),
             *[pl.when(said).then(pl.col(name)).alias(name) for name in numbers],
             trend_n=pl.col("n"),
             trend_first_x=pl.col("first_x"),
-            trend_reason=_reason(),
+            trend_reason=_named(_reason(), _REASONS),
             trend_caveat=_caveats(),
         )
         .collect()
     )
+
+
+_TRENDS, _REASONS = list(Trend), list(TrendReason)
+"""A verdict is its place in one of these lists while it is being decided: to choose among texts takes twenty times as long."""
+
+
+def _numbered(word: Trend | TrendReason) -> pl.Expr:
+    return pl.lit(_TRENDS.index(word) if isinstance(word, Trend) else _REASONS.index(word), pl.Int8)
+
+
+def _named(number: pl.Expr, words: Sequence[str]) -> pl.Expr:
+    return number.replace_strict(range(len(words)), [str(word) for word in words], return_dtype=pl.String)
 
 
 def _reason() -> pl.Expr:
@@ -243,9 +264,9 @@ def _reason() -> pl.Expr:
         (~pl.col("significant"), TrendReason.NOT_SIGNIFICANT),
         (_stays_in_band(), TrendReason.INSIDE_BAND),
     ]
-    expression = pl.lit(TrendReason.SIGNIFICANT.value)
+    expression = _numbered(TrendReason.SIGNIFICANT)
     for condition, reason in reversed(reasons):
-        expression = pl.when(condition).then(pl.lit(reason.value)).otherwise(expression)
+        expression = pl.when(condition).then(_numbered(reason)).otherwise(expression)
     return expression
 
 
@@ -271,9 +292,9 @@ def _word(significant: str, slope: str) -> pl.Expr:
         .when(judged & (pl.col("polarity") == Polarity.LOWER)).then(~rising)
         .when(_is_banded()).then(_outside("stop") < _outside("start"))
     )  # fmt: skip
-    neutral = pl.when(rising).then(pl.lit(Trend.INCREASING.value)).otherwise(pl.lit(Trend.DECREASING.value))
-    word = pl.when(good).then(pl.lit(Trend.IMPROVING.value)).when(~good).then(pl.lit(Trend.WORSENING.value)).otherwise(neutral)
-    return pl.when(pl.col(significant) & ~_stays_in_band()).then(word).otherwise(pl.lit(Trend.STABLE.value))
+    neutral = pl.when(rising).then(_numbered(Trend.INCREASING)).otherwise(_numbered(Trend.DECREASING))
+    word = pl.when(good).then(_numbered(Trend.IMPROVING)).when(~good).then(_numbered(Trend.WORSENING)).otherwise(neutral)
+    return pl.when(pl.col(significant) & ~_stays_in_band()).then(word).otherwise(_numbered(Trend.STABLE))
 
 
 def _caveats() -> pl.Expr:
@@ -285,5 +306,7 @@ def _caveats() -> pl.Expr:
         (pl.col("window_cut"), TrendCaveat.DEFINITION_CHANGED),
         ((pl.col("n") < due).fill_null(value=False), TrendCaveat.GAPS),
     ]
-    joined = pl.concat_str([pl.when(flag).then(pl.lit(word.value)) for flag, word in flags], separator="; ", ignore_nulls=True)
-    return pl.when(pl.any_horizontal(flag for flag, _ in flags)).then(joined)
+    # each flag is a bit: there are only sixteen texts
+    bits = pl.sum_horizontal(flag.cast(pl.UInt8) * (1 << place) for place, (flag, _) in enumerate(flags))
+    texts = ["; ".join(word for place, (_, word) in enumerate(flags) if number >> place & 1) for number in range(1 << len(flags))]
+    return _named(pl.when(bits > 0).then(bits), texts)

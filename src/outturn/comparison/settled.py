@@ -8,8 +8,8 @@ import polars as pl
 
 from outturn.assessment.assess import settings_for
 from outturn.assessment.current import current_figures
+from outturn.assessment.rows import known_periods, prepare_rows
 from outturn.assessment.scheme import FLOOR_SCHEME
-from outturn.assessment.summarise import known_periods, prepare_rows
 from outturn.figures.vocabulary import Status
 
 if TYPE_CHECKING:

@@ -103,6 +103,7 @@ def test_without_a_floor_band_a_value_outside_the_target_band_cannot_be_rated() 
         ({"kind": "activity"}, {"value": 86}, {"target": 90, "floor": 85}, "activity"),
         ({"kind": "activity"}, {"status": "not_available"}, {}, "activity"),
         ({}, {"value": "<88"}, {"target": 90, "floor": 85}, "qualifier"),
+        ({"polarity": "range"}, {"value": ">1"}, {"target_low": 17.5, "target_high": 22.5, "floor_low": 12.5, "floor_high": 27.5}, "qualifier"),
         ({}, {"value": 86}, {"target": 85, "floor": 90}, "standards_cross"),
         ({"polarity": "none"}, {"value": 86}, {"target": 90, "floor": 85}, "polarity_none"),
     ],

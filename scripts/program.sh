@@ -1,0 +1,46 @@
+#!/bin/sh
+# Makes sure that a program which the tests need is there: the system's own, else Debian's package. `program.sh browser` or
+# `program.sh office`. OUTTURN_BROWSER and OUTTURN_OFFICE name another one. Never skips: without them the tests cannot say
+# that a page works or that a Word document opens.
+set -eu
+
+case "${1:-}" in
+browser)
+    program="Chromium or Chrome" tests="functional tests" variable="OUTTURN_BROWSER" own="${OUTTURN_BROWSER:-}"
+    names="chromium chromium-browser google-chrome google-chrome-stable" package="chromium" fonts="fonts-dejavu-core"
+    ;;
+office)
+    program="LibreOffice Writer" tests="tests of Word documents" variable="OUTTURN_OFFICE" own="${OUTTURN_OFFICE:-}"
+    names="soffice libreoffice" package="libreoffice-writer" fonts="fonts-liberation"
+    ;;
+*)
+    echo "Usage: program.sh browser|office" >&2
+    exit 2
+    ;;
+esac
+
+for name in "$own" $names; do
+    if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1; then
+        exit 0
+    fi
+done
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    as_root="sudo -n"
+fi
+
+if command -v apt-get >/dev/null 2>&1 && $as_root true 2>/dev/null; then
+    echo "Installing $package for the $tests with apt-get ..."
+    export DEBIAN_FRONTEND=noninteractive
+    $as_root apt-get update -q
+    $as_root apt-get install -q -y --no-install-recommends "$package" "$fonts"
+    exit 0
+fi
+
+cat >&2 <<MESSAGE
+The $tests need $program, and it cannot be installed from here.
+Install it with the system's package manager (on Debian: sudo apt-get install $package),
+or set $variable to one that is there already.
+MESSAGE
+exit 1
