@@ -233,8 +233,21 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """`text` says what it shows, for those who do not see it; `width` and `height` give its proportion. In JSON, `data` is in base64."""
+
+    data: bytes
+    media_type: str
+    text: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Document:
     """`notice` stands on every output (an example council says that it is invented). `facts` are the lines of the cover.
+
+    `accent` is the organisation's colour as #RRGGBB, dark enough for white letters; empty for the program's own.
 
     `data` holds the report's figures once more as whole tables, for spreadsheets and programs; pages do not draw them.
     """
@@ -250,3 +263,5 @@ class Document:
     language: str = "en-GB"
     facts: tuple[KeyFact, ...] = field(default=())
     data: tuple[Table, ...] = ()
+    logo: Logo | None = None
+    accent: str = ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from outturn.errors import UsageError
 from outturn.reports.content import Document
+from outturn.reports.letterhead import with_letterhead
 from outturn.reports.outline import report_info
 
 if TYPE_CHECKING:
@@ -32,4 +33,4 @@ def build_report(package: Package, request: ReportRequest) -> Document:
     if info.kind not in BUILDERS:
         raise UsageError(f"“{request.report}” is a report of the kind “{info.kind}”, which is not built yet. Kinds that are: {', '.join(BUILDERS)}.")
     build = cast("Builder", import_module(BUILDERS[info.kind]).build)
-    return build(package, request)
+    return with_letterhead(package, build(package, request))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -15,20 +16,26 @@ from markupsafe import Markup
 from outturn.charts.reading import readings
 from outturn.charts.size import FULL_WIDTH, HALF_WIDTH
 from outturn.charts.svg import draw
+from outturn.identity.colour import parse_colour
+from outturn.identity.picture import fitted
 from outturn.renderers.html.inline import InlineWriter
 from outturn.renderers.html.tables import cell_classes, column_class, column_groups, stays_together, table_class
 from outturn.reports.content import Contents, Panel, RatingTag
 
 if TYPE_CHECKING:
     from outturn.charts.spec import ChartSpec
-    from outturn.reports.content import Document
+    from outturn.reports.content import Document, Logo
+
+_LOGO_ROOM = (280, 72)
+"""Pixels that a logo may take at the head of the page."""
 
 
 def render(document: Document) -> bytes:
     """One HTML file in UTF-8. The first contents list of the document becomes the navigation beside the text."""
     environment = _environment()
     contents = next((block for block in document.blocks if isinstance(block, Contents)), None)
-    style = _without_layout(environment.get_template("report.css").render(document=document))
+    accent = parse_colour(document.accent) or ""
+    style = _without_layout(environment.get_template("report.css").render(document=document, accent=accent))
     script = _without_layout(resources.files(__package__).joinpath("templates", "report.js").read_text(encoding="utf-8"))
     page = environment.get_template("report.html").render(
         document=document,
@@ -38,6 +45,7 @@ def render(document: Document) -> bytes:
         style=Markup(style),  # noqa: S704 (our own file; the document's words enter it as escaped CSS strings)
         script=Markup(script),  # noqa: S704 (our own file)
         policy=_policy(style, script),
+        logo=letterhead(document.logo) if document.logo else None,
     )
     return page.encode()
 
@@ -65,6 +73,21 @@ def _environment() -> Environment:
         chart_readings=chart_readings,
     )
     return environment
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The logo as an address that holds the picture itself, and its size in pixels."""
+
+    address: str
+    text: str
+    width: int
+    height: int
+
+
+def letterhead(logo: Logo) -> Letterhead:
+    width, height = fitted(logo.width, logo.height, *_LOGO_ROOM)
+    return Letterhead(f"data:{logo.media_type};base64,{base64.b64encode(logo.data).decode('ascii')}", logo.text, max(round(width), 1), max(round(height), 1))
 
 
 def _without_layout(source: str) -> str:

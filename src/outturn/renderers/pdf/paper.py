@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from outturn.charts.size import ChartSize
+from outturn.identity.colour import PAPER, mixed, parse_colour, tint
 from outturn.renderers.pdf.fonts import FAMILIES
 
 _LONG_EDGE, _SHORT_EDGE = 841.89, 595.28
@@ -52,8 +53,24 @@ LANDSCAPE = Paper(is_landscape=True, width=_LONG_EDGE - 2 * _MARGIN, height=_SHO
 FIGURE_GUTTER = 18.0
 
 
-def constants(paper: Paper) -> str:
-    """The sizes as definitions for the look."""
+@dataclass(frozen=True)
+class Ink:
+    """The colours that follow the organisation's own: its letters and grounds, its pale tint, and what stands on the cover."""
+
+    brand: str = "#12436D"
+    pale: str = "#EAF1F8"
+    cover_label: str = "#DCE8F3"
+    cover_rule: str = "#7FA0BE"
+
+
+def ink_of(accent: str) -> Ink:
+    """Our own where there is no accent. Only white is sure to be read on any that is allowed."""
+    colour = parse_colour(accent)
+    return Ink(colour, tint(colour), PAPER, mixed(colour, PAPER, 0.5)) if colour else Ink()
+
+
+def constants(paper: Paper, ink: Ink) -> str:
+    """The sizes and colours as definitions for the look."""
     lengths = {
         "margin-x": _MARGIN,
         "text-width": paper.width,
@@ -65,4 +82,5 @@ def constants(paper: Paper) -> str:
         "figure-gutter": FIGURE_GUTTER,
     }
     names = ", ".join(f'"{name}"' for name in FAMILIES)
-    return "".join(f"#let {name} = {length:g}pt\n" for name, length in lengths.items()) + f"#let fonts = ({names},)\n"
+    colours = "".join(f'#let {name.replace("_", "-")} = rgb("{colour}")\n' for name, colour in asdict(ink).items())
+    return "".join(f"#let {name} = {length:g}pt\n" for name, length in lengths.items()) + colours + f"#let fonts = ({names},)\n"
