@@ -43,4 +43,3 @@ LINE_STYLES: dict[SeriesRole, LineStyle] = {
     SeriesRole.UPPER: LineStyle(RANGE, 1, "1.5 2"),
     SeriesRole.LOWER: LineStyle(RANGE, 1, "1.5 2"),
 }
-

@@ -212,7 +212,9 @@ def test_the_pictures_are_written_and_read_with_their_digests(tmp_path: Path) ->
 
 def test_a_picture_that_belongs_to_no_package_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "mark.png").write_bytes(b"mine")
-    package = make_package({"indicators": [{"indicator": "K1", "name": "Calls", "kind": "kpi"}]}, organisation={"logo": "mark.png"}, pictures={"mark.png": png()})
+    package = make_package(
+        {"indicators": [{"indicator": "K1", "name": "Calls", "kind": "kpi"}]}, organisation={"logo": "mark.png"}, pictures={"mark.png": png()}
+    )
     with pytest.raises(UsageError, match=r"holds mark\.png and is not a package"):
         write_package(package, tmp_path)
     assert (tmp_path / "mark.png").read_bytes() == b"mine"

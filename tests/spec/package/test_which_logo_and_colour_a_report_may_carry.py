@@ -40,7 +40,13 @@ def test_a_colour_is_written_with_three_or_six_digits(accent: str, codes: list[s
 
 @pytest.mark.parametrize(
     ("accent", "ratio", "shade"),
-    [("#767676", "4.12", "#707070"), ("#777777", "4.47", "#707070"), ("#F5B81C", "1.78", "#8D6A10"), ("#FFFFFF", "1.00", "#707070"), ("#00A6D6", "2.82", "#00789B")],
+    [
+        ("#767676", "4.12", "#707070"),
+        ("#777777", "4.47", "#707070"),
+        ("#F5B81C", "1.78", "#8D6A10"),
+        ("#FFFFFF", "1.00", "#707070"),
+        ("#00A6D6", "2.82", "#00789B"),
+    ],
 )
 def test_a_colour_that_is_too_pale_for_letters_is_refused_with_the_nearest_shade_that_is_not(accent: str, ratio: str, shade: str) -> None:
     (found,) = findings(accent=accent)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from outturn.reports.content import Block, KeyFact
 
 _DEEPEST_LIST = 3
-_BAR = {CalloutKind.NOTICE: "12436D", CalloutKind.ACTION: "A31D1D", CalloutKind.WARNING: "8A6500"}
+_BAR = {CalloutKind.ACTION: "A31D1D", CalloutKind.WARNING: "8A6500"}  # a notice has the colour of the report
 _CALLOUT_INDENT = 200
 _LIST_INDENT = 284
 _FEWEST_FACTS, _MOST_FACTS = 2, 8  # in one row beneath a chart
@@ -99,7 +99,7 @@ class BlockWriter:
         return f'<w:bookmarkStart w:id="{self._marks}" w:name="{self._bookmarks[anchor]}"/>{runs}<w:bookmarkEnd w:id="{self._marks}"/>'
 
     def _paragraph(self, block: Paragraph, place: Place) -> str:
-        return paragraph(self._styles["Normal"], self._inline.write(block.content), _box(place.callout, _CALLOUT_INDENT))
+        return paragraph(self._styles["Normal"], self._inline.write(block.content), self._box(place.callout, _CALLOUT_INDENT))
 
     def _list(self, block: BulletList, place: Place) -> str:
         number = self._new_list() if block.ordered else ""
@@ -113,14 +113,14 @@ class BlockWriter:
         name = "List Number" if number else "List Bullet" if level == 1 else f"List Bullet {level}"
         properties = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
         if place.callout:
-            properties += _box(place.callout, _CALLOUT_INDENT + level * _LIST_INDENT, hanging=_LIST_INDENT)
+            properties += self._box(place.callout, _CALLOUT_INDENT + level * _LIST_INDENT, hanging=_LIST_INDENT)
         text = paragraph(self._styles[name], self._inline.write(first.content), properties)
         return text + "".join(self._beneath(block, place) for block in rest)
 
     def _beneath(self, block: Block, place: Place) -> str:
         if isinstance(block, Paragraph):
             indent = f'<w:ind w:left="{place.list_level * 397}"/>'
-            return paragraph(self._styles["List Continue"], self._inline.write(block.content), _box(place.callout, _CALLOUT_INDENT) or indent)
+            return paragraph(self._styles["List Continue"], self._inline.write(block.content), self._box(place.callout, _CALLOUT_INDENT) or indent)
         return self.block(block, place)
 
     def _inner_contents(self, block: Contents) -> str:
@@ -184,8 +184,16 @@ class BlockWriter:
 
     # --- callouts
     def _callout(self, block: Callout, place: Place) -> str:
-        title = paragraph(self._styles["Callout Title"], run(block.title), _box(block.kind, _CALLOUT_INDENT))
+        title = paragraph(self._styles["Callout Title"], run(block.title), self._box(block.kind, _CALLOUT_INDENT))
         return title + self.write(block.body, replace(place, callout=block.kind, list_level=0)) + self._gap()
+
+    def _box(self, kind: CalloutKind | None, left: int, *, hanging: int = 0) -> str:
+        """A bar at the left and a ground, in the order that the schema asks for. All of a callout's paragraphs share them, so that they join."""
+        if kind is None:
+            return ""
+        colour = _BAR.get(kind, self._styles.accent)
+        bar = f'<w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="{colour}"/></w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F4F6F8"/>'
+        return f'{bar}<w:ind w:left="{left}"{f" w:hanging={chr(34)}{hanging}{chr(34)}" if hanging else ""}/>'
 
 
 _RULE_ABOVE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="6" w:color="C9D1D9"/></w:pBdr>'
@@ -196,11 +204,3 @@ _NEAR = '<w:spacing w:before="60" w:after="40"/>'
 
 def _fact_row(facts: Sequence[KeyFact]) -> TableRow:
     return TableRow(tuple(Cell(fact.content) for fact in facts))
-
-
-def _box(kind: CalloutKind | None, left: int, *, hanging: int = 0) -> str:
-    """A bar at the left and a ground, in the order that the schema asks for. All of a callout's paragraphs share them, so that they join."""
-    if kind is None:
-        return ""
-    bar = f'<w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="{_BAR[kind]}"/></w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F4F6F8"/>'
-    return f'{bar}<w:ind w:left="{left}"{f" w:hanging={chr(34)}{hanging}{chr(34)}" if hanging else ""}/>'

@@ -65,7 +65,9 @@ def source_of(document: Document) -> tuple[str, list[int]]:
     listed = writer.contents(contents, _further(document, writer)) if isinstance(contents, Contents) else ""
     # The character itself would be in the file's text, in the midst of a word; only its effect is wanted.
     breaks = f'#show "{BREAK}": _ => box(width: 0pt)\n' if any(BREAK in part for part in (cover, opening, listed, body, ending)) else ""
-    return "\n".join((constants(paper, ink_of(document.accent)), look, breaks, _opening(document, paper), cover, opening, listed, body, ending)), writer.row_headers
+    return "\n".join(
+        (constants(paper, ink_of(document.accent)), look, breaks, _opening(document, paper), cover, opening, listed, body, ending)
+    ), writer.row_headers
 
 
 def paper_for(blocks: Sequence[Block]) -> Paper:
@@ -133,5 +135,5 @@ def _ending(document: Document, writer: BlockWriter) -> str:
         listed = ", ".join(f"note-item({number}, {words}, {writer.inline.references.get(number, 0)})" for number, words in items)
         parts += [writer.heading(Heading(2, "Notes", _NOTES)), f"#notes({listed})"]
     if writer.charts:
-        parts += ["#pagebreak(weak: true)", writer.heading(Heading(2, "Figures behind the charts", _FIGURES)), writer.figures()]
+        parts += [writer.heading(Heading(2, "Figures behind the charts", _FIGURES)), writer.figures()]
     return "\n".join(parts)
