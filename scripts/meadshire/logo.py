@@ -28,9 +28,9 @@ def _stalk(foot: int, length: int, lean: int) -> str:
     """A stem and an ear of grains in pairs."""
     top = 84 - length
     stem = f'<path d="M{foot} 84Q{foot} {top + 30} {foot + lean} {top + 6}" fill="none" stroke="{ACCENT}" stroke-width="3" stroke-linecap="round"/>'
-    grains = "".join(
-        f'<ellipse cx="{foot + lean + side * 4}" cy="{top + 8 + row * 8}" rx="2.6" ry="4.6" transform="rotate({side * 28} {foot + lean + side * 4} {top + 8 + row * 8})"/>'
-        for row in range(3)
-        for side in (-1, 1)
-    )
+    grains = "".join(_grain(foot + lean + side * 4, top + 8 + row * 8, side * 28) for row in range(3) for side in (-1, 1))
     return f'{stem}<g fill="{ACCENT}">{grains}<ellipse cx="{foot + lean}" cy="{top + 1}" rx="2.6" ry="5"/></g>'
+
+
+def _grain(x: int, y: int, turn: int) -> str:
+    return f'<ellipse cx="{x}" cy="{y}" rx="2.6" ry="4.6" transform="rotate({turn} {x} {y})"/>'

@@ -12,7 +12,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,13 @@ _PIECE = 1 << 20
 _SMALLER = "Save it smaller; a logo needs no more than 1,000 pixels."
 
 _SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
-_ACTIVE = frozenset("script foreignobject iframe object embed audio video handler set animate animatemotion animatetransform discard".split())
+_ACTIVE = {"script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler"} | {
+    "set",
+    "animate",
+    "animatemotion",
+    "animatetransform",
+    "discard",
+}
 _INSIDE = ("#", "data:image/png;base64,", "data:image/jpeg;base64,")
 _URL = re.compile(r"url\(\s*['\"]?\s*([^)'\"]*)", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px|pt|pc|mm|cm|in|em)?\s*")
@@ -177,8 +183,8 @@ def _svg_size(data: bytes) -> tuple[float, float]:
     if re.search(r"<\?xml-stylesheet", text, re.IGNORECASE):
         raise PictureFault("is an SVG with a style sheet outside it", "Save it as plain SVG.")
     try:
-        root = Xml.fromstring(text)  # noqa: S314 - without a DOCTYPE it has no entities
-    except (Xml.ParseError, ValueError, RecursionError):
+        root = ET.fromstring(text)  # noqa: S314 - without a DOCTYPE it has no entities
+    except (ET.ParseError, ValueError, RecursionError):
         raise _no_picture() from None
     if root.tag != f"{_SVG_NAMESPACE}svg":
         raise _no_picture()
@@ -191,7 +197,7 @@ def _no_picture() -> PictureFault:
     return PictureFault("is no picture in PNG, JPEG or SVG", "Export it as PNG, JPEG or SVG.")
 
 
-def _refuse_unsafe(element: Xml.Element) -> None:
+def _refuse_unsafe(element: ET.Element) -> None:
     name = _local(element.tag)
     if name.lower() in _ACTIVE:
         raise PictureFault(f"is an SVG with the element “{name}”, which could act or move", "Save it as plain SVG: shapes and text only.")
@@ -224,7 +230,7 @@ def _local(name: object) -> str:
     return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
-def _proportion(root: Xml.Element) -> tuple[float, float]:
+def _proportion(root: ET.Element) -> tuple[float, float]:
     """Of the view box, else of width and height."""
     box = root.get("viewBox", "").replace(",", " ").split()
     try:
@@ -236,6 +242,6 @@ def _proportion(root: Xml.Element) -> tuple[float, float]:
     return sides[0], sides[1]
 
 
-def _length(root: Xml.Element, name: str) -> float:
+def _length(root: ET.Element, name: str) -> float:
     found = _LENGTH.fullmatch(root.get(name, ""))
     return float(found[1]) if found else 0.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from outturn.renderers.docx.outline import heading_level
 from outturn.renderers.docx.tables import can_stand
 from outturn.renderers.docx.wordml import TAB, TWIPS_PER_PIXEL, paragraph, picture, run
+from outturn.reports.alike import like_tables
 from outturn.reports.content import (
     BulletList,
     Callout,
@@ -83,7 +84,11 @@ class BlockWriter:
         }
 
     def write(self, blocks: Iterable[Block], place: Place) -> str:
-        return "".join(self.block(block, place) for block in blocks)
+        following = list(blocks)
+        alike = like_tables(following)
+        return "".join(
+            self.table(block, place, like=alike.get(at)) if isinstance(block, Table) else self.block(block, place) for at, block in enumerate(following)
+        )
 
     def block(self, block: Block, place: Place) -> str:
         return self._writers[type(block)](block, place)
@@ -133,9 +138,9 @@ class BlockWriter:
         """Kept with what it names even where a template's own style does not say so."""
         return paragraph(self._styles["caption"], self.mark(anchor, run(text)) if anchor else run(text), _KEEP)
 
-    def table(self, block: Table, place: Place, *, is_small: bool = False) -> str:
+    def table(self, block: Table, place: Place, *, is_small: bool = False, like: Table | None = None) -> str:
         notes = "".join(paragraph(self._styles["Table Note"], self._inline.write(note.content)) for note in block.notes)
-        return self._caption(block.caption, block.id) + self._tables.write(block, place.width, is_small=is_small) + (notes or self._gap())
+        return self._caption(block.caption, block.id) + self._tables.write(block, place.width, is_small=is_small, like=like) + (notes or self._gap())
 
     def _gap(self, *, keep: bool = False) -> str:
         """Word joins two tables that touch, and a table wants a paragraph after it."""
@@ -174,8 +179,9 @@ class BlockWriter:
         return paragraph(self._styles["Panel Fact"], run(fact.label) + TAB + self._inline.write(fact.content, strong=True), properties)
 
     def _chart(self, chart: Chart, *, keep: bool, spacing: str = "") -> str:
-        """Its title with a link to the table of its figures, and the picture."""
-        title = f"{run(chart.spec.title)}{run(chr(0x2003))}{self._inline.link_to(chart.table.id, 'Figures of this chart', style='Chart Link')}"
+        """Its title (beneath the heading of a panel only what that does not say), a link to the table of its figures, and the picture."""
+        shown = chart.spec.subtitle if spacing and chart.spec.subtitle else chart.spec.title
+        title = f"{run(shown)}{run(chr(0x2003))}{self._inline.link_to(chart.table.id, 'Figures of this chart', style='Chart Link')}"
         drawn = self._pictures[chart.spec.id]
         self._drawn += 1
         described = chart.spec.description.strip() or chart.spec.title

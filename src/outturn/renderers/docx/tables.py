@@ -23,6 +23,7 @@ _MEASURED = 400  # rows that decide on the widths
 _PADDING = 12.5  # left and right, in pixels
 _LEAST_SMALL = 0.84  # what 8 point really need in most faces
 _TEXT, _SMALL_TEXT = 0.98, 0.88  # 9 and 8 point, against the 9 point of `text_width`, with a little room for other faces
+_SHORT = 10  # letters
 _READABLE = 110.0  # pixels: three or four words to a line
 _TAG_PADDING = 8.0  # the colour on both sides of a rating
 _INDENT = 180  # twips for each level of a row
@@ -35,9 +36,10 @@ class TableWriter:
         self._styles = styles
         self._inline = inline
 
-    def write(self, table: Table, width: float, *, keep_with_next: bool = False, is_small: bool = False) -> str:
+    def write(self, table: Table, width: float, *, keep_with_next: bool = False, is_small: bool = False, like: Table | None = None) -> str:
+        """The columns are as wide as those of `like`, where that is given."""
         small = is_small or len(table.columns) >= _DENSE
-        widths = [int(part * TWIPS_PER_PIXEL) for part in column_widths(table, width, _SMALL_TEXT if small else _TEXT)]
+        widths = [int(part * TWIPS_PER_PIXEL) for part in column_widths(like or table, width, _SMALL_TEXT if small else _TEXT)]
         kept = keep_with_next or len(table.rows) <= _KEPT_TOGETHER
         last = len(table.rows) - 1
         rows = (self._row(row, table, widths, small=small, keep=kept and (place < last or keep_with_next)) for place, row in enumerate(table.rows))
@@ -157,7 +159,9 @@ def _heading_room(header: str, measure: Callable[[str, bool], float]) -> float:
 
 
 def _least(text: str, bold: bool) -> float:
-    """The longest word; a text of several words should not be set one word to a line."""
+    """The longest word; a text of several words should not be set one word to a line, and a short one such as “Q2 2025/26” not broken at all."""
+    if len(text) <= _SHORT:
+        return text_width(text, bold=bold)
     return max(_longest_word(text, bold), min(text_width(text, bold=bold) * 0.5, _READABLE))
 
 

@@ -9,8 +9,9 @@ from outturn.renderers.pdf.inline import InlineWriter, place
 from outturn.renderers.pdf.paper import ALONE, BESIDE_FACTS, CALLOUT_INSET, FIGURE_GUTTER, HALF, POINTS_PER_PIXEL
 from outturn.renderers.pdf.pictures import with_names
 from outturn.renderers.pdf.table_writer import table_call
-from outturn.renderers.pdf.tables import MINOR_SIZES, layout, like_tables, plain_text
+from outturn.renderers.pdf.tables import MINOR_SIZES, layout, plain_text
 from outturn.renderers.pdf.words import literal, printable, quoted, spoken, truth
+from outturn.reports.alike import like_tables
 from outturn.reports.content import BulletList, Callout, Chart, Contents, Grid, Heading, Key, Panel, Paragraph, RatingTag, Strong, Table, Text
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ class BlockWriter:
         beneath = truth(len(plain_text(panel.tags)) > _TAGS_BESIDE)
         body = self._body(panel.body, inner)
         short = truth(_is_short(panel.body) and len(panel.facts) <= _FACTS_BESIDE)
-        return f"#kpi-panel({_edge(panel)}, {head}, {tags}, {beneath}, {picture}, {caption}, {self._facts(panel.facts)}, {body}, {leads}, {short}, top-edge: {truth(top_edge)})"
+        flags = f"{short}, top-edge: {truth(top_edge)}"
+        return f"#kpi-panel({_edge(panel)}, {head}, {tags}, {beneath}, {picture}, {caption}, {self._facts(panel.facts)}, {body}, {leads}, {flags})"
 
     def _grid(self, grid: Grid, width: float) -> str:
         """Two in a row; the last of an odd number has the whole width, which leaves no hole."""

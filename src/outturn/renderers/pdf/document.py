@@ -112,7 +112,8 @@ def _or_none(text: str) -> str:
 def _cover(document: Document, inline: InlineWriter) -> str:
     facts = "".join(f"({literal(fact.label)}, {inline.write(fact.content)}), " for fact in document.facts)
     title = literal(document.title.strip() or "Report")
-    return f"#cover({_or_none(document.organisation)}, {title}, {_or_none(document.subtitle)}, ({facts}), {_or_none(document.notice)}, logo: {_logo(document.logo)})"
+    last = f"{_or_none(document.notice)}, logo: {_logo(document.logo)}"
+    return f"#cover({_or_none(document.organisation)}, {title}, {_or_none(document.subtitle)}, ({facts}), {last})"
 
 
 def _logo(logo: Logo | None) -> str:

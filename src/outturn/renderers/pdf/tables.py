@@ -6,18 +6,18 @@ every cell of a table of thousands of rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from outturn.charts.text_width import FONT_SIZE, text_width
-from outturn.reports.content import Align, Emphasis, Link, RatingTag, Strong, Table, Text, TrendTag
+from outturn.reports.content import Align, Emphasis, Link, RatingTag, Strong, Text, TrendTag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outturn.reports.content import Block, Inline, TableColumn
+    from outturn.reports.content import Inline, Table
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
 MINOR_SIZES = (7.5, 7.0)
@@ -75,22 +75,6 @@ def _is_comfortable(needs: Sequence[_Need], widths: Sequence[float], size: float
     wanted = [need.wanted * size + _CELL_GAP for need in needs]
     is_name_whole = wanted[0] > _NAME or widths[0] >= wanted[0] - 0.01
     return is_name_whole and all(width >= _EASE * whole for width, whole in zip(widths, wanted, strict=True))
-
-
-def like_tables(blocks: Sequence[Block]) -> dict[int, Table]:
-    """For each table that follows one with the same columns, or is followed by one: a table of all their rows, by its place."""
-    found: dict[int, Table] = {}
-    for columns, run in groupby(range(len(blocks)), key=lambda at: _columns(blocks[at])):
-        places = list(run)
-        if columns and len(places) > 1:
-            tables = [cast("Table", blocks[at]) for at in places]
-            whole = replace(tables[0], rows=tuple(row for table in tables for row in table.rows[:_SAMPLE]))
-            found |= dict.fromkeys(places, whole)
-    return found
-
-
-def _columns(block: Block) -> tuple[TableColumn, ...]:
-    return block.columns if isinstance(block, Table) else ()
 
 
 def _widths(needs: Sequence[_Need], size: float, width: float) -> tuple[float, ...] | None:
