@@ -83,7 +83,7 @@ def _shortfall(accent: str) -> tuple[str, float, float] | None:
 def _uses(accent: str) -> tuple[tuple[str, str, float], ...]:
     """How reports use the colour, beside which other, and the contrast that this needs."""
     return (
-        ("letters in it on white, and white letters on it", PAPER, TEXT_CONTRAST),
+        ("letters in it on white and white letters on it", PAPER, TEXT_CONTRAST),
         ("letters in it on its own pale tint", tint(accent), TEXT_CONTRAST),
         ("the head of a page beside its notice", NOTICE_GROUND, ADJACENT_CONTRAST),
     )

@@ -94,6 +94,6 @@ def _colour_findings(mention: _Mention) -> Iterator[Finding]:
     faint = faintness(colour)
     if faint is not None:
         # cut, not rounded: 4.49 is not yet 4.5
-        message = f"The colour {colour} is too pale: {faint.use} have a contrast of {int(faint.ratio * 100) / 100:.2f}:1 and need {faint.needed:g}:1."
+        message = f"The colour {colour} is too pale: its contrast is {int(faint.ratio * 100) / 100:.2f}:1 for {faint.use}, which needs {faint.needed:g}:1."
         mend = f"Write {faint.shade}, the nearest darker shade that can be read."
         yield mention.finding("faint-colour", message, expected=f"at least {faint.needed:g}:1", mend=mend)

@@ -27,9 +27,9 @@ TYPED = frozenset(get_args(content.Block) + get_args(content.Inline))
 
 
 def render(document: Document) -> bytes:
-    """UTF-8 with a newline at the end; the same document gives the same bytes."""
+    """UTF-8 with a newline at the end; the same document gives the same bytes. Halves of characters, which UTF-8 cannot hold, become “?”."""
     whole = {"schema": SCHEMA, **_plain(document)}
-    return (json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n").encode()
+    return (json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n").encode("utf-8", "replace")
 
 
 def _plain(value: Any) -> Any:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from outturn.charts.spec import ChartSpec
     from outturn.reports.content import Document, Logo
 
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What HTML does not allow, whatever an author wrote; a sign shows that something stood there."""
 _LOGO_ROOM = (280, 72)
 """Pixels that a logo may take at the head of the page."""
 
@@ -47,7 +49,7 @@ def render(document: Document) -> bytes:
         policy=_policy(style, script),
         logo=letterhead(document.logo) if document.logo else None,
     )
-    return page.encode()
+    return _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", page).encode()
 
 
 @lru_cache(maxsize=1)

@@ -16,9 +16,9 @@ CALLOUT_INSET = 27.0
 
 # Drawn at three quarters (a CSS pixel is 0.75 points), so that the text of a chart is 9 points, or near it beside another.
 POINTS_PER_PIXEL = 0.75
-BESIDE_FACTS = ChartSize(384, 174)  # with two columns of figures beside it, three indicators stand on a page
+BESIDE_FACTS = ChartSize(380, 174)  # with two columns of figures beside it, three indicators stand on a page
 ALONE = ChartSize(620, 230)
-HALF = ChartSize(330, 195)
+HALF = ChartSize(330, 176)
 
 
 @dataclass(frozen=True)
