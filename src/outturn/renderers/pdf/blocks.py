@@ -74,7 +74,7 @@ class BlockWriter:
     def heading(self, heading: Heading) -> str:
         """A level is never skipped, whatever the document says; PDF/UA forbids it."""
         self._level = max(2, min(heading.level, self._level + 1, _DEEPEST))
-        fresh = "#pagebreak(weak: true)\n" if heading.anchor in self._fresh else ""
+        fresh = "#fresh-page\n" if heading.anchor in self._fresh else ""
         return f"{fresh}#heading(level: {self._level}, {literal(heading.text.strip() or 'Without a title')}){self.label(heading.anchor)}"
 
     def label(self, anchor: str) -> str:

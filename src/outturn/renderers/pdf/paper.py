@@ -75,6 +75,7 @@ def constants(paper: Paper, ink: Ink) -> str:
         "margin-x": _MARGIN,
         "text-width": paper.width,
         "most-kept": paper.height * 0.62,
+        "least-room": paper.height * 0.64,
         "panel-left": PANEL_LEFT,
         "panel-right": PANEL_RIGHT,
         "half-inset": HALF_INSET,
