@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from meadshire import parts, standards, structure, words
 from meadshire.catalogue import CREATED, load_catalogue
 from meadshire.figures import own_figures
+from meadshire.logo import ACCENT, logo
 from meadshire.monthly import MonthMaker
 from meadshire.published import with_published
 from outturn.package.build import make_package
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from meadshire.catalogue import Catalogue, Rows
     from outturn.package.package import Package
 
+LOGO = "logo.svg"
 NOTICE = "Meadshire is an invented council. Every figure, name and event in this package was made up by a program."
 
 
 def make_meadshire(catalogue: Catalogue | None = None) -> Package:
     catalogue = catalogue or load_catalogue()
-    organisation = Organisation(catalogue.organisation["name"], catalogue.organisation["area"])
+    organisation = Organisation(catalogue.organisation["name"], catalogue.organisation["area"], LOGO, ACCENT)
     package = make_package(
         _tables(catalogue),
         name="meadshire",
@@ -30,6 +32,7 @@ def make_meadshire(catalogue: Catalogue | None = None) -> Package:
         notice=NOTICE,
         created=CREATED,
         licence="CC0-1.0",
+        pictures={LOGO: logo()},
         check=True,
     )
     return with_published(package)

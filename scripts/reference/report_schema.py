@@ -23,6 +23,7 @@ from outturn.reports import content
 _NAMES = {**vars(content), **vars(spec), "Rating": Rating, "Trend": Trend, "ChartSpec": ChartSpec, "NumberFormat": NumberFormat, "Unit": Unit}
 _PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
+    bytes: {"type": "string", "contentEncoding": "base64"},
     int: {"type": "integer"},
     float: {"type": ["number", "null"]},
     bool: {"type": "boolean"},

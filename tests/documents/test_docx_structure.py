@@ -214,7 +214,7 @@ def test_a_panel_is_kept_together_down_to_its_first_text(word: Word) -> None:
 
 
 def test_the_colours_of_ratings_and_directions_have_enough_contrast(word: Word) -> None:
-    from outturn.charts.palette import contrast
+    from outturn.identity.colour import contrast
 
     styles = [style for style in word.xml("word/styles.xml").findall(f"{W}style") if style.find(f"{W}rPr/{W}color") is not None]
     assert len(styles) > 10

@@ -9,6 +9,7 @@ import io
 import json
 import re
 import zipfile
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,10 @@ from outturn.api import read_package
 from outturn.figures.formatting import MINUS
 from outturn.periods import parse_period
 from outturn.renderers.registry import RENDERERS, renderer_for
-from outturn.reports.content import Panel
+from outturn.reports.content import Contents, Heading, Panel, Table
 from outturn.reports.registry import build_report
 from outturn.reports.request import ReportRequest
+from tests.documents.pdf_structure import structure
 from tests.documents.workbooks import shown_in_ods, shown_in_xlsx
 from tests.unit.renderers.sample_document import every_block
 from tests.unit.reports.council import all_blocks, council, words
@@ -32,7 +34,7 @@ from tests.unit.reports.reviews import council as reviewed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from outturn.reports.content import Document
+    from outturn.reports.content import Document, Inline
 
 INTRODUCED: list[dict[str, object]] = [
     {"report": "qpr", "title": "Quarterly report", "kind": "quarterly", "frequency": "quarterly", "committee": "Cabinet"},
@@ -93,8 +95,8 @@ def of_docx(data: bytes) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in ("word/document.xml", "word/footnotes.xml"):
             if name in archive.namelist():
-                for paragraph in re.findall(r"<w:p[ >].*?</w:p>", archive.read(name).decode(), flags=re.DOTALL):
-                    yield "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph.replace("<w:tab/>", "<w:t> </w:t>")))
+                for paragraph in re.findall(r"<w:p[ >].*?</w:p>", archive.read(name).decode().replace("<w:tab/>", "<w:t> </w:t>"), flags=re.DOTALL):
+                    yield unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph)))
 
 
 def of_pdf(data: bytes) -> Iterator[str]:
@@ -147,6 +149,76 @@ def test_every_figure_of_the_report_is_on_its_pages_and_no_other(name: str) -> N
     held = figures(text for file, data in pages.items() if file.endswith(".html") for text in of_html(data))
     assert figures(printed_texts(document)) - held == set()
     assert held - figures(of_html(renderer_for("html").render(document))) == set()
+
+
+WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+@pytest.mark.parametrize("name", list(DOCUMENTS))
+@pytest.mark.parametrize("form", list(RENDERERS))
+def test_every_word_of_the_report_is_in_the_file(form: str, name: str) -> None:
+    """Lines may be broken in the PDF, and workbooks say in shorthand why there is no number."""
+    document = DOCUMENTS[name]()
+    wanted = {word.lower() for text in printed_texts(document) for word in WORD.findall(text)}
+    held = {word.lower() for text in EXTRACTORS[form](renderer_for(form).render(document)) for word in WORD.findall(text.replace("\u200b", ""))}
+    shorthand = {"available", "applicable", "set", "suppressed", "not", "none", "known", "recorded"} if form in {"xlsx", "ods"} else set()
+    assert len(wanted) > 50
+    assert wanted - held - shorthand == set()
+
+
+@pytest.mark.parametrize("name", list(DOCUMENTS))
+@pytest.mark.parametrize("form", ["html", "json", "docx", "pdf"])
+def test_headings_stand_in_the_order_of_the_report(form: str, name: str) -> None:
+    """A PDF by its tags, which is the order in which it is read aloud: its lines run across two columns."""
+    document = DOCUMENTS[name]()
+    data = renderer_for(form).render(document)
+    held = squeezed(structure(data).text if form == "pdf" else " ".join(EXTRACTORS[form](data)))
+    wanted = [squeezed(text) for text in landmarks(document)]
+    assert len(wanted) > 10
+    at = 0
+    for text in wanted:
+        found = held.find(text, at)
+        assert found >= 0, f"“{text}” does not come after what stands before it"
+        at = found + len(text)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_tables_of_a_workbook_stand_in_the_order_of_the_report(form: str) -> None:
+    """Of the quarterly report; the many small tables of a dashboard are gathered by kind."""
+    document = DOCUMENTS["quarterly report"]()
+    shown = list(EXTRACTORS[form](renderer_for(form).render(document)))
+    captions = [block.caption for block in document.blocks if isinstance(block, Table)]
+    alone = [caption for caption in dict.fromkeys(captions) if caption in shown]
+    places = [len(shown) - 1 - shown[::-1].index(caption) for caption in alone]
+    assert len(alone) >= 2
+    assert places == sorted(places)
+
+
+def landmarks(document: Document) -> Iterator[str]:
+    """Headings, also of panels: what a reader finds the way by."""
+    for block in all_blocks(tuple(block for block in document.blocks if not isinstance(block, Contents))):
+        if isinstance(block, Heading):
+            yield block.text
+        elif isinstance(block, Panel):
+            yield block.heading.text
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00a0\u00ad\u200b]+", "", text)
+
+
+@pytest.mark.parametrize("name", list(DOCUMENTS))
+@pytest.mark.parametrize("form", list(RENDERERS))
+def test_every_note_is_in_the_file(form: str, name: str) -> None:
+    document = DOCUMENTS[name]()
+    held = squeezed(" ".join(EXTRACTORS[form](renderer_for(form).render(document))))
+    parts = [(note.number, squeezed(part)) for note in document.notes for part in leaves(note.content)]
+    assert [number for number, part in parts if part not in held] == []
+
+
+def leaves(content: tuple[Inline, ...]) -> Iterator[str]:
+    for item in content:
+        yield from leaves(item.content) if hasattr(item, "content") else [getattr(item, "text", "")]
 
 
 @pytest.mark.parametrize("form", ["html", "json", "xlsx", "ods"])

@@ -26,8 +26,14 @@ class RatingScheme:
     def description(self) -> str:
         if self.kind is SchemeKind.FLOOR:
             return "GREEN: the target is met. AMBER: the floor standard is met and the target is not. RED: the floor standard is not met."
-        within = f"{self.percent:g} per cent" if self.percent is not None else f"{self.points:g} points"
-        return f"GREEN: the target is met. AMBER: the result is within {within} of the target. RED: it is further from the target than that."
+        return f"GREEN: the target is met. AMBER: the result is within {self.tolerance} of the target. RED: it is further from the target than that."
+
+    @property
+    def tolerance(self) -> str:
+        """How far from the target AMBER reaches, in words: “10 per cent”, “1 point”."""
+        if self.percent is not None:
+            return f"{self.percent:g} per cent"
+        return f"{self.points or 0:g} {'point' if self.points == 1 else 'points'}"
 
     def as_dict(self) -> dict[str, object]:
         if self.kind is SchemeKind.FLOOR:

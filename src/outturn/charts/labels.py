@@ -34,7 +34,8 @@ def label_lines(name: str, value: str, width: float, *, bold: bool = False) -> t
     together = f"{name} {value}".strip()
     if text_width(together, bold=bold) <= width:
         return (together,)
-    return tuple(shorten(line, width, bold=bold) for line in (*_two_lines(name, width, bold=bold), value) if line)
+    lines = (*_two_lines(name, width, bold=bold), *_two_lines(value, width, bold=bold))  # “26,289 tonnes” above “(provisional)”
+    return tuple(shorten(line, width, bold=bold) for line in lines if line)
 
 
 def _two_lines(text: str, width: float, *, bold: bool) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The colours of charts and of rating tags, and the arithmetic of contrast that tests hold them to.
+"""The colours of charts. Tests hold them to the contrast that readers need.
 
 The blue and the plum are of the Analysis Function's palette for accessible charts. Its teal is darkened here, because
 the lines are labelled in their own colour and text needs 4.5:1 on white. No line is told apart by colour alone: each
@@ -43,16 +43,3 @@ LINE_STYLES: dict[SeriesRole, LineStyle] = {
     SeriesRole.UPPER: LineStyle(RANGE, 1, "1.5 2"),
     SeriesRole.LOWER: LineStyle(RANGE, 1, "1.5 2"),
 }
-
-
-def relative_luminance(colour: str) -> float:
-    """Of a colour written #RRGGBB, as WCAG 2.2 defines it."""
-    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    red, green, blue = (channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(first: str, second: str) -> float:
-    """From 1 (the same) to 21 (black on white)."""
-    darker, lighter = sorted((relative_luminance(first), relative_luminance(second)))
-    return (lighter + 0.05) / (darker + 0.05)

@@ -25,6 +25,7 @@ def assemble(
     integrity: bool = True,
     digests: Mapping[str, str] | None = None,
     source: str = "",
+    pictures: Mapping[str, bytes] | None = None,
 ) -> tuple[Package, list[Finding]]:
     """`sheets` holds every table. Without `integrity` only faults of single cells are looked for.
 
@@ -41,10 +42,10 @@ def assemble(
         findings += integrity_findings(typed, own_area)
     order = {name: place for place, name in enumerate(typed)}
     findings.sort(key=lambda found: (order[found.table], found.row or 0))
-    return _package(typed, description, digests or {}, source), findings
+    return _package(typed, description, digests or {}, source, pictures or {}), findings
 
 
-def _package(typed: Mapping[str, TypedSheet], description: Description, digests: Mapping[str, str], source: str) -> Package:
+def _package(typed: Mapping[str, TypedSheet], description: Description, digests: Mapping[str, str], source: str, pictures: Mapping[str, bytes]) -> Package:
     return Package(
         name=description.name,
         title=description.title,
@@ -59,4 +60,5 @@ def _package(typed: Mapping[str, TypedSheet], description: Description, digests:
         digests=digests,
         source=source,
         extra=description.extra,
+        pictures=pictures,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,9 +13,11 @@ from outturn.findings.finding import Severity
 from outturn.package.assembling import assemble
 from outturn.package.canonical import canonical_texts, text_of
 from outturn.package.description import Description, package_name, parsed_created, parsed_scheme
+from outturn.package.letterhead import read_letterhead
 from outturn.package.package import Organisation
 from outturn.package.refusal import refusal
 from outturn.package.sheet import Sheet, absent_sheet, column_name, make_sheet
+from outturn.package.source import AbsentFileError
 from outturn.package.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -37,11 +39,14 @@ def make_package(
     created: str = "",
     licence: str = "",
     extra: Mapping[str, object] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
     check: bool = False,
 ) -> Package:
     """A package of these tables; absent tables and columns are filled, cells are read as tolerantly as from a file.
 
-    Raises `PackageError` for a cell that cannot be read and, with `check`, for every error that reading a file would
+    `pictures` holds the logos that the organisation or a report names, by their path.
+
+    Raises `PackageError` for a logo or colour that cannot be used, for a cell that cannot be read and, with `check`, for every error that reading a file would
     report: missing values, duplicate keys, unknown references. `rating_scheme` may be a `RatingScheme` or its text.
     """
     unknown = [table for table in tables if table not in TABLES]
@@ -59,10 +64,21 @@ def make_package(
         extra=extra or {},
     )
     sheets = {table.name: _sheet(table, tables[table.name]) if table.name in tables else absent_sheet(table) for table in TABLES.values()}
-    package, findings = assemble(sheets, description, integrity=check)
+    taken, letterhead = read_letterhead(description.organisation, sheets["reports"], _reader(pictures or {}), lambda _: None)
+    package, findings = assemble(sheets, description, integrity=check, pictures=taken)
+    findings = letterhead + findings
     if any(found.severity is Severity.ERROR for found in findings):
         raise refusal("These tables", findings, EXIT_FINDINGS)
     return package
+
+
+def _reader(pictures: Mapping[str, bytes]) -> Callable[[str], bytes]:
+    def read(path: str) -> bytes:
+        if path not in pictures:
+            raise AbsentFileError(f"{path} is not there.")
+        return pictures[path]
+
+    return read
 
 
 def _sheet(table: Table, rows: Rows) -> Sheet:

@@ -39,6 +39,18 @@ READING_CODES: tuple[FindingCode, ...] = (
     _error("bad-descriptor", "datapackage.json is not what a description of a package must be.", "Correct datapackage.json."),
     _error("missing-table", "A table that is needed or listed is not there.", "Add the file, or take it off the list in datapackage.json."),
     _error("duplicate-table", "Two files hold the same table.", "Keep one of them."),
+    _error("missing-picture", "A logo is named and is not in the package.", "Put the picture into the folder of the package, or leave the field empty."),
+    _error(
+        "unreadable-picture",
+        "A logo that is outside the package, no picture in PNG, JPEG or SVG, damaged, too large, or an SVG that holds a script or leads outside itself.",
+        "Export it anew as PNG or as plain SVG.",
+    ),
+    _error("bad-colour", "A text that is not a colour.", "Write it as #RRGGBB, such as #12436D."),
+    _error(
+        "faint-colour",
+        "A colour that is too pale for the letters of a report: the contrast is less than WCAG 2.2 AA asks for.",
+        "Take the darker shade that the finding names.",
+    ),
     _note("unlisted-table", "A table is in the folder but not in the list of resources. It is read.", "List it in datapackage.json."),
     _note("unknown-table", "A resource that no table of the package is kept in. It is not read.", "Rename it if one of the known tables is meant."),
     # a table as a whole

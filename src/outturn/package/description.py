@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DESCRIPTOR = "datapackage.json"
 _TEXTS = ("name", "title", "created", "licence", "notice")
+_OF_THE_ORGANISATION = ("name", "area", "logo", "accent")
 _OVERLAPPING = {"aware": True, "plain": False}
 _KNOWN = frozenset({*_TEXTS, "organisation", "rating_scheme", "direction_of_travel", "licenses", "resources", "profile"})
 
@@ -61,6 +62,13 @@ def parse_descriptor(data: bytes) -> tuple[dict[str, object] | None, list[Findin
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is not a number")
+
+
+def organisation_line(data: bytes, key: str) -> int | None:
+    """The line of the descriptor on which a field of the organisation stands."""
+    start = data.find(b'"organisation"')
+    found = re.search(rb'"' + re.escape(key.encode()) + rb'"\s*:', data[max(start, 0) :])
+    return data.count(b"\n", 0, max(start, 0) + found.start()) + 1 if found else None
 
 
 def describe(descriptor: Mapping[str, object]) -> tuple[Description, list[Finding]]:
@@ -140,7 +148,7 @@ def _organisation(value: object, findings: list[Finding]) -> Organisation:
     if isinstance(value, str):
         return Organisation(name=value.strip())
     if isinstance(value, dict):
-        return Organisation(name=_text(value, "name", findings), area=_text(value, "area", findings))
+        return Organisation(**{key: _text(value, key, findings) for key in _OF_THE_ORGANISATION})
     expected = '{"name": "Kent County Council", "area": "E10000016"}'
     findings.append(
         _fault(f"“organisation” in {DESCRIPTOR} is not an object with name and area.", column="organisation", found=_shown(value), expected=expected)

@@ -14,7 +14,8 @@ from outturn.findings.finding import Severity
 from outturn.package.assembling import assemble
 from outturn.package.codes import finding
 from outturn.package.csv_table import read_table
-from outturn.package.description import DESCRIPTOR, describe, parse_descriptor
+from outturn.package.description import DESCRIPTOR, describe, organisation_line, parse_descriptor
+from outturn.package.letterhead import read_letterhead
 from outturn.package.refusal import refusal
 from outturn.package.resources import locate_tables
 from outturn.package.sheet import absent_sheet
@@ -73,8 +74,10 @@ def _load(source: Source) -> tuple[Package | None, list[Finding]]:
         findings.append(finding("missing-table", message, table="indicators", mend="Add indicators.csv."))
     complete = {name: sheets[name] if name in sheets else absent_sheet(table) for name, table in TABLES.items()}
     usable = "indicators" in sheets and sheets.keys() == paths.keys() and not any(found.code == "unreadable-package" for found in findings)
-    package, cell_findings = assemble(complete, description, integrity=usable, digests=digests, source=source.name)
-    return package if usable else None, findings + cell_findings
+    pictures, picture_findings = read_letterhead(description.organisation, complete["reports"], source.read, lambda key: organisation_line(data, key))
+    digests |= {path: _digest(picture) for path, picture in pictures.items()}
+    package, cell_findings = assemble(complete, description, integrity=usable, digests=digests, source=source.name, pictures=pictures)
+    return package if usable else None, findings + picture_findings + cell_findings
 
 
 def _read_sheets(source: Source, paths: Mapping[str, str], digests: dict[str, str]) -> tuple[dict[str, Sheet], list[Finding]]:

@@ -6,6 +6,7 @@ a reference is a foreign key where it must lead to the named table and to no oth
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from outturn.package.description import licences
@@ -90,7 +91,7 @@ def _described(package: Package) -> dict[str, object]:
     described: dict[str, object] = {
         "name": package.name,
         "title": package.title,
-        "organisation": {key: value for key, value in (("name", package.organisation.name), ("area", package.organisation.area)) if value},
+        "organisation": {key: value for key, value in asdict(package.organisation).items() if value},
         "rating_scheme": package.rating_scheme.as_dict(),
         "direction_of_travel": {"overlapping": "aware" if package.overlap_aware else "plain"},
         "created": package.created,

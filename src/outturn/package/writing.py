@@ -48,7 +48,7 @@ def package_files(package: Package) -> dict[str, bytes]:
     """The bytes of every file of the package, by file name."""
     described = json.dumps(descriptor(package), ensure_ascii=False, indent=2) + "\n"
     tables = {f"{name}.csv": table_bytes(package[name]) for name in written_tables(package)}
-    return {DESCRIPTOR: described.encode(), **tables}
+    return {DESCRIPTOR: described.encode(), **tables, **package.pictures}
 
 
 def table_bytes(frame: pl.DataFrame) -> bytes:
@@ -81,14 +81,17 @@ def _write_folder(files: Mapping[str, bytes], target: Path) -> None:
 
 def _write_files(files: Mapping[str, bytes], folder: Path) -> None:
     for name, data in files.items():
-        (folder / name).write_bytes(data)
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
 
 
 def _replace_in_folder(files: Mapping[str, bytes], target: Path) -> None:
     """File by file, so that other files in the folder stay; whatever fails, the old files are put back."""
     if not target.is_dir():
         raise UsageError(f"{target} is a file, not a folder. Nothing was changed.")
-    old = [name for name in (DESCRIPTOR, *(f"{table}.csv" for table in TABLES)) if (target / name).exists()]
+    known = (DESCRIPTOR, *(f"{table}.csv" for table in TABLES))
+    old = [name for name in dict.fromkeys((*known, *files)) if (target / name).exists()]
     folders = [name for name in old if not (target / name).is_file()]
     if folders:
         raise UsageError(f"{target / folders[0]} is not a file. Nothing was changed.")
@@ -108,10 +111,10 @@ def swap_files(target: Path, new: Path, kept: Path, old: list[str], names: list[
     placed: list[str] = []
     try:
         for name in old:
-            (target / name).replace(kept / name)
+            _move(target / name, kept / name)
             moved.append(name)
         for name in names:
-            (new / name).replace(target / name)
+            _move(new / name, target / name)
             placed.append(name)
     except OSError:
         for name in placed:
@@ -119,3 +122,9 @@ def swap_files(target: Path, new: Path, kept: Path, old: list[str], names: list[
         for name in moved:
             shutil.move(kept / name, target / name)
         raise
+
+
+def _move(file: Path, to: Path) -> None:
+    """A picture may stand in a folder of its own."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(to)

@@ -2,11 +2,12 @@
 
 Keys stand in the order of the model, and docs/reference/report.schema.json describes them. Every block and every piece of
 text says its `type` in snake case. Numbers are numbers; an enum is its value; what is not finite is null, because JSON
-knows no other.
+knows no other. The logo goes with the document, in base64.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 import re
@@ -26,9 +27,9 @@ TYPED = frozenset(get_args(content.Block) + get_args(content.Inline))
 
 
 def render(document: Document) -> bytes:
-    """UTF-8 with a newline at the end; the same document gives the same bytes."""
+    """UTF-8 with a newline at the end; the same document gives the same bytes. Halves of characters, which UTF-8 cannot hold, become “?”."""
     whole = {"schema": SCHEMA, **_plain(document)}
-    return (json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n").encode()
+    return (json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n").encode("utf-8", "replace")
 
 
 def _plain(value: Any) -> Any:
@@ -36,6 +37,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):

@@ -236,8 +236,21 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """`text` says what it shows, for those who do not see it; `width` and `height` give its proportion. In JSON, `data` is in base64."""
+
+    data: bytes
+    media_type: str
+    text: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Document:
     """`notice` stands on every output (an example council says that it is invented). `facts` are the lines of the cover.
+
+    `accent` is the organisation's colour as #RRGGBB, dark enough for white letters; empty for the program's own.
 
     `data` holds the report's figures once more as whole tables, for spreadsheets and programs; pages do not draw them.
     `is_short`: a paper of a few pages, whose title and facts stand above its text instead of on a front page.
@@ -258,3 +271,5 @@ class Document:
     data: tuple[Table, ...] = ()
     is_short: bool = False
     first_section: str = ""
+    logo: Logo | None = None
+    accent: str = ""

@@ -152,7 +152,7 @@ def _notices(draft: Draft, indicator: Indicator) -> list[Block]:
 
 
 def _key(draft: Draft, indicator: Indicator) -> list[Block]:
-    first: list[Block] = [ratings_key(draft), directions_key()] if indicator.is_kpi else [directions_key(), *activity_notes()]
+    first: list[Block] = [ratings_key(draft), directions_key(draft)] if indicator.is_kpi else [directions_key(draft), *activity_notes()]
     return [*first, *shorthand_notes()]
 
 

@@ -83,7 +83,7 @@ def _contents(draft: Draft, anchors: Mapping[str, str], *, has_risks: bool) -> C
 
 
 def _key(draft: Draft, anchor: str) -> tuple[Block, ...]:
-    return (Heading(2, "Key", anchor), ratings_key(draft), directions_key(), *activity_notes(), *shorthand_notes())
+    return (Heading(2, "Key", anchor), ratings_key(draft), directions_key(draft), *activity_notes(), *shorthand_notes())
 
 
 def _summary(draft: Draft, anchor: str, counts: Mapping[str, Counts], baseline: Baseline | None) -> tuple[Block, ...]:

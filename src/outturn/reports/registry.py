@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from outturn.errors import UsageError
 from outturn.reports.content import Document
+from outturn.reports.letterhead import with_letterhead
 from outturn.reports.outline import report_info
 from outturn.reports.request import INDICATOR
 
@@ -37,10 +38,9 @@ def build_report(package: Package, request: ReportRequest) -> Document:
     if request.indicator and kind != INDICATOR:
         raise UsageError(f"The report “{request.report}” is not about one indicator: ask for the report “{INDICATOR}”, or leave {request.indicator} out.")
     if kind not in BUILDERS:
-        raise UsageError(
-            f"“{request.report}” is a report of the kind “{kind}”. Kinds that can be made: {', '.join(name for name in BUILDERS if name != INDICATOR)}."
-        )
+        kinds = ", ".join(name for name in BUILDERS if name != INDICATOR)
+        raise UsageError(f"“{request.report}” is a report of the kind “{kind}”. Kinds that can be made: {kinds}.")
     if request.compare_with is not None and kind != "review":
         raise UsageError(f"Only a review can be compared with another year; “{request.report}” is a report of the kind “{kind}”.")
     build = cast("Builder", import_module(BUILDERS[kind]).build)
-    return build(package, request)
+    return with_letterhead(package, build(package, request))

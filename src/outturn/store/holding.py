@@ -13,7 +13,7 @@ from outturn.package.package import Package
 from outturn.package.schema import descriptor
 from outturn.package.tables import TABLES
 from outturn.store import bulk
-from outturn.store.models import Holding
+from outturn.store.models import Holding, Picture
 from outturn.store.package_tables import ROWS, UNKNOWN
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def stored_package() -> Package:
         created=description.created,
         licence=description.licence,
         source="the database",
+        pictures={picture.path: bytes(picture.data) for picture in Picture.objects.all()},
         extra=description.extra,
     )
 
@@ -53,12 +54,14 @@ def put(package: Package) -> None:
     unknown = {name: names for name, table in TABLES.items() if (names := _unknown_columns(package[name], table))}
     described = {key: value for key, value in descriptor(package).items() if key != "resources"}
     Holding.objects.create(descriptor=json.dumps(described, ensure_ascii=False), unknown_columns=json.dumps(unknown, ensure_ascii=False))
+    Picture.objects.bulk_create(Picture(path=path, data=data) for path, data in package.pictures.items())
     for name in TABLES:
         bulk.insert(name, _folded(package[name], unknown.get(name, [])))
 
 
 def clear() -> None:
     Holding.objects.all().delete()
+    Picture.objects.all().delete()
     for model in ROWS.values():
         model._default_manager.all()._raw_delete(using="default")  # one statement a table; rows refer to nothing by key
 

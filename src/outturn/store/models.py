@@ -12,7 +12,7 @@ from outturn.store.package_tables import ROWS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ROWS", "AuditEvent", "Grant", "Holding", "User"]
+__all__ = ["ROWS", "AuditEvent", "Grant", "Holding", "Picture", "User"]
 
 globals().update({model.__name__: model for model in ROWS.values()})
 
@@ -61,6 +61,19 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return self.descriptor
+
+
+class Picture(models.Model):
+    """A picture of the package that the database holds, such as a logo, under its path in the package."""
+
+    path = models.TextField(unique=True)
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.path
 
 
 class ImmutableError(TypeError):

@@ -11,6 +11,7 @@ from outturn.package.build import make_package
 from outturn.package.numbers import SPREADSHEET_ERRORS
 from outturn.package.tables import TABLES, Column, ColumnType, Table
 from outturn.periods import parse_period
+from tests.pictures import JPEG, png, svg
 
 if TYPE_CHECKING:
     from outturn.package.package import Package
@@ -46,7 +47,10 @@ REFERENCES = {
     "reports": ["qpr"],
     "breakdown_tables": ["T1", "T2"],
     "risks": ["R1"],
+    "frameworks": ["F1"],
 }
+PICTURES = {"logo.svg": svg(), "pictures/mark é.png": png(), "photo.JPG": JPEG}
+ACCENTS = ["#12436D", "#036", "#0f4c5c"]
 SAME_KEY = {"figures": ("indicator", "period", "breakdown")}
 """An empty area and basis may mean the same as a filled one, so they do not tell two drawn figures apart."""
 
@@ -58,6 +62,10 @@ def cell(column: Column) -> st.SearchStrategy[object]:
         cells = st.sampled_from(column.allowed)
     elif column.name == "rating_scheme":
         cells = st.sampled_from(["floor", "tolerance 5%"])
+    elif column.name == "logo":
+        cells = st.sampled_from(list(PICTURES))
+    elif column.name == "accent":
+        cells = st.sampled_from(ACCENTS)
     elif column.type is ColumnType.INTEGER:
         cells = st.integers(int(column.least) if column.least is not None else -5, int(column.most) if column.most is not None else 2**53)
     else:
@@ -94,7 +102,13 @@ def packages(draw: st.DrawFn, *, among: tuple[str, ...] = tuple(TABLES)) -> Pack
         {name: draw(rows(TABLES[name])) for name in TABLES if name in chosen},
         name=draw(st.sampled_from(["meadshire", "", "A b"])),
         title=draw(TEXTS).strip(),
-        organisation={"name": draw(TEXTS).strip(), "area": draw(st.sampled_from(["", "E10009999", "E07000105"]))},
+        organisation={
+            "name": draw(TEXTS).strip(),
+            "area": draw(st.sampled_from(["", "E10009999", "E07000105"])),
+            "logo": draw(st.sampled_from(["", *PICTURES])),
+            "accent": draw(st.sampled_from(["", *ACCENTS])),
+        },
+        pictures=PICTURES,
         rating_scheme=draw(st.sampled_from(["floor", "tolerance 10%", "tolerance 2.5 points"])),
         overlap_aware=draw(st.booleans()),
         created=draw(st.sampled_from(["", "2025-11-01", "2025-11-01T12:00:00+01:00"])),

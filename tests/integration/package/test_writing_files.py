@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from outturn.package.build import make_package
 from outturn.package.reading import read_package
 from outturn.package.writing import package_files, swap_files, write_package
 from tests.integration.package.packages import packages
+from tests.pictures import png, svg
 
 if TYPE_CHECKING:
     from outturn.package.package import Package
@@ -193,3 +195,26 @@ def test_frictionless_finds_every_sound_package_valid(package: Package) -> None:
         write_package(package, Path(folder) / "p")
         report = Described(str(Path(folder) / "p" / "datapackage.json")).validate()
         assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])
+
+
+def test_the_pictures_are_written_and_read_with_their_digests(tmp_path: Path) -> None:
+    pictures = {"pictures/logo.svg": svg(), "mark.png": png()}
+    report = {"report": "qpr", "title": "Report", "kind": "quarterly", "logo": "mark.png"}
+    tables = {"indicators": [{"indicator": "K1", "name": "Calls", "kind": "kpi"}], "reports": [report]}
+    package = make_package(tables, organisation={"name": "Meadshire", "logo": "./pictures/logo.svg", "accent": "#036"}, pictures=pictures)
+    for target in (tmp_path / "p", tmp_path / "p", tmp_path / "p.zip"):
+        write_package(package, target)
+        read = read_package(target)
+        assert read.pictures == pictures
+        assert read.organisation == package.organisation
+        assert {read.digests[name] for name in pictures} == {hashlib.sha256(data).hexdigest() for data in pictures.values()}
+
+
+def test_a_picture_that_belongs_to_no_package_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "mark.png").write_bytes(b"mine")
+    package = make_package(
+        {"indicators": [{"indicator": "K1", "name": "Calls", "kind": "kpi"}]}, organisation={"logo": "mark.png"}, pictures={"mark.png": png()}
+    )
+    with pytest.raises(UsageError, match=r"holds mark\.png and is not a package"):
+        write_package(package, tmp_path)
+    assert (tmp_path / "mark.png").read_bytes() == b"mine"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from outturn.charts import palette
-from outturn.charts.palette import AXIS, BAND, INK, LINE_STYLES, MUTED_INK, PAPER, contrast
+from outturn.charts.palette import AXIS, BAND, INK, LINE_STYLES, MUTED_INK, PAPER
 from outturn.charts.spec import SeriesRole
+from outturn.identity.colour import contrast
 
 TEXT, GRAPHIC = 4.5, 3.0
 

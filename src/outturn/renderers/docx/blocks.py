@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from outturn.renderers.docx.outline import heading_level
 from outturn.renderers.docx.tables import can_stand
 from outturn.renderers.docx.wordml import TAB, TWIPS_PER_PIXEL, paragraph, picture, run
+from outturn.reports.alike import like_tables
 from outturn.reports.content import (
     BulletList,
     Callout,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from outturn.reports.content import Block, KeyFact
 
 _DEEPEST_LIST = 3
-_BAR = {CalloutKind.NOTICE: "12436D", CalloutKind.ACTION: "A31D1D", CalloutKind.WARNING: "8A6500"}
+_BAR = {CalloutKind.ACTION: "A31D1D", CalloutKind.WARNING: "8A6500"}  # a notice has the colour of the report
 _CALLOUT_INDENT = 200
 _LIST_INDENT = 284
 _NUMBER_INDENT = 680
@@ -89,7 +90,11 @@ class BlockWriter:
         }
 
     def write(self, blocks: Iterable[Block], place: Place) -> str:
-        return "".join(self.block(block, place) for block in blocks)
+        following = list(blocks)
+        alike = like_tables(following)
+        return "".join(
+            self.table(block, place, like=alike.get(at)) if isinstance(block, Table) else self.block(block, place) for at, block in enumerate(following)
+        )
 
     def block(self, block: Block, place: Place) -> str:
         return self._writers[type(block)](block, place)
@@ -108,7 +113,7 @@ class BlockWriter:
         text = self._inline.write(block.content)
         if block.number and not place.callout:
             return paragraph(self._styles["Normal"], run(block.number) + TAB + text, _HANGING)
-        return paragraph(self._styles["Normal"], text, _box(place.callout, _CALLOUT_INDENT))
+        return paragraph(self._styles["Normal"], text, self._box(place.callout, _CALLOUT_INDENT))
 
     def _list(self, block: BulletList, place: Place) -> str:
         number = self._new_list() if block.ordered else ""
@@ -122,14 +127,14 @@ class BlockWriter:
         name = "List Number" if number else "List Bullet" if level == 1 else f"List Bullet {level}"
         properties = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
         if place.callout:
-            properties += _box(place.callout, _CALLOUT_INDENT + level * _LIST_INDENT, hanging=_LIST_INDENT)
+            properties += self._box(place.callout, _CALLOUT_INDENT + level * _LIST_INDENT, hanging=_LIST_INDENT)
         text = paragraph(self._styles[name], self._inline.write(first.content), properties)
         return text + "".join(self._beneath(block, place) for block in rest)
 
     def _beneath(self, block: Block, place: Place) -> str:
         if isinstance(block, Paragraph):
             indent = f'<w:ind w:left="{place.list_level * 397}"/>'
-            return paragraph(self._styles["List Continue"], self._inline.write(block.content), _box(place.callout, _CALLOUT_INDENT) or indent)
+            return paragraph(self._styles["List Continue"], self._inline.write(block.content), self._box(place.callout, _CALLOUT_INDENT) or indent)
         return self.block(block, place)
 
     def _inner_contents(self, block: Contents) -> str:
@@ -142,9 +147,9 @@ class BlockWriter:
         """Kept with what it names even where a template's own style does not say so."""
         return paragraph(self._styles["caption"], self.mark(anchor, run(text)) if anchor else run(text), _KEEP)
 
-    def table(self, block: Table, place: Place, *, is_small: bool = False) -> str:
+    def table(self, block: Table, place: Place, *, is_small: bool = False, like: Table | None = None) -> str:
         notes = "".join(paragraph(self._styles["Table Note"], self._inline.write(note.content)) for note in block.notes)
-        return self._caption(block.caption, block.id) + self._tables.write(block, place.width, is_small=is_small) + (notes or self._gap())
+        return self._caption(block.caption, block.id) + self._tables.write(block, place.width, is_small=is_small, like=like) + (notes or self._gap())
 
     def _gap(self, *, keep: bool = False) -> str:
         """Word joins two tables that touch, and a table wants a paragraph after it."""
@@ -183,8 +188,9 @@ class BlockWriter:
         return paragraph(self._styles["Panel Fact"], run(fact.label) + TAB + self._inline.write(fact.content, strong=True), properties)
 
     def _chart(self, chart: Chart, *, keep: bool, spacing: str = "") -> str:
-        """Its title with a link to the table of its figures, and the picture."""
-        title = f"{run(chart.spec.title)}{run(chr(0x2003))}{self._inline.link_to(chart.table.id, 'Figures of this chart', style='Chart Link')}"
+        """Its title (beneath the heading of a panel only what that does not say), a link to the table of its figures, and the picture."""
+        shown = chart.spec.subtitle if spacing and chart.spec.subtitle else chart.spec.title
+        title = f"{run(shown)}{run(chr(0x2003))}{self._inline.link_to(chart.table.id, 'Figures of this chart', style='Chart Link')}"
         drawn = self._pictures[chart.spec.id]
         self._drawn += 1
         described = chart.spec.description.strip() or chart.spec.title
@@ -193,8 +199,16 @@ class BlockWriter:
 
     # --- callouts
     def _callout(self, block: Callout, place: Place) -> str:
-        title = paragraph(self._styles["Callout Title"], run(block.title), _box(block.kind, _CALLOUT_INDENT))
+        title = paragraph(self._styles["Callout Title"], run(block.title), self._box(block.kind, _CALLOUT_INDENT))
         return title + self.write(block.body, replace(place, callout=block.kind, list_level=0)) + self._gap()
+
+    def _box(self, kind: CalloutKind | None, left: int, *, hanging: int = 0) -> str:
+        """A bar at the left and a ground, in the order that the schema asks for. All of a callout's paragraphs share them, so that they join."""
+        if kind is None:
+            return ""
+        colour = _BAR.get(kind, self._styles.accent)
+        bar = f'<w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="{colour}"/></w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F4F6F8"/>'
+        return f'{bar}<w:ind w:left="{left}"{f" w:hanging={chr(34)}{hanging}{chr(34)}" if hanging else ""}/>'
 
 
 _RULE_ABOVE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="6" w:color="C9D1D9"/></w:pBdr>'
@@ -208,11 +222,3 @@ _NEAR = '<w:spacing w:before="60" w:after="40"/>'
 
 def _fact_row(facts: Sequence[KeyFact]) -> TableRow:
     return TableRow(tuple(Cell(fact.content) for fact in facts))
-
-
-def _box(kind: CalloutKind | None, left: int, *, hanging: int = 0) -> str:
-    """A bar at the left and a ground, in the order that the schema asks for. All of a callout's paragraphs share them, so that they join."""
-    if kind is None:
-        return ""
-    bar = f'<w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="{_BAR[kind]}"/></w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F4F6F8"/>'
-    return f'{bar}<w:ind w:left="{left}"{f" w:hanging={chr(34)}{hanging}{chr(34)}" if hanging else ""}/>'

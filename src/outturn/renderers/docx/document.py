@@ -14,7 +14,7 @@ from outturn.renderers.docx.furniture import add_head_and_foot, contents_field, 
 from outturn.renderers.docx.inline import InlineWriter
 from outturn.renderers.docx.outline import bookmark_names, every_block, placed_charts
 from outturn.renderers.docx.package import add_footnotes, describe, to_bytes
-from outturn.renderers.docx.pictures import add_pictures
+from outturn.renderers.docx.pictures import LOGO_ROOM, add_pictures, mark_of
 from outturn.renderers.docx.sections import Sections, turn_page
 from outturn.renderers.docx.tables import TableWriter, fits
 from outturn.renderers.docx.template import new_list, open_template, prepare_styles
@@ -42,7 +42,7 @@ def render(document: Document, *, template: Path | None = None) -> bytes:
     Of the template, styles, page, header and footer are kept, its text is not. Raises UsageError where it cannot be used.
     """
     word = open_template(template)
-    styles = prepare_styles(word)
+    styles = prepare_styles(word, document.accent, is_ours=template is None)
     if template is None and _widest_table(document) > _MOST_COLUMNS_UPRIGHT:
         turn_page(word)
     sections = Sections(word)
@@ -50,9 +50,12 @@ def render(document: Document, *, template: Path | None = None) -> bytes:
     footnotes = Footnotes(styles, document.notes)
     inline = InlineWriter(styles, bookmarks, lambda address: word.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True), footnotes)
     pictures = add_pictures(word, placed_charts(document.blocks), sections)
+    mark = mark_of(document.logo) if document.logo else None
     writer = BlockWriter(styles, inline, TableWriter(styles, inline), bookmarks, pictures, lambda: new_list(word, styles.numbers), is_short=document.is_short)
-    add_head_and_foot(word, document, styles, sections.width)
-    front = first_page(document, styles, inline)
+    if mark and template is None:
+        word.sections[-1].different_first_page_header_footer = True  # the first page has the logo already, and larger
+    add_head_and_foot(word, document, styles, sections.width, mark if template is None else None)
+    front = first_page(document, styles, inline, mark.picture(word.part, len(pictures) + 1, *LOGO_ROOM) if mark else "")
     text = _text(document, writer, sections, footnotes)
     front += _contents(document, styles, inline, sections, footnotes)
     _put(word, footnotes.with_marks(front + text), sections)

@@ -31,6 +31,7 @@ _ARROWS: dict[Trend | None, str] = {
     Trend.INCREASING: "\u2191",
     Trend.DECREASING: "\u2193",
 }
+_SHAPES: dict[Rating | None, str] = {Rating.GREEN: "\u25cf", Rating.AMBER: "\u25c6", Rating.RED: "\u25a0", None: "\u25cb"}
 _TENDENCIES = {True: "Trend Better", False: "Trend Worse"}
 NO_BREAK_SPACE = "\u00a0"
 _LONGEST_ADDRESS = 2000  # Word refuses a document with a longer one
@@ -39,7 +40,8 @@ _LONGEST_ADDRESS = 2000  # Word refuses a document with a longer one
 def tag_text(tag: RatingTag | TrendTag) -> str:
     """What is printed for a tag, without its colour."""
     if isinstance(tag, RatingTag):
-        return f"{tag.text} rests on rounding" if tag.rests_on_rounding else tag.text
+        words = f"{_SHAPES[tag.rating]}{NO_BREAK_SPACE}{tag.text}"
+        return f"{words} rests on rounding" if tag.rests_on_rounding else words
     arrow = _ARROWS.get(tag.trend, "")
     return f"{arrow}{NO_BREAK_SPACE}{tag.text}" if arrow else tag.text
 
@@ -127,8 +129,8 @@ class InlineWriter:
         return f'<w:hyperlink {where} w:history="1">{inside}</w:hyperlink>' if where else self.write(link.content, strong=strong, emphasis=emphasis)
 
     def _rating(self, tag: RatingTag) -> str:
-        """The word on its colour. Not breaking, and with a little of the colour on both sides."""
-        word = clean(tag.text).replace(" ", NO_BREAK_SPACE)
+        """A shape and the word on its colour. Not breaking, and with a little of the colour on both sides."""
+        word = f"{_SHAPES[tag.rating]}{NO_BREAK_SPACE}{clean(tag.text).replace(' ', NO_BREAK_SPACE)}"
         padded = f"{NO_BREAK_SPACE}{word}{NO_BREAK_SPACE}" if tag.rating else word
         rounding = run(" rests on rounding", self._look("Emphasis")) if tag.rests_on_rounding else ""
         return run(padded, self._look(RATING_STYLES[tag.rating])) + rounding

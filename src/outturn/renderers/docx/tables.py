@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING
 
 from outturn.charts.text_width import text_width
@@ -23,6 +24,8 @@ _MEASURED = 400  # rows that decide on the widths
 _PADDING = 12.5  # left and right, in pixels
 _LEAST_SMALL = 0.84  # what 8 point really need in most faces
 _TEXT, _SMALL_TEXT = 0.98, 0.88  # 9 and 8 point, against the 9 point of `text_width`, with a little room for other faces
+_SHORT = 10  # letters
+_USUAL = 0.9
 _READABLE = 110.0  # pixels: three or four words to a line
 _TAG_PADDING = 8.0  # the colour on both sides of a rating
 _INDENT = 180  # twips for each level of a row
@@ -35,9 +38,11 @@ class TableWriter:
         self._styles = styles
         self._inline = inline
 
-    def write(self, table: Table, width: float, *, keep_with_next: bool = False, is_small: bool = False) -> str:
+    def write(self, table: Table, width: float, *, keep_with_next: bool = False, is_small: bool = False, like: Table | None = None) -> str:
+        """The columns are as wide as those of `like`, where that is given."""
         small = is_small or len(table.columns) >= _DENSE
-        widths = [int(part * TWIPS_PER_PIXEL) for part in column_widths(table, width, _SMALL_TEXT if small else _TEXT)]
+        shares = column_widths(like or table, width, _SMALL_TEXT if small else _TEXT, usual=_USUAL if like else 1.0)
+        widths = [int(part * TWIPS_PER_PIXEL) for part in shares]
         kept = keep_with_next or len(table.rows) <= _KEPT_TOGETHER
         last = len(table.rows) - 1
         rows = (self._row(row, table, widths, small=small, keep=kept and (place < last or keep_with_next)) for place, row in enumerate(table.rows))
@@ -120,10 +125,14 @@ def can_stand(table: Table, width: float) -> bool:
     return sum(_PADDING + _SMALL_TEXT * part for part in _needs(table, _longest_word)) <= width
 
 
-def column_widths(table: Table, width: float, scale: float) -> list[float]:
-    """Shares out the room: no column gets less than its longest word needs while there is room, long texts get the rest."""
-    least = [_PADDING + scale * part for part in _needs(table, _least)]
-    most = [_PADDING + scale * part for part in _needs(table, _whole)]
+def column_widths(table: Table, width: float, scale: float, usual: float = 1.0) -> list[float]:
+    """Shares out the room: no column gets less than its longest word needs while there is room, long texts get the rest.
+
+    `usual` is the part of a column's cells that decide on its width; the others may be broken between words.
+    """
+    words = _needs(table, _longest_word)
+    least = [_PADDING + scale * max(part, word) for part, word in zip(_needs(table, _least, usual), words, strict=True)]
+    most = [_PADDING + scale * max(part, word) for part, word in zip(_needs(table, _whole, usual), words, strict=True)]
     if sum(least) >= width:
         return [part * width / sum(least) for part in least]
     if sum(most) <= width:
@@ -138,12 +147,13 @@ def _shares(table: Table, widths: Sequence[float]) -> list[float]:
     return [weight / sum(weights) for weight in weights]
 
 
-def _needs(table: Table, measure: Callable[[str, bool], float]) -> list[float]:
+def _needs(table: Table, measure: Callable[[str, bool], float], usual: float = 1.0) -> list[float]:
     rows = table.rows[:_MEASURED]
-    return [
-        max((_heading_room(column.header, measure), *(_cell_needs(row.cells[place], measure, bold=row.is_total) for row in rows)))
-        for place, column in enumerate(table.columns)
-    ]
+    found = []
+    for place, column in enumerate(table.columns):
+        cells = sorted(_cell_needs(row.cells[place], measure, bold=row.is_total) for row in rows)
+        found.append(max(_heading_room(column.header, measure), *cells[ceil(usual * len(cells)) - 1 :][:1]) if cells else _heading_room(column.header, measure))
+    return found
 
 
 def _cell_needs(cell: Cell, measure: Callable[[str, bool], float], *, bold: bool) -> float:
@@ -157,7 +167,9 @@ def _heading_room(header: str, measure: Callable[[str, bool], float]) -> float:
 
 
 def _least(text: str, bold: bool) -> float:
-    """The longest word; a text of several words should not be set one word to a line."""
+    """The longest word; a text of several words should not be set one word to a line, and a short one such as “Q2 2025/26” not broken at all."""
+    if len(text) <= _SHORT:
+        return text_width(text, bold=bold)
     return max(_longest_word(text, bold), min(text_width(text, bold=bold) * 0.5, _READABLE))
 
 

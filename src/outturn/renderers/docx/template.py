@@ -17,6 +17,7 @@ from docx.oxml.parser import parse_xml
 from docx.parts.numbering import NumberingPart
 
 from outturn.errors import UsageError
+from outturn.identity.colour import parse_colour, tint
 from outturn.renderers.docx.wordml import NAMESPACES
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _MAIN = CONTENT_TYPE.WML_DOCUMENT_MAIN.encode()
+_BRAND, _PALE = "12436D", "EDF2F7"  # the colours of our own styles that follow the organisation's
 _MAIN_OF_TEMPLATE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _REFERENCES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -38,8 +40,10 @@ _OF_THE_TEXT = ("/image", "/hyperlink", "/chart", "/oleObject", "/package", "/co
 class Styles:
     """The ids of styles by their names, which are the same in every language of Word; names are compared without case."""
 
-    def __init__(self, ids: dict[str, str], bullets: str, numbers: str) -> None:
+    def __init__(self, ids: dict[str, str], bullets: str, numbers: str, accent: str = _BRAND) -> None:
+        """`accent` has no hash, as Word writes colours."""
         self._ids = ids
+        self.accent = accent
         self.bullets = bullets
         self.numbers = numbers
 
@@ -116,8 +120,8 @@ def _without_text(word: WordDocument) -> None:
             del relations[name]
 
 
-def prepare_styles(word: WordDocument) -> Styles:
-    """Adds every style that the report needs and the document does not have.
+def prepare_styles(word: WordDocument, accent: str = "", *, is_ours: bool = False) -> Styles:
+    """Adds every style that the report needs and the document does not have. Ours follow the accent; a template's own stay as they are.
 
     Raises UsageError where a style of the template is of another kind, such as a character style called “Title”.
     """
@@ -139,7 +143,18 @@ def prepare_styles(word: WordDocument) -> Styles:
     for style in added:
         _adapt(style, ids, ours_by_id, bullets)
         word.styles.element.append(style)
-    return Styles(ids, bullets, numbers)
+    if colour := parse_colour(accent):
+        for style in list(there.values()) if is_ours else added:
+            _recolour(style, colour)
+    return Styles(ids, bullets, numbers, colour[1:] if colour else _BRAND)
+
+
+def _recolour(style: Any, accent: str) -> None:
+    new = {_BRAND: accent[1:], _PALE: tint(accent)[1:]}
+    for element in style.iter():
+        for name, value in element.attrib.items():
+            if value in new:
+                element.set(name, new[value])
 
 
 def _name_of(style: Any) -> str:

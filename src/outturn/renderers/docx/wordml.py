@@ -62,10 +62,10 @@ def field(instruction: str, result: str, properties: str = "") -> str:
     )
 
 
-def picture(relation: str, number: int, title: str, description: str, width: int, height: int) -> str:
+def picture(relation: str, number: int, title: str, description: str, width: int, height: int, *, name: str = "Chart") -> str:
     """A picture in the line of text, which readers by ear meet where it stands. Sizes are in CSS pixels."""
     size = f'cx="{width * EMU_PER_PIXEL}" cy="{height * EMU_PER_PIXEL}"'
-    names = f'id="{number}" name="Chart {number}" descr="{attribute(description)}" title="{attribute(title)}"'
+    names = f'id="{number}" name="{attribute(name)} {number}" descr="{attribute(description)}" title="{attribute(title)}"'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr {names}/>'
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'

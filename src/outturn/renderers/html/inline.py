@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from outturn.assessment.vocabulary import Trend
+from outturn.assessment.vocabulary import Rating, Trend
 from outturn.reports.content import Emphasis, Link, NoteRef, RatingTag, Strong, Text, TrendTag
 
 if TYPE_CHECKING:
@@ -22,6 +22,13 @@ _ARROWS: dict[Trend | None, str] = {
     Trend.STABLE: "M1 0l8 5-8 5z",
     Trend.INCREASING: "M5 0l4.5 5H6.2v5H3.8V5H.5z",
     Trend.DECREASING: "M5 10L.5 5h3.3V0h2.4v5h3.3z",
+}
+# The same shapes as on paper: a disc, a diamond, a square, a ring.
+_SHAPES: dict[Rating | None, str] = {
+    Rating.GREEN: "M0 5a5 5 0 1 0 10 0a5 5 0 1 0-10 0",
+    Rating.AMBER: "M5-.6L10.6 5L5 10.6L-.6 5z",
+    Rating.RED: "M.5.5h9v9h-9z",
+    None: "M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0M2.2 5a2.8 2.8 0 1 1 5.6 0a2.8 2.8 0 1 1-5.6 0",
 }
 _TENDENCY = {True: "trend good", False: "trend bad", None: "trend"}
 _SAFE_TARGETS = ("#", "https://", "http://", "mailto:")
@@ -68,12 +75,13 @@ class InlineWriter:
 
 
 def rating_tag(tag: RatingTag) -> Markup:
-    """The word in a box of its colour. Why something is not rated is there for screen readers too, as no word says it."""
+    """The word in a box of its colour, behind a shape of its own. Why something is not rated is there for screen readers too, as no word says it."""
     colour = tag.rating.value.lower() if tag.rating else "unrated"
     title = Markup(' title="{}"').format(tag.reason) if tag.reason else Markup("")
     reason = Markup('<span class="vh"> ({})</span>').format(tag.reason) if tag.reason and not tag.rating else Markup("")
     rounding = Markup(' <span class="rounding">rests on rounding</span>') if tag.rests_on_rounding else Markup("")
-    return Markup('<span class="tag {}"{}>{}{}</span>{}').format(colour, title, tag.text, reason, rounding)
+    shape = Markup('<svg class="shape" viewBox="-1 -1 12 12" width="10" height="10" aria-hidden="true"><path d="{}"/></svg>').format(_SHAPES[tag.rating])
+    return Markup('<span class="tag {}"{}>{}{}{}</span>{}').format(colour, title, shape, tag.text, reason, rounding)
 
 
 def trend_tag(tag: TrendTag) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from markupsafe import Markup
 from outturn.charts.reading import readings
 from outturn.charts.size import FULL_WIDTH, HALF_WIDTH
 from outturn.charts.svg import draw
+from outturn.identity.colour import parse_colour
+from outturn.identity.picture import fitted
 from outturn.renderers.html.inline import InlineWriter
 from outturn.renderers.html.tables import cell_classes, column_class, column_groups, stays_together, table_class
 from outturn.reports.content import Contents, Panel, RatingTag
@@ -23,7 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outturn.charts.spec import ChartSpec
-    from outturn.reports.content import Document
+    from outturn.reports.content import Document, Logo
+
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What HTML does not allow, whatever an author wrote; a sign shows that something stood there."""
+_LOGO_ROOM = (280, 72)
+"""Pixels that a logo may take at the head of the page."""
 
 
 def render(document: Document) -> bytes:
@@ -43,9 +51,10 @@ def render(document: Document) -> bytes:
             style=Markup(style),  # noqa: S704 (our own file; the document's words enter it as escaped CSS strings)
             script=Markup(script),  # noqa: S704 (our own file)
             policy=_policy(style, script),
+            logo=letterhead(document.logo) if document.logo else None,
         )
     )
-    return page.encode()
+    return _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", page).encode()
 
 
 def contents_of(document: Document) -> Contents | None:
@@ -60,7 +69,7 @@ def drawn(blocks: Sequence[object], writer: InlineWriter, *, raised: int = 0, fi
 
 
 def style_for(document: Document) -> str:
-    return _without_layout(environment().get_template("report.css").render(document=document))
+    return _without_layout(environment().get_template("report.css").render(document=document, accent=parse_colour(document.accent) or ""))
 
 
 def own_file(name: str) -> str:
@@ -90,6 +99,23 @@ def environment() -> Environment:
         chart_readings=chart_readings,
     )
     return environment
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Where the logo is, and its size in pixels."""
+
+    address: str
+    text: str
+    width: int
+    height: int
+
+
+def letterhead(logo: Logo, file: str = "") -> Letterhead:
+    """At a file beside the page, or else at an address that holds the picture itself."""
+    width, height = fitted(logo.width, logo.height, *_LOGO_ROOM)
+    address = file or f"data:{logo.media_type};base64,{base64.b64encode(logo.data).decode('ascii')}"
+    return Letterhead(address, logo.text, max(round(width), 1), max(round(height), 1))
 
 
 def _without_layout(source: str) -> str:

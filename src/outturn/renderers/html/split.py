@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outturn.renderers.html.inline import InlineWriter
-from outturn.renderers.html.page import contents_of, drawn, environment, own_file, style_for
+from outturn.renderers.html.page import contents_of, drawn, environment, letterhead, own_file, style_for
 from outturn.renderers.html.plan import INDEX, PageKind, places, plan, tree
 from outturn.renderers.html.search_index import index_script
 from outturn.reports.content import Contents, ContentsEntry, NoteRef
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from outturn.renderers.html.plan import Page
-    from outturn.reports.content import Document, Note
+    from outturn.reports.content import Document, Logo, Note
 
 POLICY = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
 """Only what stands in the folder may work. A page opened from a disk has no host to be “self”, hence the `file:`."""
@@ -47,11 +47,18 @@ def render_pages(document: Document) -> dict[str, bytes]:
         files[page.file] = environment().get_template("one_of_many.html").render(words, **vars(drawing)).encode()
     scripts = {_SCRIPTS[0]: index_script(pages), **{name: f"{own_file(name)}\n".encode() for name in _SCRIPTS[1:]}}
     style = f"{style_for(document)}\n{own_file('pages.css')}\n"
-    return {**files, _STYLE: style.encode(), _ICON: f"{own_file('icon.svg')}\n".encode(), **scripts}
+    logo = {_logo_file(document.logo): document.logo.data} if document.logo else {}
+    return {**files, _STYLE: style.encode(), _ICON: f"{own_file('icon.svg')}\n".encode(), **logo, **scripts}
 
 
 def _shared(document: Document, contents: Contents | None) -> dict[str, object]:
-    return {"document": document, "contents": contents, "policy": POLICY, "style": _STYLE, "icon": _ICON, "scripts": _SCRIPTS, "index": INDEX}
+    logo = letterhead(document.logo, _logo_file(document.logo)) if document.logo else None
+    return {"document": document, "contents": contents, "policy": POLICY, "style": _STYLE, "icon": _ICON, "scripts": _SCRIPTS, "index": INDEX, "logo": logo}
+
+
+def _logo_file(logo: Logo) -> str:
+    """A file of its own: a host's policy may well forbid pictures that stand inside a page."""
+    return f"logo.{logo.media_type.rpartition('/')[2].partition('+')[0]}"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from outturn.renderers.pdf.pictures import with_names
 from outturn.renderers.pdf.table_writer import table_call
 from outturn.renderers.pdf.tables import MINOR_SIZES, layout, plain_text
 from outturn.renderers.pdf.words import literal, printable, quoted, spoken, truth
-from outturn.reports.content import BulletList, Callout, Chart, Contents, Grid, Heading, Key, Panel, Paragraph, RatingTag, Table, Text
+from outturn.reports.alike import like_tables
+from outturn.reports.content import BulletList, Callout, Chart, Contents, Grid, Heading, Key, Panel, Paragraph, RatingTag, Strong, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +26,7 @@ _DEEPEST = 6
 _LONG_BODY = 900  # letters; the body of a panel beside another is kept whole up to this length
 _TAGS_BESIDE = 46  # letters of tags for which there is room beside a heading
 _FACTS_BESIDE = 8
+_SHORT_FACT = 9  # letters of a figure that may be set large
 _ANNOUNCEMENT = 320  # letters
 
 
@@ -55,8 +57,11 @@ class BlockWriter:
     def write(self, blocks: Iterable[Block], width: float) -> str:
         following = list(blocks)
         parts = []
+        alike = like_tables(following)
         for at, block in enumerate(following):
-            if _announces(following, at) and not cast("Paragraph", block).number:
+            if isinstance(block, Table):
+                parts.append(self.table(block, width, alike.get(at, block)))
+            elif _announces(following, at) and not cast("Paragraph", block).number:
                 parts.append(f"#kept{self.inline.write(cast('Paragraph', block).content)}")
             else:
                 parts.append(self._writers[type(block)](block, width))
@@ -69,7 +74,7 @@ class BlockWriter:
     def heading(self, heading: Heading) -> str:
         """A level is never skipped, whatever the document says; PDF/UA forbids it."""
         self._level = max(2, min(heading.level, self._level + 1, _DEEPEST))
-        fresh = "#pagebreak(weak: true)\n" if heading.anchor in self._fresh else ""
+        fresh = "#fresh-page\n" if heading.anchor in self._fresh else ""
         return f"{fresh}#heading(level: {self._level}, {literal(heading.text.strip() or 'Without a title')}){self.label(heading.anchor)}"
 
     def label(self, anchor: str) -> str:
@@ -110,8 +115,9 @@ class BlockWriter:
         return f"#contents({literal(block.title) if block.title else 'none'}, ({names}), ({levels}))"
 
     # --- tables
-    def table(self, table: Table, width: float) -> str:
-        plan = layout(table, width)
+    def table(self, table: Table, width: float, whole: Table | None = None) -> str:
+        """`whole` holds the rows of all the tables with which it shares its columns: they stand beneath one another, column under column."""
+        plan = layout(table, width, like=whole)
         self.row_headers.append(table.row_headers)
         return table_call(table, plan, self.inline, is_whole=plan.height < self._paper.kept_whole) + self.label(table.id)
 
@@ -130,17 +136,24 @@ class BlockWriter:
         self.charts.append((chart, anchor))
         return f"to-figures({quoted(figures_label(len(self.charts)))})"
 
-    def _panel(self, panel: Panel, width: float) -> str:
+    def _panel(self, panel: Panel, width: float, *, top_edge: bool = False) -> str:
         inner = self._paper.panel - (self._paper.width - width)
         picture, caption, leads = self._panel_chart(panel, BESIDE_FACTS, inner)
         head, tags = self._head(panel)
         beneath = truth(len(plain_text(panel.tags)) > _TAGS_BESIDE)
         body = self._body(panel.body, inner)
         short = truth(_is_short(panel.body) and len(panel.facts) <= _FACTS_BESIDE)
-        return f"#kpi-panel({_edge(panel)}, {head}, {tags}, {beneath}, {picture}, {caption}, {self._facts(panel.facts)}, {body}, {leads}, {short})"
+        flags = f"{short}, top-edge: {truth(top_edge)}"
+        return f"#kpi-panel({_edge(panel)}, {head}, {tags}, {beneath}, {picture}, {caption}, {self._facts(panel.facts)}, {body}, {leads}, {flags})"
 
-    def _grid(self, grid: Grid, _: float) -> str:
-        return f"#panel-grid({', '.join(self._half_panel(panel) for panel in grid.panels)})" if grid.panels else ""
+    def _grid(self, grid: Grid, width: float) -> str:
+        """Two in a row; the last of an odd number has the whole width, which leaves no hole."""
+        pairs = [grid.panels[at : at + 2] for at in range(0, len(grid.panels), 2)]
+        return "\n".join(self._pair(*pair) if len(pair) > 1 else self._panel(pair[0], width, top_edge=True) for pair in pairs)
+
+    def _pair(self, left: Panel, right: Panel) -> str:
+        is_whole = truth(_is_short(left.body) and _is_short(right.body))
+        return f"#panel-pair({is_whole}, {self._half_panel(left)}, {self._half_panel(right)})"
 
     def _half_panel(self, panel: Panel) -> str:
         inner = self._paper.half_panel
@@ -155,23 +168,23 @@ class BlockWriter:
         return f"[{self.heading(panel.heading)}]", f"[{tags}]" if tags else "none"
 
     def _panel_chart(self, panel: Panel, size: ChartSize, width: float) -> tuple[str, str, str]:
-        """The picture, its caption where it says more than the heading, and the way to its figures."""
+        """The picture, what it shows besides the heading's words, and the way to its figures."""
         if panel.chart is None:
             return "none", "none", "none"
-        title = panel.chart.spec.title
+        title = panel.chart.spec.subtitle or panel.chart.spec.title
         caption = literal(title) if title and title != panel.heading.text else "none"
         return self._picture(panel.chart, size, width), caption, self._leads(panel.chart, panel.heading.anchor)
 
     def _facts(self, facts: Sequence[KeyFact]) -> str:
-        return "(" + "".join(f"{self._fact(fact)}, " for fact in facts) + ")"
+        return "(" + "".join(f"{self._fact(fact, is_first=not at)}, " for at, fact in enumerate(facts)) + ")"
 
-    def _fact(self, fact: KeyFact) -> str:
-        """The figure stands out; what is said of it in brackets does not."""
-        first = fact.content[0] if fact.content else None
-        figure, bracket, rest = first.text.partition(" (") if isinstance(first, Text) else ("", "", "")
-        if not (figure and bracket) or len(fact.content) > 1:
-            return f"fact({literal(fact.label)}, {self.inline.write(fact.content)})"
-        return f"fact({literal(fact.label)}, {literal(figure)}, rest: {literal(bracket + rest)})"
+    def _fact(self, fact: KeyFact, *, is_first: bool) -> str:
+        """The figure stands out, the first most of all; what is said of it does not."""
+        size = ", size: 14pt" if is_first and len(plain_text(fact.content)) <= _SHORT_FACT else ""
+        figure, rest = fact.content[:1], fact.content[1:]
+        if rest and isinstance(figure[0], Strong) and all(isinstance(item, Text) for item in rest):
+            return f"fact({literal(fact.label)}, {self.inline.write(figure)}, rest: {self.inline.write(rest)}{size})"
+        return f"fact({literal(fact.label)}, {self.inline.write(fact.content)}{size})"
 
     # --- the appendix
     def figures(self) -> str:

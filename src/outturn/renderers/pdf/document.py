@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import typst
 
 from outturn.errors import OutturnError
+from outturn.identity.picture import drawing, fitted
 from outturn.periods import parse_period
 from outturn.renderers.pdf.anchors import anchors_of
 from outturn.renderers.pdf.blocks import BlockWriter
 from outturn.renderers.pdf.fonts import fonts
 from outturn.renderers.pdf.inline import InlineWriter
-from outturn.renderers.pdf.paper import LANDSCAPE, PORTRAIT, constants
+from outturn.renderers.pdf.paper import LANDSCAPE, PORTRAIT, constants, ink_of
 from outturn.renderers.pdf.tables import SMALLEST_COMFORT, layout
 from outturn.renderers.pdf.tagging import finish
 from outturn.renderers.pdf.words import BREAK, literal, quoted, spoken, truth
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outturn.renderers.pdf.paper import Paper
-    from outturn.reports.content import Block, Document
+    from outturn.reports.content import Block, Document, Logo
 
 _NOTES, _FIGURES = "notes-of-the-document", "figures-behind-the-charts"
+_LOGO_ROOM = (210.0, 84.0)  # points
 _NO_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
@@ -63,7 +65,9 @@ def source_of(document: Document) -> tuple[str, list[int]]:
     listed = writer.contents(contents, _further(document, writer)) if isinstance(contents, Contents) else ""
     # The character itself would be in the file's text, in the midst of a word; only its effect is wanted.
     breaks = f'#show "{BREAK}": _ => box(width: 0pt)\n' if any(BREAK in part for part in (cover, opening, listed, body, ending)) else ""
-    return "\n".join((constants(paper), look, breaks, _opening(document, paper), cover, opening, listed, body, ending)), writer.row_headers
+    return "\n".join(
+        (constants(paper, ink_of(document.accent)), look, breaks, _opening(document, paper), cover, opening, listed, body, ending)
+    ), writer.row_headers
 
 
 def paper_for(blocks: Sequence[Block]) -> Paper:
@@ -110,8 +114,17 @@ def _or_none(text: str) -> str:
 def _cover(document: Document, inline: InlineWriter) -> str:
     facts = "".join(f"({literal(fact.label)}, {inline.write(fact.content)}), " for fact in document.facts)
     title = literal(document.title.strip() or "Report")
+    last = f"{_or_none(document.notice)}, logo: {_logo(document.logo)}"
     front = "paper-head" if document.is_short else "cover"
-    return f"#{front}({_or_none(document.organisation)}, {title}, {_or_none(document.subtitle)}, ({facts}), {_or_none(document.notice)})"
+    return f"#{front}({_or_none(document.organisation)}, {title}, {_or_none(document.subtitle)}, ({facts}), {last})"
+
+
+def _logo(logo: Logo | None) -> str:
+    if logo is None:
+        return "none"
+    width, height = fitted(logo.width, logo.height, *_LOGO_ROOM)
+    drawn = drawing(logo.data, logo.media_type, logo.width, logo.height)
+    return f'image(bytes({quoted(drawn)}), format: "svg", alt: {quoted(spoken(logo.text) or "Logo")}, width: {width:g}pt, height: {height:g}pt)'
 
 
 def _further(document: Document, writer: BlockWriter) -> list[tuple[str, str, int]]:
@@ -126,5 +139,5 @@ def _ending(document: Document, writer: BlockWriter) -> str:
         listed = ", ".join(f"note-item({number}, {words}, {writer.inline.references.get(number, 0)})" for number, words in items)
         parts += [writer.heading(Heading(2, "Notes", _NOTES)), f"#notes({listed})"]
     if writer.charts:
-        parts += ["#pagebreak(weak: true)", writer.heading(Heading(2, "Figures behind the charts", _FIGURES)), writer.figures()]
+        parts += [writer.heading(Heading(2, "Figures behind the charts", _FIGURES)), writer.figures()]
     return "\n".join(parts)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from outturn.charts.size import ChartSize
+from outturn.identity.colour import PAPER, mixed, parse_colour, tint
 from outturn.renderers.pdf.fonts import FAMILIES
 
 _LONG_EDGE, _SHORT_EDGE = 841.89, 595.28
@@ -15,9 +16,9 @@ CALLOUT_INSET = 27.0
 
 # Drawn at three quarters (a CSS pixel is 0.75 points), so that the text of a chart is 9 points, or near it beside another.
 POINTS_PER_PIXEL = 0.75
-BESIDE_FACTS = ChartSize(445, 204)
+BESIDE_FACTS = ChartSize(380, 174)  # with two columns of figures beside it, three indicators stand on a page
 ALONE = ChartSize(620, 230)
-HALF = ChartSize(330, 195)
+HALF = ChartSize(330, 176)
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,29 @@ LANDSCAPE = Paper(is_landscape=True, width=_LONG_EDGE - 2 * _MARGIN, height=_SHO
 FIGURE_GUTTER = 18.0
 
 
-def constants(paper: Paper) -> str:
-    """The sizes as definitions for the look."""
+@dataclass(frozen=True)
+class Ink:
+    """The colours that follow the organisation's own: its letters and grounds, its pale tint, and what stands on the cover."""
+
+    brand: str = "#12436D"
+    pale: str = "#EAF1F8"
+    cover_label: str = "#DCE8F3"
+    cover_rule: str = "#7FA0BE"
+
+
+def ink_of(accent: str) -> Ink:
+    """Our own where there is no accent. Only white is sure to be read on any that is allowed."""
+    colour = parse_colour(accent)
+    return Ink(colour, tint(colour), PAPER, mixed(colour, PAPER, 0.5)) if colour else Ink()
+
+
+def constants(paper: Paper, ink: Ink) -> str:
+    """The sizes and colours as definitions for the look."""
     lengths = {
         "margin-x": _MARGIN,
         "text-width": paper.width,
         "most-kept": paper.height * 0.62,
+        "least-room": paper.height * 0.64,
         "panel-left": PANEL_LEFT,
         "panel-right": PANEL_RIGHT,
         "half-inset": HALF_INSET,
@@ -65,4 +83,5 @@ def constants(paper: Paper) -> str:
         "figure-gutter": FIGURE_GUTTER,
     }
     names = ", ".join(f'"{name}"' for name in FAMILIES)
-    return "".join(f"#let {name} = {length:g}pt\n" for name, length in lengths.items()) + f"#let fonts = ({names},)\n"
+    colours = "".join(f'#let {name.replace("_", "-")} = rgb("{colour}")\n' for name, colour in asdict(ink).items())
+    return "".join(f"#let {name} = {length:g}pt\n" for name, length in lengths.items()) + colours + f"#let fonts = ({names},)\n"

@@ -31,6 +31,8 @@ _SHORT_TEXT = 12  # letters; such a text stays on one line: “Q2 2025/26”
 _LONG_TEXT, _READABLE = 26, 17  # letters; a column of texts longer than the one is never narrower than the other
 _COMFORT = 46  # letters in a line of a cell of words, where there is room
 _EASE = 0.74
+_USUAL = 0.9
+_NAME = 150.0  # points; the names of rows that need no more stay on one line
 _FULL = 0.62  # a table that needs less than this part of the width is not spread over all of it
 _SAMPLE = 400  # rows that are measured in a long table
 LINE = 1.42  # height of a line in sizes of its text
@@ -56,9 +58,9 @@ class _Need:
     wanted: float
 
 
-def layout(table: Table, width: float, sizes: Sequence[float] = SIZES) -> Layout:
-    """The largest text with which the table fits; where none does, the smallest, with words broken."""
-    needs = _needs(table)
+def layout(table: Table, width: float, sizes: Sequence[float] = SIZES, like: Table | None = None) -> Layout:
+    """The largest text with which the table fits; where none does, the smallest, with words broken. Columns are those of `like`."""
+    needs = _needs(like or table, usual=_USUAL if like else 1.0)
     fitting = {size: widths for size in sizes if (widths := _widths(needs, size, width))}
     for size, widths in fitting.items():
         if size == min(fitting) or size == SMALLEST_COMFORT or _is_comfortable(needs, widths, size):
@@ -70,7 +72,9 @@ def layout(table: Table, width: float, sizes: Sequence[float] = SIZES) -> Layout
 
 def _is_comfortable(needs: Sequence[_Need], widths: Sequence[float], size: float) -> bool:
     """No column is so much narrower than its longest text that most of its cells would wrap."""
-    return all(width >= _EASE * (need.wanted * size + _CELL_GAP) for need, width in zip(needs, widths, strict=True))
+    wanted = [need.wanted * size + _CELL_GAP for need in needs]
+    is_name_whole = wanted[0] > _NAME or widths[0] >= wanted[0] - 0.01
+    return is_name_whole and all(width >= _EASE * whole for width, whole in zip(widths, wanted, strict=True))
 
 
 def _widths(needs: Sequence[_Need], size: float, width: float) -> tuple[float, ...] | None:
@@ -96,11 +100,12 @@ def _shared(least: Sequence[float], wanted: Sequence[float], spare: float) -> tu
 
 
 # --- what a column needs
-def _needs(table: Table) -> list[_Need]:
-    return [_need(table, place) for place in range(len(table.columns))]
+def _needs(table: Table, usual: float = 1.0) -> list[_Need]:
+    """`usual` is the part of the cells of a column that must stay on one line where they are short; the others may be broken between words."""
+    return [_need(table, place, usual) for place in range(len(table.columns))]
 
 
-def _need(table: Table, place: int) -> _Need:
+def _need(table: Table, place: int, usual: float) -> _Need:
     column = table.columns[place]
     rows = table.rows[:_SAMPLE]
     cells = [row.cells[place].content for row in rows]
@@ -111,6 +116,10 @@ def _need(table: Table, place: int) -> _Need:
     ]
     longest = _SHORT_TEXT if is_words else _LONGEST_WORD
     words = [_widest_word(content) if len(plain_text(content)) > longest else _full_width(content) for content in cells]
+    if usual < 1 and cells:
+        most = sorted(words)[ceil(usual * len(words)) - 1]
+        words = [min(word, max(most, _widest_word(content))) for word, content in zip(words, cells, strict=True)]
+        body = body if place <= 1 else sorted(body)[: ceil(usual * len(body))]
     heading = _widest_part(column.header, bold=True)
     readable = _per_size("n" * _READABLE) if is_words and max(body, default=0.0) > _per_size("n" * _LONG_TEXT) else 0.0
     least = max([heading, readable, *words])

@@ -59,7 +59,7 @@ def grid_of(table: Table, name: str) -> Grid:
     tracks = _tracks(table, [_in_brackets(column) if place >= table.row_headers else column for place, column in enumerate(parts)], names)
     headers = _unique([track.header for track in tracks])
     rows = tuple(zip(*(track.entries for track in tracks), strict=True)) or ((Entry("[w]"),) * len(tracks),)
-    columns = tuple(Column(header, _width(header, track.entries), track.is_number) for header, track in zip(headers, tracks, strict=True))
+    columns = tuple(Column(header, _width(header, track), track.is_number) for header, track in zip(headers, tracks, strict=True))
     return Grid(name, columns, rows, frozenset(place for place, row in enumerate(table.rows) if row.is_total))
 
 
@@ -193,7 +193,8 @@ def _unique(headers: Sequence[str]) -> list[str]:
     return result
 
 
-def _width(header: str, entries: Sequence[Entry | None]) -> int:
+def _width(header: str, track: _Track) -> int:
+    """Headers wrap; numbers do not, and need no more room than they have digits."""
     longest_word = max(map(len, header.split()), default=0)
-    longest = max((len(entry.value) if isinstance(entry.value, str) else 12 for entry in entries if entry), default=0)
-    return max(_NARROWEST, min(_WIDEST, max(longest, longest_word, min(len(header), 24)) + 2))
+    longest = max((len(entry.value) if isinstance(entry.value, str) else 12 for entry in track.entries if entry), default=0)
+    return max(_NARROWEST, min(_WIDEST, max(longest, longest_word, min(len(header), 12 if track.is_number else 24)) + 2))

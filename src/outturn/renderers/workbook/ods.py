@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from outturn.renderers.workbook.archive import new_archive
 from outturn.renderers.workbook.assemble import workbook_of
 from outturn.renderers.workbook.ods_styles import CellLook, CellStyles, styles_part
+from outturn.renderers.workbook.printing import pages_across
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def render(document: Document) -> bytes:
         "mimetype": _TYPE,
         "META-INF/manifest.xml": _manifest(),
         "meta.xml": _meta(workbook),
-        "styles.xml": styles_part(_HEAD, _CONTENT_SPACES, workbook.language),
+        "styles.xml": styles_part(_HEAD, _CONTENT_SPACES, workbook.language, {pages_across(sheet) for sheet in workbook.sheets}),
         "content.xml": _content(workbook),
     }
     return new_archive({name: part.encode() for name, part in parts.items()}, stored=frozenset({"mimetype"}))
@@ -76,7 +77,7 @@ def _content(workbook: Workbook) -> str:
 
 # --- sheets
 def _sheet(sheet: Sheet, styles: CellStyles) -> Iterator[str]:
-    yield f"<table:table table:name={quoteattr(sheet.name)}>"
+    yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="{styles.sheet(pages_across(sheet))}">'
     for width in [column.width for column in sheet.grid.columns] if sheet.grid else [_COVER_WIDTH]:
         yield f'<table:table-column table:style-name="{styles.column(width)}"/>'
     yield _row(_text(sheet.title, styles.cell(CellLook(title=True))))

@@ -9,6 +9,8 @@ from xml.sax.saxutils import quoteattr
 from outturn.renderers.workbook.colours import RATING_FILLS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from outturn.assessment.vocabulary import Rating
     from outturn.renderers.workbook.model import Shape
 
@@ -38,6 +40,7 @@ class CellStyles:
     def __init__(self) -> None:
         self._cells: dict[CellLook, str] = {}
         self._columns: dict[int, str] = {}
+        self._sheets: dict[int, str] = {}
 
     def cell(self, look: CellLook) -> str:
         return self._cells.setdefault(look, f"cell{len(self._cells) + 1}")
@@ -45,16 +48,36 @@ class CellStyles:
     def column(self, width: int) -> str:
         return self._columns.setdefault(width, f"column{width}")
 
+    def sheet(self, pages: int) -> str:
+        """`pages`: over how many pages of paper a sheet is spread."""
+        return self._sheets.setdefault(pages, f"sheet{pages}")
+
     def written(self) -> str:
-        return "".join((*(_column(name, width) for width, name in self._columns.items()), *(_cell(name, look) for look, name in self._cells.items())))
+        sheets = (_sheet(name, pages) for pages, name in self._sheets.items())
+        return "".join((*sheets, *(_column(name, width) for width, name in self._columns.items()), *(_cell(name, look) for look, name in self._cells.items())))
 
 
-def styles_part(head: str, spaces: str, language: str) -> str:
-    """The default cell, with the language of the document."""
+def styles_part(head: str, spaces: str, language: str, pages: Iterable[int] = (1,)) -> str:
+    """The default cell, with the language of the document; and the page on its side, for sheets that are spread over so many `pages`."""
     first, _, country = language.partition("-")
     words = f'fo:font-family="Arial" fo:font-size="11pt" fo:language={quoteattr(first or "en")} fo:country={quoteattr(country or "none")}'
     default = f'<style:default-style style:family="table-cell"><style:text-properties {words}/></style:default-style>'
-    return f"{head}<office:document-styles {spaces}><office:styles>{default}</office:styles></office:document-styles>"
+    return f"{head}<office:document-styles {spaces}><office:styles>{default}</office:styles>{_pages(sorted(pages))}</office:document-styles>"
+
+
+def _pages(pages: Iterable[int]) -> str:
+    layouts, masters = "", ""
+    for count in pages:
+        size = 'fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape" fo:margin="1.5cm"'
+        layouts += f'<style:page-layout style:name="layout{count}"><style:page-layout-properties {size} style:scale-to-X="{count}" style:scale-to-Y="0"/>'
+        layouts += "</style:page-layout>"
+        masters += f'<style:master-page style:name="page{count}" style:page-layout-name="layout{count}"/>'
+    return f"<office:automatic-styles>{layouts}</office:automatic-styles><office:master-styles>{masters}</office:master-styles>"
+
+
+def _sheet(name: str, pages: int) -> str:
+    shown = '<style:table-properties table:display="true"/>'
+    return f'<style:style style:name="{name}" style:family="table" style:master-page-name="page{pages}">{shown}</style:style>'
 
 
 def _column(name: str, width: int) -> str:

@@ -12,12 +12,14 @@ import xlsxwriter
 from outturn.renderers.workbook.archive import changed_archive
 from outturn.renderers.workbook.assemble import workbook_of
 from outturn.renderers.workbook.colours import RATING_FILLS
+from outturn.renderers.workbook.printing import lines_of, pages_across
 
 if TYPE_CHECKING:
     from outturn.renderers.workbook.model import Entry, Grid, Shape, Sheet, Workbook
     from outturn.reports.content import Document
 
 _COVER_WIDTH = 100
+_TITLE_HEIGHT, _HEADING_HEIGHT, _LINE_HEIGHT = 24.0, 20.0, 15.0  # points
 _WRAPPED = 40
 """From this width on, text wraps inside its cell."""
 
@@ -53,15 +55,19 @@ class _Writer:
     def _sheet(self, sheet: Sheet) -> None:
         page = self._file.add_worksheet(sheet.name)
         page.write_string(0, 0, sheet.title, self._format(title=True))
+        page.set_row(0, _TITLE_HEIGHT)
         for row, line in enumerate(sheet.lines, start=1):
             page.write_string(row, 0, line.text, self._format(heading=line.is_heading, wrap=sheet.grid is None))
+            page.set_row(row, _HEADING_HEIGHT if line.is_heading else lines_of(line.text, _COVER_WIDTH if sheet.grid is None else None) * _LINE_HEIGHT)
         if sheet.grid is None:
             page.set_column(0, 0, _COVER_WIDTH)
         else:
             self._grid(page, sheet.grid, 1 + len(sheet.lines))
         page.set_landscape()
         page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(pages_across(sheet), 0)
+        if pages_across(sheet) > 1:
+            page.repeat_columns(0)  # whose row it is
 
     def _grid(self, page: Any, grid: Grid, top: int) -> None:
         """The table's own header row is the only one; filters and stripes stay off."""
@@ -69,10 +75,17 @@ class _Writer:
         look = {"name": grid.name, "columns": headers, "autofilter": False, "banded_rows": False, "style": None}
         page.add_table(top, 0, top + len(grid.rows), len(grid.columns) - 1, look)
         page.repeat_rows(top)
+        page.set_row(top, max(lines_of(column.header, column.width) for column in grid.columns) * _LINE_HEIGHT)
         for place, column in enumerate(grid.columns):
             page.set_column(place, place, column.width)
         for number, row in enumerate(grid.rows):
             bold = number in grid.totals
+            lines = max(
+                (lines_of(str(entry.value), column.width) for entry, column in zip(row, grid.columns, strict=True) if entry and column.width >= _WRAPPED),
+                default=1,
+            )
+            if lines > 1:
+                page.set_row(top + 1 + number, lines * _LINE_HEIGHT)
             for place, entry in enumerate(row):
                 if entry is not None:
                     self._entry(page, top + 1 + number, place, entry, bold=bold, column=(grid.columns[place].width, grid.columns[place].is_number))
