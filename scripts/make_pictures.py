@@ -61,7 +61,7 @@ class Paper:
     name: str
     form: str
     first_words: tuple[str, ...]
-    height: int = 400
+    height: int = 385
 
 
 PAPERS = (

@@ -89,7 +89,8 @@ def _shape(table: Element) -> tuple[tuple[str, ...], ...]:
 
 def test_every_chart_is_a_picture_with_its_description(document: Document, tree: Element) -> None:
     charts = list(items(shown(document), Chart))
-    assert [figure.alt for figure in tree.all("Figure")] == [" ".join(chart.spec.description.split()) for chart in charts]
+    logo = [document.logo.text] if document.logo else []
+    assert [figure.alt for figure in tree.all("Figure")] == [*logo, *(" ".join(chart.spec.description.split()) for chart in charts)]
 
 
 def test_headings_stand_in_the_order_of_the_document(document: Document, tree: Element) -> None:
