@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from outturn.assessment.students_t import critical, two_sided_p
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -82,30 +84,14 @@ class TrendFit:
 
 
 def t_critical(df: ArrayLike) -> Floats:
-    """The two-sided 5 per cent point of Student's t for each number of degrees of freedom; 0 where there are none.
-
-    Computed once for each distinct number: series share a few lengths, and the inverse is slow.
-    """
-    from scipy.special import stdtrit  # here, because SciPy takes longer to import than a council to assess
-
+    """The two-sided 5 per cent point of Student's t for each number of degrees of freedom; 0 where there are none."""
     degrees = np.asarray(df)
-    if degrees.dtype.kind in "iu" and degrees.size and degrees.max() <= degrees.size + 1000:
-        counts = np.maximum(degrees, 0)  # a look-up by number is ten times faster than sorting a million of them
-        seen = np.flatnonzero(np.bincount(counts.ravel()))
-        table = np.zeros(int(counts.max()) + 1)
-        table[seen] = np.where(seen > 0, stdtrit(np.maximum(seen, 1).astype(np.float64), 1 - SIGNIFICANCE / 2), 0.0)
-        return np.asarray(table[counts])
-    distinct, inverse = np.unique(degrees.astype(np.float64), return_inverse=True)
-    some = distinct > 0
-    points = np.where(some, stdtrit(np.where(some, distinct, 1.0), 1 - SIGNIFICANCE / 2), 0.0)
-    return np.asarray(points[inverse].reshape(degrees.shape))
+    return np.where(degrees > 0, critical(np.where(degrees > 0, degrees, 1), SIGNIFICANCE), 0.0)
 
 
 def t_p_value(t: ArrayLike, df: ArrayLike) -> Floats:
-    """The two-sided p of Student's t: twice the lower tail, which keeps its digits where one minus the upper would be nought."""
-    from scipy.special import stdtr
-
-    return np.asarray(2.0 * stdtr(np.asarray(df, dtype=np.float64), -np.abs(np.asarray(t, dtype=np.float64))))
+    """The two-sided p of Student's t; it keeps its digits where one minus the upper tail would be nought."""
+    return two_sided_p(t, df)
 
 
 def fit_ols_sums(n: ArrayLike, sxx: ArrayLike, sxy: ArrayLike, syy: ArrayLike, level: ArrayLike) -> TrendFit:
