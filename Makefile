@@ -29,7 +29,7 @@ demo: $(RUN_READY)  ## Build the example council's dashboard and quarterly repor
 	@for page in $(BUILD)/demo/*.html; do echo "  file://$(CURDIR)/$$page"; done
 
 test: $(DEV_READY) browser office  ## Run every test, with coverage (TESTS=tests/spec for a part, without)
-	$(BIN)/python -m pytest -n auto $(if $(TESTS),$(TESTS) --no-cov,--cov --cov-report=term)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(if $(TESTS),$(TESTS) --no-cov,--cov --cov-report=term)
 
 check: $(DEV_READY)  ## Lint, format, types, layers, and whether the generated pages are fresh
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import council, documents, national, reading, rendering, workbooks
+from benchmarks import comparing, council, documents, national, reading, rendering, storing, workbooks
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
@@ -27,6 +27,8 @@ def page(folder: Path) -> str:
     large, sentences = national.run(folder)
     small = council.run(folder)
     read = [timed(*row) for row in reading.run()]
+    stored = storing.run(folder)
+    compared = [timed(*row) for row in comparing.run()]
     drawn = [timed(*row) for row in (*rendering.run(), *workbooks.run(), *documents.run())]
     versions = ", ".join(f"{name} {version(name)}" for name in ("outturn", "polars", "narwhals", "numpy", "scipy"))
     return f"""# Speed and memory
@@ -54,6 +56,16 @@ turns with the yardstick, a process that only imports Polars and NumPy; the tabl
 The yardstick is Polars reading the same CSV file without checking anything.
 
 {table(["What", "Takes", "Yardstick: read only", "Ratio"], read)}
+
+## A database
+A million figures, each command as a process of its own. The yardstick is reading the package and writing it to a folder, without a database.
+
+{table(["What", "Takes", "Limit", "Yardstick", "Ratio"], stored)}
+
+## Comparison
+The yardstick is a group-by that only takes the median of the same rows, and for the model of neighbours SciPy's distances alone.
+
+{table(["What", "Takes", "Yardstick", "Ratio"], compared)}
 
 ## Drawing a report
 The yardstick is the same report written as JSON, which draws nothing.

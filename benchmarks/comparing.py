@@ -6,24 +6,17 @@ group-by that only takes the median of the same rows; for the model of neighbour
 
 from __future__ import annotations
 
-import statistics
-import time
-from typing import TYPE_CHECKING
-
 import numpy as np
 import polars as pl
 from scipy.spatial.distance import cdist
 
+from benchmarks.timing import best
 from outturn.comparison.areas import compare_areas, ranked_members
 from outturn.comparison.distances import Variables
 from outturn.comparison.neighbour_model import neighbour_model
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 AREAS, NEIGHBOURS, INDICATORS, PERIODS = 150, 10, 400, 8
 MODEL_AREAS, MODEL_VARIABLES = 300, 40
-ROUNDS = 3
 
 
 def panel() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -54,28 +47,14 @@ def panel() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
 def run() -> list[tuple[str, float, float]]:
     figures, traits, pairs = panel()
     members = ranked_members(figures, traits, pairs)
-    compared = _median(lambda: compare_areas(figures, traits, pairs))
-    medians = _median(lambda: members.group_by("group").agg(pl.col("beside").median()))
+    compared = best(lambda: compare_areas(figures, traits, pairs), 3)
+    medians = best(lambda: members.group_by("group").agg(pl.col("beside").median()))
     random = np.random.default_rng(12)
     names, variables = (tuple(f"{letter}{number}" for number in range(count)) for letter, count in (("A", MODEL_AREAS), ("v", MODEL_VARIABLES)))
     chosen = Variables(names, variables, random.normal(size=(MODEL_AREAS, MODEL_VARIABLES)))
-    modelled = _median(lambda: neighbour_model(chosen))
-    distances = _median(lambda: cdist(chosen.values, chosen.values))
+    modelled = best(lambda: neighbour_model(chosen))
+    distances = best(lambda: cdist(chosen.values, chosen.values))
     return [
         (f"{AREAS} areas × {INDICATORS} indicators beside {NEIGHBOURS} neighbours each ({members.height:,} pairs)", compared, medians),
         (f"a model of {MODEL_AREAS} areas in {MODEL_VARIABLES} variables, with every one left out in turn", modelled, distances),
     ]
-
-
-def _median(work: Callable[[], object]) -> float:
-    seconds = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
-
-
-if __name__ == "__main__":
-    for what, taken, yardstick in run():
-        print(f"{what}: {taken:.2f} s (yardstick {yardstick:.2f} s)")

@@ -9,6 +9,7 @@ import io
 import json
 import re
 import zipfile
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,24 +132,40 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
 }
 
 
+@cache
+def document_of(name: str) -> Document:
+    return DOCUMENTS[name]()
+
+
+@cache
+def file_of(form: str, name: str) -> bytes:
+    """Each file is drawn once for all the tests that read it."""
+    return renderer_for(form).render(document_of(name))
+
+
+@cache
+def texts_of(form: str, name: str) -> tuple[str, ...]:
+    return tuple(EXTRACTORS[form](file_of(form, name)))
+
+
 @pytest.mark.parametrize("name", list(DOCUMENTS))
 @pytest.mark.parametrize("form", list(RENDERERS))
 def test_every_figure_of_the_report_is_in_the_file(form: str, name: str) -> None:
-    document = DOCUMENTS[name]()
+    document = document_of(name)
     wanted = figures(printed_texts(document))
     assert len(wanted) > 20
-    held = figures(EXTRACTORS[form](renderer_for(form).render(document)))
+    held = figures(texts_of(form, name))
     assert wanted - held == set()
 
 
 @pytest.mark.parametrize("name", list(DOCUMENTS))
 def test_every_figure_of_the_report_is_on_its_pages_and_no_other(name: str) -> None:
     """The folder of pages holds what the content model prints, and nothing that the single page does not."""
-    document = DOCUMENTS[name]()
+    document = document_of(name)
     pages = renderer_for("html").render_pages(document)
     held = figures(text for file, data in pages.items() if file.endswith(".html") for text in of_html(data))
     assert figures(printed_texts(document)) - held == set()
-    assert held - figures(of_html(renderer_for("html").render(document))) == set()
+    assert held - figures(texts_of("html", name)) == set()
 
 
 WORD = re.compile(r"[A-Za-z]{3,}")
@@ -158,9 +175,9 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 @pytest.mark.parametrize("form", list(RENDERERS))
 def test_every_word_of_the_report_is_in_the_file(form: str, name: str) -> None:
     """Lines may be broken in the PDF, and workbooks say in shorthand why there is no number."""
-    document = DOCUMENTS[name]()
+    document = document_of(name)
     wanted = {word.lower() for text in printed_texts(document) for word in WORD.findall(text)}
-    held = {word.lower() for text in EXTRACTORS[form](renderer_for(form).render(document)) for word in WORD.findall(text.replace("\u200b", ""))}
+    held = {word.lower() for text in texts_of(form, name) for word in WORD.findall(text.replace("\u200b", ""))}
     shorthand = {"available", "applicable", "set", "suppressed", "not", "none", "known", "recorded"} if form in {"xlsx", "ods"} else set()
     assert len(wanted) > 50
     assert wanted - held - shorthand == set()
@@ -170,9 +187,9 @@ def test_every_word_of_the_report_is_in_the_file(form: str, name: str) -> None:
 @pytest.mark.parametrize("form", ["html", "json", "docx", "pdf"])
 def test_headings_stand_in_the_order_of_the_report(form: str, name: str) -> None:
     """A PDF by its tags, which is the order in which it is read aloud: its lines run across two columns."""
-    document = DOCUMENTS[name]()
-    data = renderer_for(form).render(document)
-    held = squeezed(structure(data).text if form == "pdf" else " ".join(EXTRACTORS[form](data)))
+    document = document_of(name)
+    data = file_of(form, name)
+    held = squeezed(structure(data).text if form == "pdf" else " ".join(texts_of(form, name)))
     wanted = [squeezed(text) for text in landmarks(document)]
     assert len(wanted) > 8
     at = 0
@@ -185,8 +202,8 @@ def test_headings_stand_in_the_order_of_the_report(form: str, name: str) -> None
 @pytest.mark.parametrize("form", ["xlsx", "ods"])
 def test_tables_of_a_workbook_stand_in_the_order_of_the_report(form: str) -> None:
     """Of the quarterly report; the many small tables of a dashboard are gathered by kind."""
-    document = DOCUMENTS["quarterly report"]()
-    shown = list(EXTRACTORS[form](renderer_for(form).render(document)))
+    document = document_of("quarterly report")
+    shown = list(texts_of(form, "quarterly report"))
     captions = [block.caption for block in document.blocks if isinstance(block, Table)]
     alone = [caption for caption in dict.fromkeys(captions) if caption in shown]
     places = [len(shown) - 1 - shown[::-1].index(caption) for caption in alone]
@@ -210,8 +227,8 @@ def squeezed(text: str) -> str:
 @pytest.mark.parametrize("name", list(DOCUMENTS))
 @pytest.mark.parametrize("form", list(RENDERERS))
 def test_every_note_is_in_the_file(form: str, name: str) -> None:
-    document = DOCUMENTS[name]()
-    held = squeezed(" ".join(EXTRACTORS[form](renderer_for(form).render(document))))
+    document = document_of(name)
+    held = squeezed(" ".join(texts_of(form, name)))
     parts = [(note.number, squeezed(part)) for note in document.notes for part in leaves(note.content)]
     assert [number for number, part in parts if part not in held] == []
 
