@@ -21,9 +21,10 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extr
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(RUN_READY)  ## Build the example council's dashboard and quarterly report into build/demo
+demo: $(RUN_READY)  ## Build the example council's dashboard and quarterly report into build/demo, and load it into SQLite
 	@$(BIN)/outturn report examples/meadshire dashboard-highways --period 2025-09 --to html,pdf,docx,xlsx,ods,json -o $(BUILD)/demo
 	@$(BIN)/outturn report examples/meadshire qpr --period 2025-26-Q2 --to html,pdf,docx,xlsx,ods,json -o $(BUILD)/demo
+	@DATABASE_URL=sqlite:///$(BUILD)/demo/meadshire.sqlite3 $(BIN)/outturn load examples/meadshire --replace
 	@echo
 	@echo "Done: web pages, PDF, Word, Excel, OpenDocument and JSON are in $(BUILD)/demo. Open these in a browser:"
 	@for page in $(BUILD)/demo/*.html; do echo "  file://$(CURDIR)/$$page"; done

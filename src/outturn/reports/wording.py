@@ -134,7 +134,13 @@ def rating_word(rating: Rating | None) -> str:
 
 def rating_sentence(indicator: Indicator, verdict: Verdict) -> str:
     """Why the latest figure is rated as it is, in one sentence without a full stop's worth of jargon."""
-    return _sentence(indicator, verdict.value, verdict.rating_reason, verdict.target_bound, verdict.floor_bound, "figure")
+    sentence = _sentence(indicator, verdict.value, verdict.rating_reason, verdict.target_bound, verdict.floor_bound, "figure")
+    return _as_inequality(sentence, verdict.qualifier) if verdict.qualifier and verdict.rated else sentence
+
+
+def _as_inequality(sentence: str, qualifier: str) -> str:
+    """A sentence about a value that is only known to lie on one side of the one that it begins with."""
+    return f"{qualifier}{sentence}".replace(" equals the target, which meets it.", " meets the target.")
 
 
 def ytd_rating_sentence(indicator: Indicator, verdict: Verdict) -> str:

@@ -48,6 +48,21 @@ def test_above_and_below_come_from_the_figures_and_the_polarity(polarity: str, s
 
 
 @pytest.mark.parametrize(
+    ("polarity", "standard", "value", "sentence"),
+    [
+        ("lower", LOWER, "<0.8", "<0.8% meets the target: it is below 5.0%."),
+        ("lower", LOWER, "<5", "<5.0% meets the target."),
+        ("higher", HIGHER, ">95", ">95.0% meets the target."),
+        ("higher", HIGHER, "<85", "<85.0% is below the floor standard of 90.0%."),
+        ("higher", HIGHER, "<93", "Not rated: only a limit of the figure is known, and values within it have different ratings."),
+    ],
+)
+def test_an_inequality_stays_one_in_its_reason(polarity: str, standard: dict[str, object], value: str, sentence: str) -> None:
+    """The reason never makes an exact figure of “<0.01%”."""
+    assert rating_sentence(*_judged(value, standard, polarity=polarity)) == sentence
+
+
+@pytest.mark.parametrize(
     ("scheme", "value", "sentence"),
     [
         ("tolerance 5 points", 92, "92.0% is below the target of 95.0% but within 5 points of it."),
