@@ -94,7 +94,8 @@ def test_the_title_is_set_and_shown_in_the_window(opened: pikepdf.Pdf, case: Cas
 
 def test_every_picture_has_a_text_alternative_that_says_something(tree: Element, case: Case) -> None:
     figures = tree.all("Figure")
-    assert bool(figures) == case.has_charts
+    charts = [figure for figure in figures if not (figure.alt or "").startswith("Logo of ")]
+    assert bool(charts) == case.has_charts
     assert [figure.alt for figure in figures if not figure.alt or len(figure.alt.split()) < 4] == []
 
 

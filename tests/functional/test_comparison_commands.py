@@ -137,3 +137,11 @@ def test_areas_without_any_neighbour_are_named(run: Run, tmp_path: Path) -> None
     path.write_text("area,a,b\nA,1,2\nB,2,3\nC,5,9\nD,,\n", encoding="utf-8")
     _, _, err = run("neighbours", path, "--variables", "a,b", "-k", 1, "-o", tmp_path / "n.csv")
     assert "Neighbours of 3 areas under the model “own”. 1 area has none, for too many variables are missing: D." in err
+
+
+def test_the_table_that_was_read_is_never_written_over(run: Run, areas: Path) -> None:
+    before = areas.read_bytes()
+    status, out, err = run("neighbours", areas, "--variables", "income", "-k", "2", "-o", areas)
+    assert (status, out) == (2, "")
+    assert "is the table that was read" in err
+    assert areas.read_bytes() == before

@@ -67,7 +67,7 @@ def test_the_quarterly_report_keeps_the_published_counts_beside_its_own(quarterl
 def test_the_summary_does_not_call_a_missed_target_with_an_unknown_floor_neither_amber_nor_red(quarterly: Document) -> None:
     said = [text for text in paragraphs(quarterly) if text.startswith("Of the 35")]
     assert said[0] == (
-        "Of the 35 key performance indicators, 21 are GREEN; 14 miss their targets, but their floor standards are not in the data"
+        "Of the 35 key performance indicators, 21 are GREEN; 14 are not rated: they miss their targets, and their floor standards are not in the data"
         " (as published: 11 AMBER and 3 RED). The figures held are too few to tell a direction of travel; as published, 5 are improving,"
         " 22 stable and 8 worsening."
     )

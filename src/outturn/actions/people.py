@@ -30,6 +30,8 @@ def add_person(name: str, *, email: str = "", full_name: str = "", by: str, at: 
     Raises UsageError for a name that is taken or that has other characters than letters, digits and @ . + - _.
     """
     _refuse_bad_words(name, email)
+    if User.objects.filter(username__iexact=name).exists():
+        raise UsageError(f"There is somebody with the name “{name}” already, in capitals or not.")
     first, _, last = full_name.strip().partition(" ")
     try:
         with transaction.atomic():

@@ -103,7 +103,13 @@ def parse_manifest(data: bytes, place: str) -> EditionManifest:
         )
     except KeyError as error:
         raise _refused(place, f"{error.args[0]} is missing") from None
-    except (ValueError, TypeError, AttributeError) as error:
+    except json.JSONDecodeError as error:
+        raise _refused(place, f"it is not valid JSON: line {error.lineno}, column {error.colno}") from None
+    except UnicodeDecodeError:
+        raise _refused(place, "it is not in UTF-8") from None
+    except (TypeError, AttributeError):
+        raise _refused(place, "one of its fields holds something of another kind: a list, an object or a text that is not expected there") from None
+    except ValueError as error:
         raise _refused(place, str(error)) from None
 
 

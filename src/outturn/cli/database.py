@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outturn.errors import UsageError
@@ -14,15 +15,26 @@ if TYPE_CHECKING:
 SETTINGS = "outturn.config.settings"
 
 
-def open_store() -> str:
+def open_store(*, make: bool = False) -> str:
     """Makes the store ready for use and gives its name for messages.
 
-    An empty database gets its tables; one of an older version is not touched, since an upgrade is somebody's decision.
+    A file of SQLite that is not there is only made where `make` says so: whoever is in the wrong folder shall not think that
+    everything is gone. An empty database gets its tables; one of an older version is not touched, since an upgrade is somebody's decision.
     Raises UsageError where the database cannot be reached or is not of this version.
     """
     with _reached():
+        if not make:
+            _refuse_missing_file()
         _make_ready()
     return _name()
+
+
+def _refuse_missing_file() -> None:
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"] and not Path(database["NAME"]).exists():
+        raise UsageError(f"There is no database {database['NAME']} here. DATABASE_URL says where one is; outturn load PACKAGE makes one.")
 
 
 def upgrade_store() -> str:
@@ -30,6 +42,7 @@ def upgrade_store() -> str:
     from django.core.management import call_command
 
     with _reached():
+        _refuse_missing_file()
         call_command("migrate", verbosity=0, interactive=False)
     return _name()
 

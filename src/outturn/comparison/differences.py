@@ -89,4 +89,5 @@ def _standing() -> pl.Expr:
         .when(pl.col("difference") == good).then(pl.lit(Standing.BETTER.value))
         .otherwise(pl.lit(Standing.WORSE.value))
     )  # fmt: skip
-    return pl.when(pl.col("judged") & (pl.col("kind") != _KINDS[2]) & pl.col("difference").is_not_null()).then(word)
+    said = (pl.col("kind") != _KINDS[2]) | (pl.col("difference") == Difference.NO_DIFFERENCE)
+    return pl.when(pl.col("judged") & said & pl.col("difference").is_not_null()).then(word)

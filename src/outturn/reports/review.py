@@ -77,7 +77,7 @@ def _summary(draft: Draft, review: Review, anchor: str) -> tuple[Block, ...]:
         Heading(2, SUMMARY, anchor),
         paragraph(f"{looked_at_sentence(review)} {outcome_sentence(review.counts)} {new_sections_sentence(review)}"),
         paragraph(standing_sentence(review)),
-        *draft.narrative(review.book.report.ref, level=3),
+        *(draft.narrative(review.book.report.ref, level=3) if review.follows else ()),
         counts_table(draft, review),
         *by_name,
         *still,
@@ -109,7 +109,8 @@ def _section(draft: Draft, review: Review, part: ReviewedSection) -> list[Block]
         ("Indicators removed", removed_table(draft, review, part)),
     ]
     blocks: list[Block] = [Heading(2, section_title(part), draft.section_anchors[ref]), paragraph(section_sentence(part), *_held_words(review, part))]
-    blocks += draft.narrative(ref, level=3)
+    if review.follows:  # what was written is about the review itself, not about another comparison
+        blocks += draft.narrative(ref, level=3)
     for title, table in tables:
         if table is not None:
             blocks += [Heading(3, title, draft.anchor(f"{title} {ref}")), table]

@@ -189,7 +189,7 @@ class _Maker:
         gone = self._gone_without_a_word()
         made = []
         for part in self.book.outline:
-            refs = [ref for ref in part.indicators if ref in self.newer or ref in self.older]
+            refs = [ref for ref in part.indicators if (ref in self.newer or ref in self.older) and not self._came_and_went(ref)]
             made.append(ReviewedSection(part.section, self._reviewed([*refs, *gone.get(part.section.ref, [])])))
         return tuple(part for part in made if part.indicators)
 
@@ -204,10 +204,19 @@ class _Maker:
             self.newer.get(ref),
             is_kpi=indicator.is_kpi,
             follows=self.before == self.year.previous,
-            old_list_held=indicator.kind in self._kinds_held,
+            old_list_held=indicator.kind in self._kinds_held and not self._was_measured(indicator),
         )
         before, after = self._predecessor(indicator), self._successor(ref)
         return Reviewed(indicator, change, self._actual(ref), before, self.older.get(before.ref) if before else None, after)
+
+    def _came_and_went(self, ref: str) -> bool:
+        """Whether it stood in lists between the two years only: then it is neither kept nor gone from the one to the other."""
+        new = self.newer.get(ref)
+        return self.before != self.year.previous and ref not in self.older and new is not None and new.standard.change is Change.REMOVED
+
+    def _was_measured(self, indicator: Indicator) -> bool:
+        """Whether it has figures for the old year or for one before: then to have no place in its list does not make it new."""
+        return any(moment.at.last <= self.before.last and moment.value is not None for moment in self.book.moments.get(indicator.ref, ()))
 
     @cached_property
     def _kinds_held(self) -> frozenset[Kind]:

@@ -70,7 +70,7 @@ def standing_sentence(review: Review) -> str:
     if not review.statuses:
         return f"No target or floor standard is given for {year} yet."
     if review.statuses == {StandardStatus.PROPOSED}:
-        return f"All targets and floor standards for {year} are proposed; none takes effect before it is approved."
+        return f"All targets and floor standards that are given for {year} are proposed; none takes effect before it is approved."
     if StandardStatus.PROPOSED not in review.statuses:
         return f"The targets and floor standards for {year} are confirmed."
     return f"The targets and floor standards for {year} are confirmed, except those marked as proposed, which take effect when they are approved."

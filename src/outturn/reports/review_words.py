@@ -217,11 +217,10 @@ def removal_words(review: Review, one: Reviewed) -> str:
     """Why it was removed, or that no reason is recorded; what takes its place; what is still listed of it."""
     change = one.change
     gone = "" if change.new else f"It has no place in the list of {review.year.label}. "
-    between = f" It was not in the list of {review.before.label} either: it came and went between." if change.old is None and not review.follows else ""
     listed = ""
     if change.contradiction is Contradiction.REMOVED_YET_LISTED and change.new:
         listed = f" It is still listed for {review.year.label} with {both_words(one.indicator, change.new.standard)}; the removal counts."
-    return f"{gone}{reason_words(one)}{between}{listed}"
+    return f"{gone}{reason_words(one)}{listed}"
 
 
 def reason_words(one: Reviewed) -> str:
@@ -231,11 +230,11 @@ def reason_words(one: Reviewed) -> str:
 
 
 def last_standard_words(review: Review, one: Reviewed) -> str:
-    """The standard that it had in the old year; what the new list still prints where that is not held."""
-    for entry, year in ((one.change.old, review.before), (one.change.new, review.year)):
+    """The standard that it had in the old year; where that is not held, what the new list still prints, which never takes effect."""
+    for entry, when in ((one.change.old, review.before.label), (one.change.new, f"as still listed for {review.year.label}")):
         words = both_words(one.indicator, entry.standard if entry else None)
         if words:
-            return f"{words} ({year.label})"
+            return f"{words} ({when})"
     return "none" if not one.indicator.is_kpi else NOT_HELD
 
 

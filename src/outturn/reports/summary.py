@@ -41,14 +41,19 @@ def count_sentences(counts: Counts, missed: OnlyMissed | None = None, published:
 def _rating_words(counts: Counts, missed: OnlyMissed) -> str:
     rated = _several(zip(counts.ratings[:3], ("GREEN", "AMBER", "RED"), strict=True)) or "none is rated"
     parts = [rated] if counts.red or missed.number or rated == "none is rated" else [rated, "none is RED"]
-    if missed.number:
-        known = and_list([f"{number} {rating}" for rating, number in missed.published])
-        miss = "misses its target, but its floor standard is" if missed.number == 1 else "miss their targets, but their floor standards are"
-        parts.append(f"{missed.number} {miss} not in the data{f' (as published: {known})' if known else ''}")
-    others = counts.not_rated - missed.number
-    if others and rated != "none is rated":
-        parts.append(f"{_are(others)} not rated")
-    return "; ".join(parts)
+    return "; ".join([*parts, *_not_rated_words(counts.not_rated, missed, said="" if rated == "none is rated" else f"{_are(counts.not_rated)} not rated")])
+
+
+def _not_rated_words(number: int, missed: OnlyMissed, said: str) -> list[str]:
+    """“5 are not rated”, with how many of them would be if their floor standards were known; the number is that of the table."""
+    if not missed.number:
+        return [said] if number and said else []
+    why = "it misses its target, and its floor standard is" if missed.number == 1 else "they miss their targets, and their floor standards are"
+    known = and_list([f"{count} {rating}" for rating, count in missed.published])
+    because = f"{why} not in the data{f' (as published: {known})' if known else ''}"
+    if missed.number == number:
+        return [f"{said}: {because}" if said else because]
+    return [f"{said}, {missed.number} because {because}" if said else f"{missed.number} because {because}"]
 
 
 def _direction_words(counts: Counts, published: KnownCounts | None) -> str:

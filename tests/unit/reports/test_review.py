@@ -10,11 +10,14 @@ from outturn.errors import UsageError
 from outturn.periods import parse_period
 from outturn.reports.registry import build_report
 from outturn.reports.request import ReportRequest
+from outturn.reports.review_data import open_review
+from outturn.reports.review_words import last_standard_words, removal_words
 from tests.unit.reports.council import all_blocks, paragraphs, table
 from tests.unit.reports.reviews import STANDARDS, council, standards_of
 
 if TYPE_CHECKING:
     from outturn.reports.content import Document
+    from outturn.reports.review_data import Review
 
 
 def document(year: str = "2026-27", compare: str = "", **tables: str) -> Document:
@@ -105,3 +108,41 @@ def test_only_a_review_is_compared_with_another_year() -> None:
     request = ReportRequest("cover", parse_period("2026-27"), compare_with=parse_period("2025-26"))
     with pytest.raises(UsageError, match="Only a review can be compared"):
         build_report(council(), request)
+
+
+EARLIER = STANDARDS.replace("2025-26", "2021-22")
+
+
+def outcome_of(review: Review, ref: str) -> str:
+    return next((str(one.change.outcome) for one in review.indicators if one.indicator.ref == ref), "left out")
+
+
+def test_what_was_measured_already_is_not_called_new_for_want_of_a_place_in_the_old_list() -> None:
+    figures = "indicator | period | value\nR1 | 2021-22-Q1 | 80\nK1 | 2025-26-Q4 | 94"
+    compared = open_review(council(EARLIER, figures=figures), "review", parse_period("2026-27"), parse_period("2021-22"))
+    assert [outcome_of(compared, ref) for ref in ("R1", "R2")] == ["None", "new"]
+
+
+def test_what_came_and_went_between_two_years_is_neither_new_nor_removed() -> None:
+    between = EARLIER.replace("K4|2021-22||400|350||||||||confirmed|kept|\n", "")
+    compared = open_review(council(between), "review", parse_period("2026-27"), parse_period("2021-22"))
+    assert outcome_of(compared, "K4") == "left out"
+    assert outcome_of(open_review(council(), "review", parse_period("2026-27")), "K4") == "removed"
+
+
+def test_what_was_written_of_the_review_is_not_printed_over_another_comparison() -> None:
+    words = "subject | period | kind | text\nreview | 2026-27 | narrative | Compared with the year before.\nS1 | 2026-27 | narrative | So is this section."
+    for standards, compare, shown in ((STANDARDS, None, True), (EARLIER, parse_period("2021-22"), False)):
+        built = build_report(council(standards, commentary=words), ReportRequest("review", parse_period("2026-27"), compare_with=compare))
+        printed = repr(built.blocks)
+        assert [text in printed for text in ("Compared with the year before.", "So is this section.")] == [shown, shown]
+
+
+def test_a_standard_that_only_the_list_without_the_indicator_prints_is_said_to_be_so() -> None:
+    listed = STANDARDS.replace("K4|2026-27|||||||||||proposed|removed", "K4|2026-27||500|450||||||||proposed|removed").replace(
+        "K4|2025-26||400|350||||||||confirmed|kept|\n", ""
+    )
+    review = open_review(council(listed), "review", parse_period("2026-27"))
+    (gone,) = [one for one in review.indicators if one.indicator.ref == "K4"]
+    assert last_standard_words(review, gone) == "target 500, floor 450 (as still listed for 2026/27)"
+    assert "still listed for 2026/27 with target 500" in removal_words(review, gone)

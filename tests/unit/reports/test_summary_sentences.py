@@ -26,6 +26,18 @@ def test_counts_of_nothing_are_left_out_but_for_red(counts: Counts, expected: st
 def test_where_the_floor_is_unknown_no_count_of_red_is_claimed() -> None:
     words = count_sentences(Counts(2, 0, 0, 3, 0, 0, 0, 5), OnlyMissed(2, (("AMBER", 1), ("RED", 1))), KnownCounts((2, 1, 1, 1), (1, 4, 0, None)))
     assert words == (
-        "Of the 5 key performance indicators, 2 are GREEN; 2 miss their targets, but their floor standards are not in the data"
-        f" (as published: 1 AMBER and 1 RED); 1 is not rated. {NO_DIRECTIONS}; as published, 1 is improving and 4 stable."
+        "Of the 5 key performance indicators, 2 are GREEN; 3 are not rated, 2 because they miss their targets, and their floor standards are not in the data"
+        f" (as published: 1 AMBER and 1 RED). {NO_DIRECTIONS}; as published, 1 is improving and 4 stable."
     )
+
+
+@pytest.mark.parametrize(
+    ("counts", "missed", "expected"),
+    [
+        (Counts(2, 0, 0, 1, 0, 3, 0, 0), 1, "2 are GREEN; 1 is not rated: it misses its target, and its floor standard is not in the data."),
+        (Counts(2, 0, 0, 2, 0, 4, 0, 0), 1, "2 are GREEN; 2 are not rated, 1 because it misses its target, and its floor standard is not in the data."),
+        (Counts(0, 0, 0, 2, 0, 2, 0, 0), 2, "none is rated; they miss their targets, and their floor standards are not in the data."),
+    ],
+)
+def test_the_number_not_rated_is_that_of_the_table(counts: Counts, missed: int, expected: str) -> None:
+    assert count_sentences(counts, OnlyMissed(missed)).startswith(f"Of the {counts.total} key performance indicators, {expected}")

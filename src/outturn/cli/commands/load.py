@@ -26,7 +26,7 @@ def load(package: Path, replace: bool) -> None:
     from outturn.cli.progress import stage
 
     loaded = open_package(package)
-    name = open_store()
+    name = open_store(make=True)
     from outturn.actions.load_package import load_package
 
     with stage(f"Loading into {name}"):

@@ -33,6 +33,9 @@ def neighbours(areas: Path, variables: str, weights: str, k: int, model: str, le
     with stage("Choosing neighbours"):
         chosen = neighbour_model_from_csv(areas, names, weights=_weights(weights), k=k, model=model, least_share=least_share)
         files = model_files(chosen, output.name, form)
+    taken = next((name for name in files if (output.parent / name).resolve() == areas.resolve()), None)
+    if taken:
+        raise UsageError(f"{output.parent / taken} is the table that was read; name another file with -o.")
     written = write_together(output.parent, files)
     click.echo(model_summary(chosen), err=True)
     for path in written:
