@@ -85,7 +85,7 @@ def test_a_change_of_name_alone_is_a_change() -> None:
         (
             ("K1 2026-27 95 90 proposed removed New contract.",),
             "New contract. It is still listed for 2026/27 with target 95%, floor 90%; the removal counts.",
-            "target 95%, floor 90% (2026/27)",
+            "target 95%, floor 90% (as still listed for 2026/27)",
         ),
         (
             ("K1 2025-26 95 90 confirmed -", "R1 2026-27 95 90 proposed new"),
@@ -185,7 +185,10 @@ def test_one_section_is_told_for_one_indicator_and_for_many(lines: tuple[str, ..
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (("K1 2026-27 95 90 proposed new",), "All targets and floor standards for 2026/27 are proposed; none takes effect before it is approved."),
+        (
+            ("K1 2026-27 95 90 proposed new",),
+            "All targets and floor standards that are given for 2026/27 are proposed; none takes effect before it is approved.",
+        ),
         (("K1 2026-27 95 90 confirmed new",), "The targets and floor standards for 2026/27 are confirmed."),
         (
             ("K1 2026-27 95 90 confirmed new", "K2 2026-27 9 10 proposed new"),
