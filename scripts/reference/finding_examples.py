@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from outturn.findings.registry import CHECKS
+from outturn.findings.registry import checks
 from reference.markdown import page
 from reference.small_tables import drawn
 
@@ -31,8 +31,8 @@ def _group(path: Path) -> str:
     by_code: dict[str, list[str]] = {}
     for case in tomllib.loads(text)["spec"]:
         by_code.setdefault(case["code"], []).append(_case(case))
-    checks = (f"### {CHECKS[code].title}\n\nCode: `{code}`.\n\n" + "\n\n".join(cases) for code, cases in by_code.items())
-    return "\n\n".join([f"## {title}", *checks])
+    sections = (f"### {checks()[code].title}\n\nCode: `{code}`.\n\n" + "\n\n".join(cases) for code, cases in by_code.items())
+    return "\n\n".join([f"## {title}", *sections])
 
 
 def _case(case: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from outturn.findings.registry import CHECKS
+from outturn.findings.registry import checks
 from outturn.glossary.terms import terms
 from outturn.package.codes import READING_CODES
 from reference.markdown import code, page, plain, table
@@ -26,8 +26,8 @@ HEADINGS = ("code", "severity", "what it finds", "what to do")
 def findings_page() -> str:
     severities = ([code(name.partition(".")[2]), term.meaning] for name, term in terms().items() if name.startswith("severity."))
     reading = ([code(entry.code), entry.severity.value, entry.meaning, entry.mend] for entry in READING_CODES)
-    checks = sorted(CHECKS.values(), key=lambda check: (check.group, check.code))
-    groups = [_group(name, members) for name, members in groupby(checks, key=lambda check: check.group)]
+    ordered = sorted(checks().values(), key=lambda check: (check.group, check.code))
+    groups = [_group(name, members) for name, members in groupby(ordered, key=lambda check: check.group)]
     source = "the registry of checks in `src/outturn/findings/` and from `src/outturn/package/codes.py`"
     by_file = ["## Faults in how the files are written", "A package with an error among these is refused whole.", table(HEADINGS, reading)]
     return page("Findings", source, INTRODUCTION, table(["severity", "meaning"], severities), *by_file, "## Faults in what the tables say", *groups)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from outturn.api.arguments import given_instant, given_request
@@ -60,7 +61,9 @@ def draw(package: Package, request: ReportRequest, formats: Sequence[str], *, te
     if split and not any(renderer.has_pages for renderer in renderers):
         raise UsageError("Only the web page can be split into pages: ask for it with --to html.")
     document = build_report(package, request)
-    files = {f"{request.stem}.{renderer.extension}": renderer.render(document, template=template) for renderer in renderers}
+    with ThreadPoolExecutor(max_workers=2) as threads:  # Typst draws PDF and pictures beside the formats that Python writes
+        drawn = list(threads.map(lambda renderer: renderer.render(document, template=template), renderers))
+    files = {f"{request.stem}.{renderer.extension}": content for renderer, content in zip(renderers, drawn, strict=True)}
     for renderer in renderers if split else ():
         if renderer.has_pages:
             files |= {f"{request.stem}/{name}": content for name, content in renderer.render_pages(document).items()}

@@ -66,7 +66,7 @@ class Check:
 
 
 REGISTERED: dict[str, Check] = {}
-"""Filled as the modules of checks are imported; read it through `registry.CHECKS`, which imports them all."""
+"""Filled as the modules of checks are imported; read it through `registry.checks`, which imports them all."""
 
 
 def check(

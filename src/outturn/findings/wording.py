@@ -1,4 +1,4 @@
-"""Commentary against the figures: unknown references, and numbers, dates and words that contradict the data (RULES.md section 7)."""
+"""Commentary against the figures: numbers, dates and words that contradict the data (RULES.md section 7)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from outturn.commentary.references import find_references, unknown_references
+from outturn.commentary.references import find_references
 from outturn.commentary.typed_numbers import TypedNumber, TypedUnit, numbers_in
 from outturn.findings.check import Fault, check, plain
 from outturn.findings.finding import Severity
 from outturn.findings.known_numbers import KnownNumbers, known_numbers
 from outturn.findings.prose import contradicting_directions, dates_in, sentences, unequal_sums
+from outturn.findings.references import texts_of
 from outturn.findings.slips import is_slip
 from outturn.indicators.vocabulary import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from outturn.findings.context import CheckContext
 
@@ -59,40 +59,11 @@ class Said:
     known: KnownNumbers
 
 
-@check(
-    code="unknown-commentary-reference",
-    severity=Severity.ERROR,
-    title="Commentary refers to a figure that does not exist",
-    mend="Correct the reference, or write a literal brace twice.",
-)
-def unknown_commentary_reference(context: CheckContext) -> Iterable[Fault]:
-    """A reference such as {FN06.value} names an indicator, a field or a period that is not known, or braces hold no
-    reference at all.
-    """
-    names = {*context.tables["indicators"]["indicator"].to_list(), *context.tables["aliases"]["alias"].to_list()}
-    for row in _texts(context):
-        for problem in unknown_references(row["text"], names):
-            mend = f"Did you mean {problem.suggestion}?" if problem.suggestion else ""
-            yield Fault(
-                message=f"Commentary on {row['subject']}: {problem.message}",
-                table="commentary",
-                row=row["line"],
-                column="text",
-                subject=row["subject"],
-                found=problem.text,
-                mend=mend,
-            )
-
-
-def _texts(context: CheckContext) -> Iterator[dict[str, Any]]:
-    return context.table("commentary").drop_nulls("text").iter_rows(named=True)
-
-
 def _said(context: CheckContext) -> list[Said]:
     """Every sentence that is about one indicator: commentary on it, or a sentence elsewhere that refers to it alone."""
     numbers = known_numbers(context)
     said: list[Said] = []
-    for row in _texts(context):
+    for row in texts_of(context):
         for text in sentences(row["text"]):
             referred = {reference.indicator for reference in find_references(text)}
             about = row["subject"] if row["subject"] in numbers else next(iter(referred)) if len(referred) == 1 else None
@@ -203,7 +174,7 @@ def points_called_percent(context: CheckContext) -> Iterable[Fault]:
 def target_in_activity_text(context: CheckContext) -> Iterable[Fault]:
     """Commentary on an activity indicator speaks of a target. It has none: it may have an expected range."""
     activities = set(context.settings.filter(pl.col("kind") == Kind.ACTIVITY)["indicator"])
-    for row in _texts(context):
+    for row in texts_of(context):
         if row["subject"] in activities and re.search(r"\btargets?\b", row["text"], re.IGNORECASE):
             message = f"Commentary on {row['subject']}, {row['period']} speaks of a target, but it is an activity indicator."
             yield Fault(
@@ -216,7 +187,7 @@ def text_sum_differs(context: CheckContext) -> Iterable[Fault]:
     """A sentence gives a whole number and its parts after a colon, in brackets or after “of which”, and they do not add up,
     though nearly: seven schools, of which 4, 2 and 2.
     """
-    for row in _texts(context):
+    for row in texts_of(context):
         for whole, parts, words in unequal_sums(row["text"]):
             listed = ", ".join(plain(part) for part in parts)
             message = f"Commentary on {row['subject']}, {row['period']}: the parts {listed} add up to {plain(sum(parts))}, not to {plain(whole)}."
@@ -233,7 +204,7 @@ def text_sum_differs(context: CheckContext) -> Iterable[Fault]:
 )
 def text_contradicts_direction(context: CheckContext) -> Iterable[Fault]:
     """A sentence says that something rose or fell from one number to another, and the numbers go the other way."""
-    for row in _texts(context):
+    for row in texts_of(context):
         for words in contradicting_directions(row["text"]):
             message = f"Commentary on {row['subject']}, {row['period']}: “{words}” goes the other way."
             yield Fault(message=message, table="commentary", row=int(row["line"]), column="text", subject=row["subject"], found=words)
@@ -248,7 +219,7 @@ def text_contradicts_direction(context: CheckContext) -> Iterable[Fault]:
 def text_date_differs(context: CheckContext) -> Iterable[Fault]:
     """Commentary on an indicator names one of its milestones with a date near its due date that is none of its dates."""
     milestones = context.tables["milestones"].drop_nulls("due")
-    for row in _texts(context):
+    for row in texts_of(context):
         own = milestones.filter(pl.col("indicator") == row["subject"])
         stated = {*own["due"].to_list(), *own["met_on"].drop_nulls().to_list()}
         for name, date in _named_dates(row["text"], own["milestone"].to_list()):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from outturn.package.columns import CellHabits, TypedColumn, clean_texts, typed_column
+from outturn.package.columns import DATA_TYPES, CellHabits, TypedColumn, clean_texts, typed_column
 from outturn.package.tables import TABLES, Column, ColumnType, Table
 
 if TYPE_CHECKING:
@@ -65,10 +65,13 @@ def column_name(table: Table, written: str) -> str:
 
 
 def absent_sheet(table: Table) -> Sheet:
-    return replace(make_sheet(table, pl.DataFrame()), absent=True)
+    return Sheet(table, pl.DataFrame(schema=dict.fromkeys(table.column_names, pl.String)), pl.Series("line", dtype=pl.Int64), absent=True)
 
 
 def type_sheet(sheet: Sheet) -> TypedSheet:
+    if sheet.absent:  # most packages leave most tables out: nothing to read in them
+        empty = pl.DataFrame(schema={column.name: DATA_TYPES[column.type] for column in sheet.table.columns})
+        return TypedSheet(sheet, empty, {column.name: TypedColumn(empty[column.name]) for column in sheet.table.columns})
     columns = {column.name: typed_column(sheet.texts[column.name], column, _habits(sheet.table, column)) for column in sheet.table.columns}
     unknown = [sheet.texts[name] for name in sheet.texts.columns if name not in columns]
     return TypedSheet(sheet, pl.DataFrame([*(column.values for column in columns.values()), *unknown]), columns)

@@ -10,7 +10,7 @@ from outturn.findings.context import CheckContext
 from outturn.findings.finding import Severity
 from outturn.findings.numbers import typed_decimals
 from outturn.findings.prose import contradicting_directions, dates_in, sentences, unequal_sums
-from outturn.findings.registry import CHECKS, GROUPS, run_checks
+from outturn.findings.registry import GROUPS, WITH_ERRORS, checks, run_checks
 from outturn.findings.slips import is_slip
 from outturn.package.build import make_package
 from outturn.package.codes import READING_CODES
@@ -77,9 +77,9 @@ def test_the_newest_revision_is_the_one_that_is_checked() -> None:
     old = {"indicator": "A1", "period": "2025-10", "value": -5, "recorded_at": "2025-11-05T09:00:00Z"}
     new = {"indicator": "A1", "period": "2025-10", "value": 5, "recorded_at": "2025-11-06T09:00:00Z"}
     package = make_package({"indicators": indicator, "figures": [new, old]})
-    assert CHECKS["negative-count"].run(CheckContext(package.tables, package.lines)) == []
+    assert checks()["negative-count"].run(CheckContext(package.tables, package.lines)) == []
     package = make_package({"indicators": indicator, "figures": [new | {"value": -5}, old | {"value": 5}]})
-    assert [finding.row for finding in CHECKS["negative-count"].run(CheckContext(package.tables, package.lines))] == [2]
+    assert [finding.row for finding in checks()["negative-count"].run(CheckContext(package.tables, package.lines))] == [2]
 
 
 def test_checks_leave_the_tables_as_they_are() -> None:
@@ -92,11 +92,15 @@ def test_checks_leave_the_tables_as_they_are() -> None:
 def test_a_code_belongs_to_one_check() -> None:
     with pytest.raises(ValueError, match="two checks have the code outlier"):
         check(code="outlier", severity=Severity.NOTE, title="", mend="")(lambda _: [])
-    assert {entry.code for entry in READING_CODES} & set(CHECKS) == set()
+    assert {entry.code for entry in READING_CODES} & set(checks()) == set()
+
+
+def test_the_errors_are_in_the_modules_that_are_asked_for_errors() -> None:
+    assert {entry.group for entry in checks().values() if entry.severity is Severity.ERROR} == set(WITH_ERRORS)
 
 
 def test_every_module_of_checks_is_a_group_of_the_registry() -> None:
-    assert {entry.group for entry in CHECKS.values()} == {module.__name__.rpartition(".")[2] for module in GROUPS}
+    assert {entry.group for entry in checks().values()} == set(GROUPS)
 
 
 @pytest.mark.parametrize(("value", "decimals"), [(97.0, 0), (15.1, 1), (0.03, 2), (1 / 3, 6), (1_234_567.25, 2), (-0.5, 1), (0.0, 0), (None, None)])

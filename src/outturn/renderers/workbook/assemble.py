@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import weakref
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from outturn.errors import OutturnError
@@ -22,7 +24,24 @@ _NO_PERIOD = dt.date(2000, 1, 1)
 
 
 def workbook_of(document: Document) -> Workbook:
-    """Every number, word and note of the document, in its order; nothing that it does not hold."""
+    """Every number, word and note of the document, in its order; nothing that it does not hold.
+
+    The last one made is kept: Excel and OpenDocument write the same workbook, often at the same time.
+    """
+    with _MAKING:
+        for of, made in _LAST:
+            if of() is document:
+                return made
+        workbook = _assembled(document)
+        _LAST[:] = [(weakref.ref(document), workbook)]
+        return workbook
+
+
+_MAKING = Lock()
+_LAST: list[tuple[weakref.ref[Document], Workbook]] = []
+
+
+def _assembled(document: Document) -> Workbook:
     names = Names()
     front = [names.sheet(name) for name in ("Cover", "Contents", "Notes")]
     tables = [_table_sheet(table, names) for table in tables_of(document)]

@@ -1,0 +1,45 @@
+"""References in commentary: braces that name no figure (RULES.md section 7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outturn.commentary.references import unknown_references
+from outturn.findings.check import Fault, check
+from outturn.findings.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from outturn.findings.context import CheckContext
+
+
+@check(
+    code="unknown-commentary-reference",
+    severity=Severity.ERROR,
+    title="Commentary refers to a figure that does not exist",
+    mend="Correct the reference, or write a literal brace twice.",
+)
+def unknown_commentary_reference(context: CheckContext) -> Iterable[Fault]:
+    """A reference such as {FN06.value} names an indicator, a field or a period that is not known, or braces hold no
+    reference at all.
+    """
+    names = {*context.tables["indicators"]["indicator"].to_list(), *context.tables["aliases"]["alias"].to_list()}
+    for row in texts_of(context):
+        for problem in unknown_references(row["text"], names):
+            mend = f"Did you mean {problem.suggestion}?" if problem.suggestion else ""
+            yield Fault(
+                message=f"Commentary on {row['subject']}: {problem.message}",
+                table="commentary",
+                row=row["line"],
+                column="text",
+                subject=row["subject"],
+                found=problem.text,
+                mend=mend,
+            )
+
+
+def texts_of(context: CheckContext) -> Iterator[dict[str, Any]]:
+    """The rows of commentary that have a text, with their lines."""
+    return context.table("commentary").drop_nulls("text").iter_rows(named=True)
