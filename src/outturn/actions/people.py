@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -53,6 +54,19 @@ def _refuse_bad_words(name: str, email: str) -> None:
             validate_email(email)
     except ValidationError:
         raise UsageError(f"“{email}” is not an e-mail address.") from None
+
+
+def set_password(name: str, password: str, *, by: str, at: dt.datetime) -> None:
+    """Raises UsageError for an unknown person, and for a password that is too easy, with what is wrong with it."""
+    person = people.user(name)
+    try:
+        validate_password(password, person)
+    except ValidationError as fault:
+        raise UsageError(" ".join(fault.messages)) from None
+    with transaction.atomic():
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        record("password_set", by=by, at=at, subject=name)
 
 
 def give_role(name: str, grant: GrantValue, *, by: str, at: dt.datetime) -> None:

@@ -39,11 +39,9 @@ def _refuse_missing_file() -> None:
 
 def upgrade_store() -> str:
     """Brings the tables to this version; where a migration fails they stay as they were. Gives the name for messages."""
-    from django.core.management import call_command
-
     with _reached():
         _refuse_missing_file()
-        call_command("migrate", verbosity=0, interactive=False)
+        _migrate()
     return _name()
 
 
@@ -65,15 +63,21 @@ def _reached() -> Iterator[None]:
         raise UsageError(f"The database {_name()} cannot be used: {reason}. DATABASE_URL says where it is.") from None
 
 
-def _make_ready() -> None:
+def _migrate() -> None:
     from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def _make_ready() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not executor.loader.applied_migrations:
-        call_command("migrate", verbosity=0, interactive=False)
+        _migrate()
     elif pending:
         raise UsageError(f"The database {_name()} is of an older version of outturn. Back it up, then run: outturn upgrade.")
 

@@ -21,6 +21,7 @@ from outturn.cli.commands.neighbours import neighbours
 from outturn.cli.commands.people import people
 from outturn.cli.commands.publish import publish
 from outturn.cli.commands.report import report
+from outturn.cli.commands.serve import serve
 from outturn.cli.commands.upgrade import upgrade
 from outturn.cli.commands.verify import verify
 from outturn.errors import EXIT_OK, EXIT_UNREADABLE, OutturnError, PackageError
@@ -67,6 +68,7 @@ _COMMANDS = (
     people,
     publish,
     report,
+    serve,
     upgrade,
     verify,
 )

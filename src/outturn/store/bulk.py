@@ -38,10 +38,19 @@ def insert(table: str, frame: pl.DataFrame) -> None:
         add(table, texts.slice(start, _CHUNK))
 
 
-def rows(table: str) -> pl.DataFrame:
-    """Every row in the order in which it came."""
+def rows(table: str, *, after: int = 0, until: int | None = None) -> pl.DataFrame:
+    """Every row in the order in which it came; those alone whose `id` is above `after` and at most `until`, where these are given."""
     read = _copied if connection.vendor == "postgresql" else _selected
-    return read(table).select(_typed(table))
+    bounds = [f"id > {after:d}"] if after else []
+    bounds += [f"id <= {until:d}"] if until is not None else []
+    return read(table, f" WHERE {' AND '.join(bounds)}" if bounds else "").select(_typed(table))
+
+
+def last_id(table: str) -> int:
+    """Of the newest row; 0 where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {_name(table)}")  # noqa: S608 (our own names)
+        return int(cursor.fetchone()[0])
 
 
 def _columns(table: str) -> tuple[str, ...]:
@@ -96,10 +105,10 @@ def _insert_many(table: str, frame: pl.DataFrame) -> None:
         cursor.cursor.connection.executemany(f"INSERT INTO {_name(table)} ({_names(table)}) VALUES ({places})", frame.iter_rows())  # noqa: S608
 
 
-def _selected(table: str) -> pl.DataFrame:
+def _selected(table: str, where: str) -> pl.DataFrame:
     schema = {column.name: _PLAIN_TYPES.get(column.type, pl.String) for column in TABLES[table].columns} | {UNKNOWN: pl.String}
     chosen = ", ".join(_as_text(column) for column in TABLES[table].columns)
-    query = f"SELECT {chosen}, {connection.ops.quote_name(UNKNOWN)} FROM {_name(table)} ORDER BY id"  # noqa: S608 (our own names)
+    query = f"SELECT {chosen}, {connection.ops.quote_name(UNKNOWN)} FROM {_name(table)}{where} ORDER BY id"  # noqa: S608 (our own names)
     with connection.cursor() as cursor:
         found = cursor.cursor.connection.execute(query)
         parts = [pl.DataFrame(chunk, schema=schema, orient="row") for chunk in iter(lambda: found.fetchmany(_CHUNK), [])]
@@ -130,10 +139,10 @@ def _copy(table: str, frame: pl.DataFrame) -> None:
         copy.write(frame.write_csv(include_header=False))
 
 
-def _copied(table: str) -> pl.DataFrame:
+def _copied(table: str, where: str) -> pl.DataFrame:
     columns = TABLES[table].columns
     chosen = ", ".join(_COPIED.get(column.type, "{}").format(connection.ops.quote_name(column.name)) for column in columns)
-    query = f"SELECT {chosen}, {connection.ops.quote_name(UNKNOWN)} FROM {_name(table)} ORDER BY id"  # noqa: S608 (our own names)
+    query = f"SELECT {chosen}, {connection.ops.quote_name(UNKNOWN)} FROM {_name(table)}{where} ORDER BY id"  # noqa: S608 (our own names)
     with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as copy:
         data = b"".join(copy)
     schema = {column.name: _PLAIN_TYPES.get(column.type, pl.String) for column in columns} | {UNKNOWN: pl.String}

@@ -17,6 +17,8 @@ from outturn.store.models import Holding, Picture
 from outturn.store.package_tables import ROWS, UNKNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from outturn.package.tables import Table
 
 
@@ -29,9 +31,13 @@ def stored_package() -> Package:
     holding = Holding.objects.first()
     if holding is None:
         raise UsageError("The database holds nothing yet. Load a package first: outturn load PACKAGE.")
-    description, _ = describe(json.loads(holding.descriptor))
     unknown = json.loads(holding.unknown_columns)
-    tables = {name: _spread(bulk.rows(name), tuple(unknown.get(name, ()))) for name in TABLES}
+    return as_package(holding, {name: spread(bulk.rows(name), unknown.get(name, ())) for name in TABLES})
+
+
+def as_package(holding: Holding, tables: Mapping[str, pl.DataFrame]) -> Package:
+    """With the description and the pictures that the database holds."""
+    description, _ = describe(json.loads(holding.descriptor))
     return Package(
         name=description.name,
         title=description.title,
@@ -50,13 +56,33 @@ def stored_package() -> Package:
 
 def put(package: Package) -> None:
     """Replaces whatever the database holds. Call it inside a transaction."""
+    held = Holding.objects.select_for_update().first()
+    version = held.version + 1 if held else 1
     clear()
     unknown = {name: names for name, table in TABLES.items() if (names := _unknown_columns(package[name], table))}
     described = {key: value for key, value in descriptor(package).items() if key != "resources"}
-    Holding.objects.create(descriptor=json.dumps(described, ensure_ascii=False), unknown_columns=json.dumps(unknown, ensure_ascii=False))
+    Holding.objects.create(
+        descriptor=json.dumps(described, ensure_ascii=False),
+        unknown_columns=json.dumps(unknown, ensure_ascii=False),
+        version=version,
+        marks=json.dumps(dict.fromkeys(TABLES, version)),
+    )
     Picture.objects.bulk_create(Picture(path=path, data=data) for path, data in package.pictures.items())
     for name in TABLES:
         bulk.insert(name, _folded(package[name], unknown.get(name, [])))
+
+
+def touch(*tables: str) -> None:
+    """Says that rows of these tables change. Call it inside a transaction, before the change: until it ends, no other writer gets past here.
+
+    Added figures need no mark, only the new version: name no table.
+    """
+    held = Holding.objects.select_for_update().first()
+    if held is None:
+        raise UsageError("The database holds nothing yet. Load a package first: outturn load PACKAGE.")
+    held.version += 1
+    held.marks = json.dumps(json.loads(held.marks) | dict.fromkeys(tables, held.version))
+    held.save(update_fields=["version", "marks"])
 
 
 def clear() -> None:
@@ -79,7 +105,8 @@ def _folded(frame: pl.DataFrame, unknown: list[str]) -> pl.DataFrame:
     return frame.with_columns(folded.alias(UNKNOWN)).drop(unknown)
 
 
-def _spread(frame: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
+def spread(frame: pl.DataFrame, unknown: Sequence[str]) -> pl.DataFrame:
+    """With the cells of unknown columns in columns of their own again."""
     if not unknown:
         return frame.drop(UNKNOWN)
     cells = pl.col(UNKNOWN).str.json_decode(pl.Struct(dict.fromkeys(unknown, pl.String)))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
-
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from outturn.store.cycles import Cycle, Reminder, Return, ReturnEvent
+from outturn.store.editions import Edition, EditionFile, ReportJob, ReportJobFile
+from outturn.store.immutable import AppendOnly, ImmutableError, append_only
 from outturn.store.package_tables import ROWS
+from outturn.store.reviews import Proposal, ReviewComment, ReviewRound
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = ["ROWS", "AuditEvent", "Grant", "Holding", "Picture", "User"]
+__all__ = [
+    "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "Grant", "Holding", "ImmutableError", "Picture", "Proposal", "Reminder", "ReportJob",
+    "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "User",
+]  # fmt: skip
 
 globals().update({model.__name__: model for model in ROWS.values()})
 
@@ -49,12 +51,16 @@ class Holding(models.Model):
     """What the package that the database holds says about itself. There is one row, or none in an empty database.
 
     `descriptor` is the JSON of `datapackage.json` without its resources, as text, because a database may put the keys of
-    JSON in another order. `unknown_columns` names, by table, the columns that the definition does not know.
+    JSON in another order. `unknown_columns` names, by table, the columns that the definition does not know. `version` grows with
+    every write to the package's tables, so that whoever keeps them in memory knows when to read again; `marks`
+    has, by table, the version at which its rows were last written, other than by adding figures.
     """
 
     only = models.BooleanField(default=True, unique=True, editable=False)
     descriptor = models.TextField()
     unknown_columns = models.TextField(default="{}")
+    version = models.BigIntegerField(default=1)
+    marks = models.TextField(default="{}")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(only=True), name="one_holding"),)
@@ -76,23 +82,7 @@ class Picture(models.Model):
         return self.path
 
 
-class ImmutableError(TypeError):
-    """A record that is kept for good was to be changed or deleted."""
-
-
-class _AppendOnly(models.QuerySet["AuditEvent"]):
-    """Refuses what would change records that are there."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise ImmutableError("Records of the audit trail are never changed.")
-
-    def delete(self) -> NoReturn:
-        raise ImmutableError("Records of the audit trail are never deleted.")
-
-    def bulk_update(self, objs: Iterable[AuditEvent], fields: Iterable[str], batch_size: int | None = None) -> NoReturn:
-        raise ImmutableError("Records of the audit trail are never changed.")
-
-
+@append_only
 class AuditEvent(models.Model):
     """Who did what and when. It refers to nothing by key, so that it never blocks what it records and is never lost with it.
 
@@ -107,18 +97,10 @@ class AuditEvent(models.Model):
     new = models.TextField(default="", blank=True)
     why = models.TextField(default="", blank=True)
 
-    objects = _AppendOnly.as_manager()
+    objects = AppendOnly.as_manager()
 
     class Meta:
         ordering = ("id",)
 
     def __str__(self) -> str:
         return f"{self.at.isoformat()} {self.by}: {self.event} {self.subject}".rstrip()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise ImmutableError("Records of the audit trail are never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise ImmutableError("Records of the audit trail are never deleted.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.databases import connect, make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,25 +35,20 @@ def _server(folder: Path) -> PostgresServer:
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The kind of database that Django is now connected to, with all tables made."""
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Of a database with all tables and no row."""
     sqlite = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'store.sqlite3'}"
-    address = sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "outturn.config.settings"
-    import django
+    made: str = sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql")
+    connect(made)
+    make_tables()
+    return made
 
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
 
-    from outturn.config.database import database_at
-
-    connections["default"].close()
-    connections.settings["default"] = connections.configure_settings({"default": dict(database_at(address))})["default"]
-    del connections["default"]
-    call_command("migrate", verbosity=0, interactive=False)
-    yield request.param
-    connections["default"].close()
+@pytest.fixture
+def migrated(address: str) -> str:
+    """The kind of database that Django is now connected to."""
+    connect(address)
+    return "sqlite" if address.startswith("sqlite") else "postgresql"
 
 
 @pytest.fixture

@@ -74,6 +74,20 @@ def add(name: str, email: str, full_name: str) -> None:
 
 
 @people.command()
+@click.argument("name")
+@click.password_option(help="The new password; asked for where it is not given, so that it stands in no history of commands.")
+def password(name: str, password: str) -> None:
+    """Set the password with which somebody signs in."""
+    from outturn.cli.database import open_store
+
+    open_store()
+    from outturn.actions.people import set_password
+
+    set_password(name, password, by=getpass.getuser(), at=_now())
+    click.echo(f"{name} can sign in with the new password.")
+
+
+@people.command()
 @_grant_options
 def give(name: str, role: str, section: str, indicator: str) -> None:
     """Give somebody a role, for the whole council or for a part of it."""

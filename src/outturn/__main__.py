@@ -1,0 +1,5 @@
+"""`python -m outturn`: the command line."""
+
+from outturn.cli.main import main
+
+main()

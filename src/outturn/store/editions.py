@@ -1,0 +1,92 @@
+"""Reports that are being built, and the editions that were published."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from outturn.store.immutable import AppendOnly, append_only
+
+
+class ReportJob(models.Model):
+    """A report that somebody asked for. `state` is waiting, running, done or failed; `message` says what it is doing, or why it failed.
+
+    `beat` is when the worker last said that it lives: a job whose worker died is taken up again.
+    """
+
+    report = models.TextField()
+    period = models.TextField()
+    indicator = models.TextField(default="", blank=True)
+    compare_with = models.TextField(default="", blank=True)
+    formats = models.TextField()
+    as_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    state = models.TextField(default="waiting", db_index=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.TextField(default="", blank=True)
+    beat = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (models.CheckConstraint(condition=models.Q(state__in=["waiting", "running", "done", "failed"]), name="job_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.period}: {self.state}"
+
+
+class ReportJobFile(models.Model):
+    """One file of a report that was built. It may be thrown away: it can be built again."""
+
+    job = models.ForeignKey(ReportJob, on_delete=models.CASCADE, related_name="files")
+    name = models.TextField()
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("job", "name"), name="one_job_file"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@append_only
+class Edition(models.Model):
+    """A report as it was published: frozen for good, with all that is needed to build it again."""
+
+    report = models.TextField()
+    title = models.TextField()
+    period = models.TextField()
+    as_at = models.DateTimeField()
+    published_at = models.DateTimeField()
+    published_by = models.TextField()
+    why = models.TextField(default="", blank=True)
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ("-published_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.period}"
+
+
+@append_only
+class EditionFile(models.Model):
+    """One file of an edition, under its path in the folder of the edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
+    path = models.TextField()
+    data = models.BinaryField()
+    digest = models.TextField()
+    size = models.PositiveIntegerField()
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("edition", "path"), name="one_edition_file"),)
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,0 +1,41 @@
+"""Accounts are made by an administrator; nobody makes their own. Coming in, going out and failing to are in the audit trail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+from django.utils import timezone
+
+from outturn.actions.auditing import record
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from outturn.store.models import User
+
+_LONGEST_NAME = 150
+
+
+class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+@receiver(user_logged_in)
+def _came(sender: object, user: User, **about: object) -> None:
+    record("signed_in", by=user.username, at=timezone.now(), subject=user.username)
+
+
+@receiver(user_logged_out)
+def _went(sender: object, user: User | None, **about: object) -> None:
+    if user is not None:
+        record("signed_out", by=user.username, at=timezone.now(), subject=user.username)
+
+
+@receiver(user_login_failed)
+def _failed(sender: object, credentials: dict[str, str], **about: object) -> None:
+    tried = str(credentials.get("username") or credentials.get("email") or "")[:_LONGEST_NAME]
+    record("sign_in_failed", by=tried or "unknown", at=timezone.now(), subject=tried)

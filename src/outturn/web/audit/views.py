@@ -1,0 +1,18 @@
+"""The audit trail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from outturn.access.vocabulary import Permission
+from outturn.web.people import allowed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@allowed(Permission.READ_AUDIT_TRAIL)
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "outturn/audit/index.html")

@@ -1,0 +1,57 @@
+"""What every page knows: whose site it is, and the way to its parts for this person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from outturn.access.vocabulary import Permission
+from outturn.store.current import organisation_name
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from outturn.web.people import Person
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of the navigation."""
+
+    label: str
+    address: str
+    is_here: bool
+
+
+_P = Permission
+_WAYS: tuple[tuple[str, str, Permission], ...] = (
+    ("Returns", "returns", _P.READ_FIGURES),
+    ("Dashboards", "dashboards", _P.READ_FIGURES),
+    ("Indicators", "indicators", _P.READ_FIGURES),
+    ("Actions", "actions", _P.READ_FIGURES),
+    ("Risks", "risks", _P.READ_FIGURES),
+    ("Reports", "editions", _P.READ_REPORTS),
+    ("Review", "reviews", _P.READ_REPORTS),
+    ("Cycles", "cycles", _P.RUN_CYCLES),
+    ("Audit trail", "audit", _P.READ_AUDIT_TRAIL),
+    ("People", "people", _P.MANAGE_PEOPLE),
+)
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    person: Person | None = getattr(request, "person", None)
+    return {"person": person, "organisation": organisation_name() if person else "", "ways": ways(request.path, person)}
+
+
+def ways(path: str, person: Person | None) -> list[Way]:
+    """Only what the person may see; the part that they are in is marked."""
+    if person is None:
+        return []
+    found = []
+    for label, name, permission in _WAYS:
+        if person.may_somewhere(permission):
+            address = reverse(name)
+            found.append(Way(label, address, path.startswith(address)))
+    return found

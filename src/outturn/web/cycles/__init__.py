@@ -1,0 +1,1 @@
+"""Cycles: opened, watched for completeness, locked."""

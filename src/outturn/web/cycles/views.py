@@ -1,0 +1,18 @@
+"""Cycles: opened, watched for completeness, locked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from outturn.access.vocabulary import Permission
+from outturn.web.people import allowed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@allowed(Permission.RUN_CYCLES)
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "outturn/cycles/index.html")

@@ -1,0 +1,1 @@
+"""Dashboards of committees, directorates and the council."""

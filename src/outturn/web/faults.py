@@ -1,0 +1,59 @@
+"""What goes wrong, in words for the person at the page."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404
+from django.shortcuts import render
+
+from outturn.errors import OutturnError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+_log = logging.getLogger("outturn")
+
+
+class PlainFaults:
+    """Turns the faults that a view raises into pages that say what happened and what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if isinstance(fault, PermissionDenied):
+            return page(request, 403, "You may not do this", str(fault) or "Your role does not allow it.")
+        if isinstance(fault, Http404):
+            return page(request, 404, "There is no such page", str(fault) or "The address may be mistyped, or what was here has gone.")
+        if isinstance(fault, RequestDataTooBig):
+            return page(request, 413, "That is too much at once", "Nothing was saved. Send a smaller file or a shorter text.")
+        if isinstance(fault, SuspiciousOperation):
+            return page(request, 400, "That could not be read", "Nothing was saved. Go back, check what you entered and try again.")
+        if isinstance(fault, OutturnError):
+            return page(request, 400, "That did not work", str(fault))
+        _log.exception("A page failed: %s", request.path, exc_info=fault)
+        return page(
+            request, 500, "Sorry, something went wrong", "It is our fault, not yours, and it has been recorded. What was saved before is safe. Try again."
+        )
+
+
+def page(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
+    return render(request, "outturn/fault.html", {"title": title, "words": words}, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 404, "There is no such page", "The address may be mistyped, or what was here has gone.")
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the mark that it came from our own page: most often the page was open too long."""
+    words = "Nothing was saved, because this page was open for too long or in two windows. Go back, reload the page, and send it again."
+    return page(request, 403, "Please send it again", words)

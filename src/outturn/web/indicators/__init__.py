@@ -1,0 +1,1 @@
+"""Indicators: the catalogue, and the whole story of each."""

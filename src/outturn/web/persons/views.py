@@ -1,0 +1,18 @@
+"""People and their roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from outturn.access.vocabulary import Permission
+from outturn.web.people import allowed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@allowed(Permission.MANAGE_PEOPLE)
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "outturn/persons/index.html")

@@ -1,0 +1,1 @@
+"""Reports that are built, and editions that were published."""

@@ -1,0 +1,18 @@
+"""Reports that are built, and editions that were published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from outturn.access.vocabulary import Permission
+from outturn.web.people import allowed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@allowed(Permission.READ_REPORTS, anywhere=True)
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "outturn/reports/index.html")

@@ -1,0 +1,1 @@
+"""Returns: what is due from me, entering it, sending it in, deciding on it."""

@@ -1,0 +1,1 @@
+"""The annual review of indicators and standards."""

@@ -1,0 +1,18 @@
+"""The annual review of indicators and standards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from outturn.access.vocabulary import Permission
+from outturn.web.people import allowed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@allowed(Permission.READ_REPORTS, anywhere=True)
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "outturn/reviews/index.html")

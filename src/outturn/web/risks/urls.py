@@ -1,0 +1,9 @@
+"""Addresses of this part."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from outturn.web.risks import views
+
+urlpatterns = [path("", views.index, name="risks")]

@@ -1,0 +1,36 @@
+"""Every address of the service. A part has its own list; the names are the same everywhere."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from outturn.web import views
+
+handler404 = "outturn.web.faults.not_found"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("health/", views.health, name="health"),
+    path("account/sign-in/", account.login, name="account_login"),
+    path("account/sign-out/", account.logout, name="account_logout"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/password/set/", account.password_set, name="account_set_password"),
+    path("account/password/reset/", account.password_reset, name="account_reset_password"),
+    path("account/password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path("account/password/reset/<slug:uidb36>-<slug:key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    path("account/password/reset/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("account/closed/", account.account_inactive, name="account_inactive"),
+    path("account/none/", account.signup, name="account_signup"),
+    path("returns/", include("outturn.web.returns.urls")),
+    path("cycles/", include("outturn.web.cycles.urls")),
+    path("dashboards/", include("outturn.web.dashboards.urls")),
+    path("indicators/", include("outturn.web.indicators.urls")),
+    path("actions/", include("outturn.web.actions.urls")),
+    path("risks/", include("outturn.web.risks.urls")),
+    path("reports/", include("outturn.web.reports.urls")),
+    path("review/", include("outturn.web.reviews.urls")),
+    path("audit/", include("outturn.web.audit.urls")),
+    path("people/", include("outturn.web.persons.urls")),
+]

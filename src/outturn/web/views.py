@@ -1,0 +1,30 @@
+"""The start page, and pages about the service itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from outturn.web.people import person_of, signed_in
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "outturn/home.html", {"holder": person_of(request)})
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "outturn/accessibility.html")
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """For a watchdog: whether the service and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,35 @@
+"""Django connected to one database or another, in the one process of a test run."""
+
+from __future__ import annotations
+
+import os
+
+
+def connect(address: str) -> None:
+    """From now on every query goes there. Nothing happens where it does already."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outturn.config.settings")
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from outturn.config.database import database_at
+    from outturn.store import current
+    from outturn.web import assessed
+
+    wanted = connections.configure_settings({"default": dict(database_at(address))})["default"]
+    current.forget()
+    assessed.forget()
+    if connections.settings.get("default") == wanted:
+        return
+    if hasattr(connections["default"], "close"):
+        connections["default"].close()
+    connections.settings["default"] = wanted
+    del connections["default"]
+
+
+def make_tables() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
