@@ -1,0 +1,85 @@
+"""What the environment says becomes settings, or a message that says how to write it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from outturn.config.mail import mail_at
+from outturn.config.public import public_address
+from outturn.config.secret import secret_key
+
+POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "NAME": "council"}
+LONG = "x" * 50
+
+
+@pytest.mark.parametrize(("written", "address"), [("", ""), (" https://performance.example.gov.uk/ ", "https://performance.example.gov.uk")])
+def test_the_public_address_is_one_of_https(written: str, address: str) -> None:
+    assert public_address(written) == address
+
+
+@pytest.mark.parametrize("written", ["http://performance.example.gov.uk", "performance.example.gov.uk", "https://", "https://example.gov.uk/performance"])
+def test_another_public_address_is_refused(written: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="OUTTURN_ADDRESS"):
+        public_address(written)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("smtp+tls://ada:p%40ss@mail.example", {"EMAIL_HOST": "mail.example", "EMAIL_PORT": 587, "EMAIL_HOST_PASSWORD": "p@ss", "EMAIL_USE_TLS": True}),
+        ("smtps://mail.example", {"EMAIL_PORT": 465, "EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False}),
+        ("smtp://localhost:1025", {"EMAIL_PORT": 1025, "EMAIL_USE_SSL": False, "EMAIL_USE_TLS": False}),
+        ("file:///var/mail/outturn", {"EMAIL_FILE_PATH": "/var/mail/outturn"}),
+        ("", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
+    ],
+)
+def test_mail_goes_where_the_address_says(address: str, expected: dict[str, object]) -> None:
+    found = mail_at(address, "")
+    assert {name: found[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("address", ["mail.example", "http://mail.example", "smtp://", "file:"])
+def test_an_address_that_is_none_of_mail_is_refused(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="OUTTURN_MAIL"):
+        mail_at(address, "")
+
+
+def test_a_given_key_is_taken_and_a_short_one_refused() -> None:
+    assert secret_key(LONG, POSTGRESQL) == LONG
+    with pytest.raises(ImproperlyConfigured, match="49 characters"):
+        secret_key(LONG[1:], POSTGRESQL)
+
+
+def test_a_server_without_a_key_signs_nothing_that_another_could_read() -> None:
+    assert secret_key("", POSTGRESQL) != secret_key("", POSTGRESQL)
+
+
+def test_a_key_is_made_once_beside_the_file_of_the_database_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    file = tmp_path / "outturn.sqlite3"
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}
+    assert secret_key("", database) != secret_key("", database)
+    assert list(tmp_path.iterdir()) == []  # nothing is written where there is no database
+    file.touch()
+    first = secret_key("", database)
+    assert secret_key("", database) == first
+    assert len(first) >= 50
+    assert stat.S_IMODE((tmp_path / "outturn.sqlite3.key").stat().st_mode) == 0o600
+
+
+def test_the_service_passes_the_check_for_deployment() -> None:
+    """Django's own list of what a public site must have; a warning fails it."""
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "outturn.config.settings",
+        "OUTTURN_ADDRESS": "https://performance.example.gov.uk",
+        "OUTTURN_SECRET_KEY": "a-key-of-a-test-that-is-long-enough-0123456789-ABCDEFGHIJKLM",
+    }
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (0 silenced)."), done.stderr
