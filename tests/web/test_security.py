@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Site = Callable[[str], Client]
 
-PASSWORD = "a-long-password-of-a-test"
+PASSWORD = "a-long-password-of-a-test"  # noqa: S105
 
 
 def with_password(name: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.utils import timezone
@@ -20,8 +21,29 @@ _LONGEST_NAME = 150
 
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "The name or the password is wrong.",
+        "email_password_mismatch": "The name or the password is wrong.",
+        "username_email_password_mismatch": "The name or the password is wrong.",
+        "too_many_login_attempts": "Too many failed attempts to sign in. Wait a quarter of an hour, then try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """With labels that stay to be seen, instead of words inside the fields that go when one types."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Name or e-mail address"
+        self.fields["login"].error_messages["required"] = "Enter your name or e-mail address."
+        self.fields["password"].error_messages["required"] = "Enter your password."
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 @receiver(user_logged_in)

@@ -6,7 +6,7 @@ import os
 import stat
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 from outturn.config.mail import mail_at
 from outturn.config.public import public_address
 from outturn.config.secret import secret_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "NAME": "council"}
 LONG = "x" * 50

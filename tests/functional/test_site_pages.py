@@ -1,0 +1,78 @@
+"""Every page that a role can reach by links, in a real browser: axe finds nothing, nothing overflows, the browser has no complaint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.functional.test_split_pages import faults
+from tests.service import PASSWORD, filled, running
+from tests.web_support import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+MOST_ALIKE = 2
+"""So many pages of one shape, such as /indicators/HT01/, are opened for each role."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    address = f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}"
+    filled(address)
+    with running(address) as (found, _):
+        yield found
+
+
+def signed_in(browser: Browser, site: str, name: str, *, width: int, dark: bool = False) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{site}/account/sign-in/")
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button")
+    return page
+
+
+def shape(address: str) -> str:
+    """/indicators/HT01/ and /indicators/HT02/ have one shape: only the first word of a path is told apart from its fellows, and those of letters alone."""
+    parts = urlsplit(address).path.strip("/").split("/")
+    return "/".join(part if place == 0 or (part.isalpha() and part.islower()) else "*" for place, part in enumerate(parts))
+
+
+def reachable(page: Page, site: str) -> Iterator[str]:
+    """Opens page after page by the links that it finds, and gives the address of each while it is open."""
+    waiting, seen, alike = [f"{site}/"], set[str](), dict[str, int]()
+    while waiting:
+        address = waiting.pop(0)
+        if address in seen or alike.get(shape(address), 0) >= MOST_ALIKE:
+            continue
+        seen.add(address)
+        alike[shape(address)] = alike.get(shape(address), 0) + 1
+        answer = page.goto(address)
+        assert answer is not None, address
+        assert answer.status == 200, f"{address} is linked, and answers {answer.status}"
+        yield address
+        links = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
+        waiting += [link.split("#")[0] for link in links if link.startswith(site) and "download=" not in link and "/file/" not in link]
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_nothing_on_any_page_of_any_role(browser: Browser, site: str, role: str, width: int, dark: bool) -> None:
+    page = signed_in(browser, site, role, width=width, dark=dark)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    found = []
+    for address in reachable(page, site):
+        found += [f"{address}\n{fault}"] if (fault := faults(page)) else []
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        found += [f"{address} is {wider} pixels wider than the window"] if wider > 0 else []
+    page.context.close()
+    assert not found, "\n".join(found)
+    assert not complaints, "\n".join(complaints)
