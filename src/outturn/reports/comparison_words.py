@@ -9,7 +9,7 @@ from outturn.comparison.vocabulary import Against, ComparatorKind, Difference, Q
 from outturn.figures.formatting import round_half_up
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Polarity
-from outturn.reports.wording import NOT_AVAILABLE, STATUS_WORDS, and_list, counted, precise_texts, value_words
+from outturn.reports.wording import NOT_AVAILABLE, STATUS_WORDS, all_of, and_list, counted, precise_texts, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def introduction(comparison: Comparison, *, named: bool = False) -> str:
     if comparison.kind is ComparatorKind.NEIGHBOURS:
         words = f"{name} is compared with its {counted(number, 'statistical neighbour')} (model {comparison.group})"
     else:
-        others = "the one other area" if number == 1 else f"all {number:,} other areas"
+        others = "the one other area" if number == 1 else f"{all_of(number)} other areas"
         words = f"The data has no statistical neighbours of {name}, so it is compared with {others} of its type ({comparison.group})"
     if named and 0 < number <= _MOST_NAMED:
         words += f": {and_list([comparison.name(code) for code in comparison.comparators])}"

@@ -53,7 +53,7 @@ def counts(own: tuple[float, float], *others: tuple[float, float]) -> list[dict[
         ({"comparators": ("B",)}, "Ash is compared with its 1 statistical neighbour (model m)."),
         (
             {"kind": ComparatorKind.SAME_TYPE, "group": "county"},
-            f"{NO_NEIGHBOURS} all 2 other areas of its type (county).",
+            f"{NO_NEIGHBOURS} both other areas of its type (county).",
         ),
         (
             {"kind": ComparatorKind.SAME_TYPE, "group": "county", "comparators": ("B",)},
