@@ -90,10 +90,9 @@ def parse_manifest(data: bytes, place: str) -> EditionManifest:
         content = json.loads(data.decode())
         if not isinstance(content, dict) or content.get("schema") != SCHEMA:
             raise ValueError(f"it does not say “schema”: “{SCHEMA}”")
-        versions = _object(content["versions"], "versions")
         return EditionManifest(
             published_at=_text(content, "published_at"),
-            versions={name: _text(versions, name) for name in versions},
+            versions=_text_by_name(content, "versions"),
             about=AboutReport(**{field.name: _text(content, field.name) for field in fields(AboutReport)}),
             as_at=_text(content, "as_at"),
             formats=_texts(content, "formats"),
@@ -139,6 +138,11 @@ def _object(value: object, name: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise ValueError(f"{name} is not an object")
     return value
+
+
+def _text_by_name(row: Mapping[str, object], name: str) -> dict[str, str]:
+    found = _object(row[name], name)
+    return {key: _text(found, key) for key in found}
 
 
 def _list(row: Mapping[str, object], name: str) -> list[object]:
