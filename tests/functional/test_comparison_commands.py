@@ -50,6 +50,18 @@ def test_the_table_is_for_people(run: Run) -> None:
     assert "indicators are left out, since no neighbour has a figure." in out
 
 
+def test_a_count_has_no_quartile_in_any_form(run: Run) -> None:
+    _, table, _ = run("compare", MEADSHIRE, "--period", PERIOD)
+    line = next(line for line in table.splitlines() if line.startswith("HT06"))
+    assert "5th largest of 11" in line
+    assert "Counts follow the size of the area: they are ranked from the largest" in table
+    _, text, _ = run("compare", MEADSHIRE, "--period", PERIOD, "--format", "csv")
+    _, described, _ = run("compare", MEADSHIRE, "--period", PERIOD, "--format", "json")
+    for rows in (csv.DictReader(io.StringIO(text)), json.loads(described)["rows"]):
+        found = next(row for row in rows if row["indicator"] == "HT06")
+        assert (int(found["rank"]), found["ranked_from"], found["quartile"] or None, found["best_areas"] or None) == (5, "largest", None, None)
+
+
 @pytest.mark.parametrize(("options", "columns"), [((), COLUMNS), (("--values",), VALUE_COLUMNS)])
 def test_csv_json_and_parquet_hold_the_same(run: Run, tmp_path: Path, options: tuple[str, ...], columns: tuple[str, ...]) -> None:
     _, text, _ = run("compare", MEADSHIRE, "--period", PERIOD, "--format", "csv", *options)

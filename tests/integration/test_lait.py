@@ -128,7 +128,7 @@ def test_an_area_is_compared_with_its_neighbours(package: Package) -> None:
     assert (rows["Absence"]["rank"], rows["Absence"]["sharing"], rows["Absence"]["of"]) == (1, 1, 3)
     assert {name: rows["Absence"][name] for name in ("compared", "suppressed", "missing")} == {"compared": 2, "suppressed": 1, "missing": 1}
     assert (rows["Crashes"]["rank"], rows["Crashes"]["median"]) == (2, 12.25)
-    assert (rows["Plans"]["ranked_from"], rows["Plans"]["rank"]) == ("highest", 2)
+    assert (rows["Plans"]["ranked_from"], rows["Plans"]["rank"]) == ("largest", 2)
     assert found.left_out == ("Costs",)
 
 

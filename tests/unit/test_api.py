@@ -12,6 +12,7 @@ import pytest
 import outturn
 from outturn.api import load
 from outturn.errors import OutturnError, PackageError, PeriodError, UsageError
+from tests.groups import group_package, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +82,13 @@ def test_an_assessment_is_a_table_to_other_libraries(example: Package) -> None:
     found = outturn.assess(example, "2025-10")
     assert pl.DataFrame(found).equals(found.to_polars())
     assert found.to_pandas().shape == found.to_arrow().shape == found.to_polars().shape
+
+
+def test_a_comparison_is_a_table_to_other_libraries_as_an_assessment_is() -> None:
+    found = outturn.compare(group_package(spread([80, 70, 60])), "2025-10")
+    assert pl.DataFrame(found).equals(found.to_polars())
+    assert found.to_pandas().shape == found.to_arrow().shape == found.to_polars().shape
+    assert len(found) == found.frame.height == 1
 
 
 def test_no_indicator_area_and_part_has_two_rows_and_the_answer_is_the_same_every_time(example: Package) -> None:

@@ -9,41 +9,22 @@ from outturn.api.arguments import given_instant, given_period, known_area
 from outturn.assessment.assess import assess as assess_tables
 from outturn.assessment.history import history as history_of_tables
 from outturn.errors import UsageError
+from outturn.framed import Framed
 from outturn.periods import Period, parse_period
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    import pandas as pd
     import polars as pl
-    import pyarrow as pa
 
     from outturn.package.package import Package
 
 
 @dataclass(frozen=True)
-class Assessment:
+class Assessment(Framed):
     """One row for each indicator, area and breakdown; the columns are those of `outturn.assessment.assess`."""
 
-    frame: pl.DataFrame
     period: Period
-
-    def to_polars(self) -> pl.DataFrame:
-        return self.frame
-
-    def to_arrow(self) -> pa.Table:
-        """Needs the extra `outturn[pandas]` (pyarrow)."""
-        return self.frame.to_arrow()
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Needs the extra `outturn[pandas]`."""
-        return self.frame.to_pandas()
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return self.frame.__arrow_c_stream__(requested_schema)
-
-    def __len__(self) -> int:
-        return self.frame.height
 
 
 def assess(

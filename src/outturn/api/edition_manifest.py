@@ -92,14 +92,14 @@ def parse_manifest(data: bytes, place: str) -> EditionManifest:
             raise ValueError(f"it does not say “schema”: “{SCHEMA}”")
         return EditionManifest(
             published_at=_text(content, "published_at"),
-            versions={str(name): str(known) for name, known in content["versions"].items()},
+            versions=_text_by_name(content, "versions"),
             about=AboutReport(**{field.name: _text(content, field.name) for field in fields(AboutReport)}),
             as_at=_text(content, "as_at"),
-            formats=tuple(str(name) for name in content["formats"]),
-            split=bool(content["split"]),
+            formats=_texts(content, "formats"),
+            split=_truth(content, "split"),
             template=_path(content, "template") if content["template"] else "",
-            sources={_text(row, "path"): _text(row, "sha256") for row in content["sources"]},
-            files=tuple(FileRecord(_path(row, "path"), _text(row, "sha256"), int(row["bytes"])) for row in content["files"]),
+            sources={_text(row, "path"): _text(row, "sha256") for row in _objects(content, "sources")},
+            files=tuple(FileRecord(_path(row, "path"), _text(row, "sha256"), _size(row, "bytes")) for row in _objects(content, "files")),
         )
     except KeyError as error:
         raise _refused(place, f"{error.args[0]} is missing") from None
@@ -107,8 +107,6 @@ def parse_manifest(data: bytes, place: str) -> EditionManifest:
         raise _refused(place, f"it is not valid JSON: line {error.lineno}, column {error.colno}") from None
     except UnicodeDecodeError:
         raise _refused(place, "it is not in UTF-8") from None
-    except (TypeError, AttributeError):
-        raise _refused(place, "one of its fields holds something of another kind: a list, an object or a text that is not expected there") from None
     except ValueError as error:
         raise _refused(place, str(error)) from None
 
@@ -121,6 +119,47 @@ def _text(row: Mapping[str, object], name: str) -> str:
     if not isinstance(row[name], str):
         raise ValueError(f"{name} is not a text")
     return str(row[name])
+
+
+def _truth(row: Mapping[str, object], name: str) -> bool:
+    if not isinstance(row[name], bool):
+        raise ValueError(f"{name} is neither true nor false")
+    return bool(row[name])
+
+
+def _size(row: Mapping[str, object], name: str) -> int:
+    found = row[name]
+    if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+        raise ValueError(f"{name} is not a whole number")
+    return found
+
+
+def _object(value: object, name: str) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} is not an object")
+    return value
+
+
+def _text_by_name(row: Mapping[str, object], name: str) -> dict[str, str]:
+    found = _object(row[name], name)
+    return {key: _text(found, key) for key in found}
+
+
+def _list(row: Mapping[str, object], name: str) -> list[object]:
+    found = row[name]
+    if not isinstance(found, list):
+        raise ValueError(f"{name} is not a list")
+    return found
+
+
+def _texts(row: Mapping[str, object], name: str) -> tuple[str, ...]:
+    if not all(isinstance(one, str) for one in _list(row, name)):
+        raise ValueError(f"{name} holds something that is not a text")
+    return tuple(str(one) for one in _list(row, name))
+
+
+def _objects(row: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+    return [_object(one, f"an entry of {name}") for one in _list(row, name)]
 
 
 def _path(row: Mapping[str, object], name: str) -> str:

@@ -10,10 +10,12 @@ from outturn.cli.text_table import shortened, text_table
 from outturn.figures.formatting import format_value
 from outturn.reports.catalogue import indicators_of
 from outturn.reports.comparison_rows import rows_from
-from outturn.reports.comparison_words import difference_word, gap_text, introduction, left_out_words, ranked_words
+from outturn.reports.comparison_words import difference_word, gap_text, introduction, left_out_words, ranked_words, size_note
 from outturn.reports.wording import STATUS_WORDS, counted, value_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from outturn.api import Comparison, NeighbourModel
@@ -39,7 +41,7 @@ def comparison_as_bytes(package: Package, comparison: Comparison, form: str, *, 
         case _:
             rows = _value_table(package, comparison) if each_value else _comparison_table(package, comparison)
             heading = [*filter(None, [package.notice]), introduction(comparison), f"Figures to the end of {comparison.period.end_label}."]
-            return ("\n".join([*heading, "", rows, *_notes(comparison, marked=not each_value)]) + "\n").encode()
+            return ("\n".join([*heading, "", rows, *_notes(comparison, rows_from(comparison), each_value=each_value)]) + "\n").encode()
 
 
 def _described(comparison: Comparison, frame: pl.DataFrame, each_value: bool) -> dict[str, object]:
@@ -54,10 +56,10 @@ def _described(comparison: Comparison, frame: pl.DataFrame, each_value: bool) ->
     }
 
 
-def _notes(comparison: Comparison, *, marked: bool) -> list[str]:
-    older = marked and any(row.period != row.latest for row in rows_from(comparison))
+def _notes(comparison: Comparison, compared: Sequence[ComparisonRow], *, each_value: bool) -> list[str]:
+    older = not each_value and any(row.period != row.latest for row in compared)
     mark = "* The area has a newer figure, and no comparator has one for that period yet." if older else ""
-    notes = [note for note in (mark, left_out_words(comparison)) if note]
+    notes = [note for note in (mark, size_note(compared), left_out_words(comparison)) if note]
     return ["", *notes] if notes else []
 
 

@@ -12,7 +12,7 @@ from outturn.comparison.comparison import COLUMNS, VALUE_COLUMNS
 from outturn.comparison.differences import with_differences
 from outturn.comparison.vocabulary import Quartile, RankedFrom
 from outturn.figures.vocabulary import Status
-from outturn.indicators.vocabulary import Polarity
+from outturn.indicators.vocabulary import Polarity, Unit
 
 SERIES = ("area", "indicator", "breakdown")
 FEWEST_FOR_QUARTILES = 4
@@ -58,7 +58,8 @@ def ranked_members(figures: pl.DataFrame, traits: pl.DataFrame, comparators: pl.
     """One row for each area in each comparison, with its figure, its rank and its indicator's traits.
 
     The area that is compared stands first in its `group`. `exact` is the value where it is known as more than a limit: only
-    such values are ranked, averaged or laid beside others; `beside` is that of a comparator.
+    such values are ranked, averaged or laid beside others; `beside` is that of a comparator. `judged` says that rank 1 is
+    the best: a polarity says which way is better, and the figure does not follow the size of the area (`by_size`).
     """
     itself = comparators.select("area").unique(maintain_order=True).with_columns(comparator="area", rank=pl.lit(None, pl.Int64))
     places = itself.select("area").with_row_index("area_place")
@@ -73,16 +74,23 @@ def ranked_members(figures: pl.DataFrame, traits: pl.DataFrame, comparators: pl.
         is_own=pl.col("member") == pl.col("area"),
         status=pl.col("status").fill_null(Status.NOT_AVAILABLE.value),
         exact=pl.when(pl.col("qualifier").is_null()).then("value"),
-        judged=pl.col("polarity").is_in([Polarity.HIGHER.value, Polarity.LOWER.value]),
+        directed=pl.col("polarity").is_in([Polarity.HIGHER.value, Polarity.LOWER.value]),
     )
-    best_first = pl.when(pl.col("polarity") == Polarity.LOWER).then("exact").otherwise(-_EXACT)
+    rows = rows.with_columns(by_size=_by_size()).with_columns(judged=pl.col("directed") & ~pl.col("by_size"))
+    best_first = pl.when(pl.col("judged") & (pl.col("polarity") == Polarity.LOWER)).then("exact").otherwise(-_EXACT)
     return rows.with_columns(beside=pl.when(_OTHERS).then("exact"), rank=best_first.rank("min").over("group").cast(pl.Int64))
+
+
+def _by_size() -> pl.Expr:
+    """A plain count follows the size of the area; only where each area divides it by something are the areas alike enough to be judged."""
+    undivided = (pl.col("value").is_not_null() & pl.col("denominator").is_null()).any().over("group")
+    return (pl.col("unit") == Unit.COUNT) & undivided
 
 
 def _own() -> list[pl.Expr]:
     """Of the area's own row, which is the first of its group."""
     names = ("value", "exact", "qualifier", "status", "rank", "numerator", "denominator")
-    return [pl.col(name).first() for name in (*names, *SERIES, "period", "latest", "unit", "factor", "in_points", "polarity", "judged")]
+    return [pl.col(name).first() for name in (*names, *SERIES, "period", "latest", "unit", "factor", "in_points", "polarity", "directed", "by_size", "judged")]
 
 
 def _group() -> list[pl.Expr]:
@@ -123,11 +131,15 @@ def _pooled() -> pl.Expr:
 
 
 def _with_extremes(summary: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Adds ranked_from, sharing, and best and worst with all areas that share them; neither where no polarity says which is which."""
+    """Adds ranked_from, sharing, and best and worst with all areas that share them; neither where nothing says which is which."""
     lower = pl.col("polarity") == Polarity.LOWER
-    from_best = pl.when("judged").then(pl.lit(RankedFrom.BEST.value)).otherwise(pl.lit(RankedFrom.HIGHEST.value))
+    ranked_from = (
+        pl.when("judged").then(pl.lit(RankedFrom.BEST.value))
+        .when("by_size").then(pl.lit(RankedFrom.LARGEST.value))
+        .otherwise(pl.lit(RankedFrom.HIGHEST.value))
+    )  # fmt: skip
     frame = summary.with_columns(
-        ranked_from=from_best,
+        ranked_from=ranked_from,
         sharing=pl.when(pl.col("rank").is_not_null()).then(pl.col("alike") - 1),
         best=pl.when("judged").then(pl.when(lower).then("least").otherwise("most")),
         worst=pl.when("judged").then(pl.when(lower).then("most").otherwise("least")),

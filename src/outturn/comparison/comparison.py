@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from outturn.framed import Framed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     import polars as pl
-    import pyarrow as pa
 
     from outturn.comparison.vocabulary import ComparatorKind
     from outturn.periods import Period
@@ -29,7 +29,7 @@ VALUE_COLUMNS = ("indicator", "breakdown", "area", "period", "compared_area", "n
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Framed):
     """`frame` has the columns `COLUMNS`, `values` the columns `VALUE_COLUMNS`, both in the order of the catalogue.
 
     `group` is the name of the model of neighbours, or the type of area where there is no model. `comparators` are the codes
@@ -37,7 +37,6 @@ class Comparison:
     figures of and none of its comparators has.
     """
 
-    frame: pl.DataFrame
     values: pl.DataFrame
     area: str
     period: Period
@@ -49,20 +48,3 @@ class Comparison:
 
     def name(self, area: str) -> str:
         return self.names.get(area, area)
-
-    def to_polars(self) -> pl.DataFrame:
-        return self.frame
-
-    def to_arrow(self) -> pa.Table:
-        """Needs the extra `outturn[pandas]` (pyarrow)."""
-        return self.frame.to_arrow()
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Needs the extra `outturn[pandas]`."""
-        return self.frame.to_pandas()
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return self.frame.__arrow_c_stream__(requested_schema)
-
-    def __len__(self) -> int:
-        return self.frame.height

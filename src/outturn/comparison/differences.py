@@ -34,12 +34,16 @@ def with_differences(summary: pl.DataFrame) -> pl.DataFrame:
 
 
 def _interval_kind() -> pl.Expr:
-    """Only whole numbers of events, none of them below nought, have an interval: hours, pounds and scores have none."""
+    """Only whole numbers of events, none of them below nought, have an interval: hours, pounds and scores have none.
+
+    A count that is divided by something, such as cases by workers, is a rate for one.
+    """
     top, bottom, value = pl.col("numerator"), pl.col("denominator"), pl.col("exact")
     events = (top >= 0) & (top == top.round()) & (bottom > 0) & value.is_not_null()
     proportion = (pl.col("unit") == Unit.PERCENT) & events & (top <= bottom) & (bottom == bottom.round())
-    count = (pl.col("unit") == Unit.COUNT) & (value >= 0) & (value == value.round())
-    return pl.when(proportion).then(pl.lit(_KINDS[0])).when((pl.col("unit") == Unit.RATE) & events).then(pl.lit(_KINDS[1])).when(count).then(pl.lit(_KINDS[2]))
+    rate = pl.col("unit").is_in([Unit.RATE.value, Unit.COUNT.value]) & events
+    count = (pl.col("unit") == Unit.COUNT) & bottom.is_null() & (value >= 0) & (value == value.round())
+    return pl.when(proportion).then(pl.lit(_KINDS[0])).when(rate).then(pl.lit(_KINDS[1])).when(count).then(pl.lit(_KINDS[2]))
 
 
 def _with_intervals(frame: pl.DataFrame) -> pl.DataFrame:
@@ -82,12 +86,12 @@ def _difference() -> pl.Expr:
 
 
 def _standing() -> pl.Expr:
-    """By polarity. A count follows the size of the area, so that a larger one is neither better nor worse for it."""
+    """By polarity. A plain count follows the size of the area, so that a larger one is neither better nor worse for it."""
     good = pl.when(pl.col("polarity") == Polarity.HIGHER).then(pl.lit(Difference.ABOVE.value)).otherwise(pl.lit(Difference.BELOW.value))
     word = (
         pl.when(pl.col("difference") == Difference.NO_DIFFERENCE).then(pl.lit(Standing.NOT_DIFFERENT.value))
         .when(pl.col("difference") == good).then(pl.lit(Standing.BETTER.value))
         .otherwise(pl.lit(Standing.WORSE.value))
     )  # fmt: skip
-    said = (pl.col("kind") != _KINDS[2]) | (pl.col("difference") == Difference.NO_DIFFERENCE)
-    return pl.when(pl.col("judged") & said & pl.col("difference").is_not_null()).then(word)
+    said = pl.col("judged") | (pl.col("directed") & (pl.col("difference") == Difference.NO_DIFFERENCE))
+    return pl.when(said & pl.col("difference").is_not_null()).then(word)

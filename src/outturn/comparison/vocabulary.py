@@ -17,6 +17,7 @@ class RankedFrom(StrEnum):
 
     BEST = "best"
     HIGHEST = "highest"
+    LARGEST = "largest"
 
 
 class Quartile(StrEnum):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from outturn.findings.context import CheckContext
 
-WITH_ERRORS = ("frameworks", "references", "risks", "shares", "standards")
+WITH_ERRORS = ("frameworks", "references", "reports", "risks", "shares", "standards")
 """The modules among whose checks are errors; the checks of all others are warnings and notes."""
 
 GROUPS = (

@@ -68,3 +68,6 @@ class Unit(StrEnum):
 
 DEFAULT_DECIMALS: dict[Unit, int] = {Unit.PERCENT: 1, Unit.RATE: 1, Unit.RATIO: 2, Unit.SCORE: 1}
 """Decimals to print where the definition gives none; whole numbers for every other unit."""
+
+REPORT_ON_ONE = "indicator"
+"""The report on one indicator. Every package has it, without a row in `reports`."""

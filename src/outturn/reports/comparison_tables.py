@@ -15,6 +15,7 @@ from outturn.reports.comparison_words import (
     introduction,
     left_out_words,
     ranked_words,
+    size_note,
     standing_sentence,
     summary_sentence,
 )
@@ -127,8 +128,8 @@ def _notes(rows: Sequence[ComparisonRow], others: str) -> tuple[Paragraph, ...]:
     tested = (
         f"Difference: whether the 95% interval of the value leaves out the figure of the {others} taken together, or their mean where the counts are not known."
     )
-    words = [ranks, *([quartiles] if any(row.quartile for row in rows) else []), *([tested] if any(row.difference for row in rows) else [])]
-    return (paragraph(" ".join(words)),)
+    words = (ranks, size_note(rows), quartiles if any(row.quartile for row in rows) else "", tested if any(row.difference for row in rows) else "")
+    return (paragraph(" ".join(filter(None, words))),)
 
 
 # --- one indicator

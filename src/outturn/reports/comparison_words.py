@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from outturn.comparison.vocabulary import Against, ComparatorKind, Difference, Quartile, RankedFrom, Standing, Untested
 from outturn.figures.formatting import round_half_up
 from outturn.figures.vocabulary import Status
-from outturn.indicators.vocabulary import Polarity, Unit
-from outturn.reports.wording import NOT_AVAILABLE, STATUS_WORDS, and_list, counted, precise_texts, value_words
+from outturn.indicators.vocabulary import Polarity
+from outturn.reports.wording import NOT_AVAILABLE, STATUS_WORDS, all_of, and_list, counted, precise_texts, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def introduction(comparison: Comparison, *, named: bool = False) -> str:
     if comparison.kind is ComparatorKind.NEIGHBOURS:
         words = f"{name} is compared with its {counted(number, 'statistical neighbour')} (model {comparison.group})"
     else:
-        others = "the one other area" if number == 1 else f"all {number:,} other areas"
+        others = "the one other area" if number == 1 else f"{all_of(number)} other areas"
         words = f"The data has no statistical neighbours of {name}, so it is compared with {others} of its type ({comparison.group})"
     if named and 0 < number <= _MOST_NAMED:
         words += f": {and_list([comparison.name(code) for code in comparison.comparators])}"
@@ -83,16 +83,24 @@ def ordinal(number: int) -> str:
 
 
 def ranked_words(row: ComparisonRow) -> str:
-    """“4th of 10”, “joint 4th of 10”, “2nd highest of 11” or “lowest of 11” where neither way is better; “not ranked” without a value."""
+    """“4th of 10”, “joint 4th of 10”; “2nd highest of 11” where neither way is better, “smallest of 11” of a count; “not ranked” without a value."""
     if row.rank is None:
         return NOT_RANKED
     joint = "joint " if row.sharing else ""
-    if row.ranked_from != RankedFrom.HIGHEST:
+    if row.ranked_from == RankedFrom.BEST:
         return f"{joint}{ordinal(row.rank)} of {row.of:,}"
+    first, last = ("largest", "smallest") if row.ranked_from == RankedFrom.LARGEST else ("highest", "lowest")
     if row.rank == 1:
-        return f"{joint}highest of {row.of:,}"
-    lowest = row.rank + (row.sharing or 0) == row.of
-    return f"{joint}{'lowest' if lowest else f'{ordinal(row.rank)} highest'} of {row.of:,}"
+        return f"{joint}{first} of {row.of:,}"
+    is_last = row.rank + (row.sharing or 0) == row.of
+    return f"{joint}{last if is_last else f'{ordinal(row.rank)} {first}'} of {row.of:,}"
+
+
+def size_note(rows: Sequence[ComparisonRow]) -> str:
+    """Why a count has no quartile and no best; empty where none is compared."""
+    if not any(row.ranked_from == RankedFrom.LARGEST for row in rows):
+        return ""
+    return "Counts follow the size of the area: they are ranked from the largest, and have no quartile, no best and no worst."
 
 
 def gap_text(indicator: Indicator, row: ComparisonRow) -> str:
@@ -131,24 +139,27 @@ def difference_word(row: ComparisonRow) -> str:
 
 
 def standing_sentence(comparison: Comparison, indicator: Indicator, row: ComparisonRow) -> str:
-    """The figure's place among the others and beside their median, then what the test says; one to three sentences."""
+    """The figure's place among the others and beside their median, then what the test says, and why a count is not judged; one to three sentences."""
     if row.value is None:
         return f"There is no figure to compare: it is {STATUS_WORDS.get(Status(row.status), NOT_AVAILABLE)}."
     if row.rank is None:
         shown = value_words(row.value, indicator.form, qualifier=row.qualifier)
         return f"{shown} is only a limit of the figure, so it is not ranked."
-    return " ".join(filter(None, (_place_sentence(comparison, indicator, row), _test_sentence(comparison, indicator, row))))
+    return " ".join(filter(None, (_place_sentence(comparison, indicator, row), _test_sentence(comparison, indicator, row), _size_sentence(row))))
+
+
+def _size_sentence(row: ComparisonRow) -> str:
+    if row.ranked_from != RankedFrom.LARGEST:
+        return ""
+    return "A count follows the size of the area, so that a large one is neither better nor worse for it."
 
 
 def _place_sentence(comparison: Comparison, indicator: Indicator, row: ComparisonRow) -> str:
     value = row.value or 0.0
-    from_best = " from the best" if row.ranked_from == RankedFrom.BEST and row.rank != 1 else ""
-    place = (
-        f"{ranked_words(row)}{from_best}"
-        if row.rank != 1 or row.ranked_from == RankedFrom.HIGHEST
-        else f"{'joint best' if row.sharing else 'the best'} of {row.of:,}"
-    )
-    article = "the " if row.ranked_from == RankedFrom.HIGHEST and not row.sharing else ""
+    judged = row.ranked_from == RankedFrom.BEST
+    from_best = " from the best" if judged and row.rank != 1 else ""
+    place = f"{ranked_words(row)}{from_best}" if row.rank != 1 or not judged else f"{'joint best' if row.sharing else 'the best'} of {row.of:,}"
+    article = "the " if not judged and not row.sharing else ""
     if row.median is None or row.compared == 0:
         return f"{value_words(value, indicator.form)} is {article}{place}."
     shown, median = precise_texts(value, row.median, indicator.form)
@@ -166,8 +177,7 @@ def _beside(comparison: Comparison, indicator: Indicator, row: ComparisonRow, me
     if not amount:
         return f"about equal to {whom}, {median}" if row.gap is not None else f"beside {whom}, {median}"
     above = (row.gap or 0.0) > 0
-    of_size = indicator.form.unit is Unit.COUNT  # a count follows the size of the area: no word of good or bad
-    better = None if of_size else {Polarity.HIGHER: above, Polarity.LOWER: not above}.get(indicator.polarity)
+    better = {Polarity.HIGHER: above, Polarity.LOWER: not above}.get(indicator.polarity) if row.ranked_from == RankedFrom.BEST else None
     word = ("above" if above else "below") if better is None else "better than" if better else "worse than"
     return f"{amount} {word} {whom}, {median}"
 
@@ -190,5 +200,4 @@ def _test_sentence(comparison: Comparison, indicator: Indicator, row: Comparison
         return f"It does not differ significantly from {beside}."
     if row.standing:
         return f"It is significantly {'better' if row.standing == Standing.BETTER else 'worse'} than {beside}."
-    because = " A count follows the size of the area, so that is neither better nor worse." if row.ranked_from == RankedFrom.BEST else ""
-    return f"It is significantly {row.difference} {beside}.{because}"
+    return f"It is significantly {row.difference} {beside}."

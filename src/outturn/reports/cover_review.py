@@ -47,6 +47,7 @@ def review_content(review: Review) -> CoverContent:
         ),
         CoverPart.OUTCOME: (
             sentence(looked_at_sentence(review), outcome_sentence(review.counts)),
+            *([sentence(review.scope_note)] if review.scope_note else []),
             *(section_paragraph(part) for part in review.sections),
         ),
         CoverPart.NEXT_STEPS: (sentence(standing_sentence(review)), *(sentence(point) for point in open_points(review))),

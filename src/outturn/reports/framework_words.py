@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from outturn.figures.formatting import round_half_up
 from outturn.reports.framework_paper import outcome_number
-from outturn.reports.wording import and_list, counted
+from outturn.reports.wording import all_of, and_list, counted, started
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,8 @@ def metric_sentence(covered: FrameworkCoverage) -> str:
         return f"{of_all} has {'an indicator of the council' if tally.covered else 'no indicator of the council'}{_by_relation(tally)}."
     if not tally.covered:
         return f"{of_all} none has an indicator of the council."
+    if tally.covered == tally.defined:
+        return f"{started(all_of(tally.defined))} metrics that are defined have an indicator of the council{_by_relation(tally)}."
     return f"{of_all} {tally.covered:,} ({_share(tally)}) {_have(tally.covered)} an indicator of the council{_by_relation(tally)}{_rest(tally.none)}."
 
 
@@ -64,12 +66,14 @@ def _share(tally: Tally) -> str:
     return f"{round_half_up(100 * tally.covered / tally.defined, 0)}%"
 
 
-def _by_relation(tally: Tally, how: str = "") -> str:
-    """“: 4 as the same, 9 as something similar and 17 as something that contributes”; without a number where all are alike."""
-    known = [(number, phrase) for number, phrase in ((tally.same, SAME), (tally.similar, SIMILAR), (tally.contributes, CONTRIBUTES)) if number]
+def _by_relation(tally: Tally, how: str = "", *, comma: str = "") -> str:
+    """“: 4 as the same measure, 9 as something similar and 17 as something that contributes”; without a number where all are alike."""
+    phrases = (f"{SAME} measure" if how else SAME, SIMILAR, CONTRIBUTES)
+    numbers = (tally.same, tally.similar, tally.contributes)
+    known = [(number, f"{how} {phrase}".strip()) for number, phrase in zip(numbers, phrases, strict=True) if number]
     if len(known) == 1:
-        return f", {how}{known[0][1]}" if how else f": {known[0][1]}"
-    return f": {and_list([f'{number:,} {how}{phrase}' for number, phrase in known])}" if known else ""
+        return f"{comma} {known[0][1]}" if how else f": {known[0][1]}"
+    return f": {and_list([f'{number:,} {phrase}' for number, phrase in known])}" if known else ""
 
 
 def contextual_sentence(covered: FrameworkCoverage) -> str:
@@ -85,6 +89,8 @@ def _covered_of(tally: Tally) -> str:
         return "no metric is defined"
     if tally.defined == 1:
         return f"the one defined metric is {'' if tally.covered else 'not '}covered"
+    if tally.covered == tally.defined:
+        return f"{all_of(tally.defined)} metrics are covered"
     return f"{tally.covered:,} of {tally.defined:,} metrics {'is' if tally.covered == 1 else 'are'} covered"
 
 
@@ -95,12 +101,16 @@ def indicator_sentence(covered: FrameworkCoverage, year: Period) -> str:
         return f"The council has no indicator in force in {year.label}."
     if tally.total == 1:
         to_what = "a metric" if tally.covered else "a placeholder alone" if tally.placeholder else "no metric"
-        return f"The council's one indicator in force in {year.label} speaks to {to_what}{_by_relation(tally, 'as ')}."
+        return f"The council's one indicator in force in {year.label} speaks to {to_what}{_by_relation(tally, 'as', comma=',')}."
     of_all = f"Of the council's {tally.total:,} indicators in force in {year.label},"
     if not tally.covered and not tally.placeholder:
         return f"{of_all} none speaks to a metric."
+    if tally.covered == tally.total:
+        return f"{started(all_of(tally.total))} of the council's indicators in force in {year.label} speak to a metric{_by_relation(tally, 'as', comma=',')}."
     parts = [
-        f"{tally.covered:,} {_speak(tally.covered)} to a metric{_by_relation(tally, 'as ')}" if tally.covered else "none speaks to a metric that is defined"
+        f"{tally.covered:,} {_speak(tally.covered)} to a metric{_by_relation(tally, 'as', comma=',')}"
+        if tally.covered
+        else "none speaks to a metric that is defined"
     ]
     parts += [f"{tally.placeholder:,} {_speak(tally.placeholder)} to a placeholder alone"] if tally.placeholder else []
     parts += [f"{tally.none:,} {_speak(tally.none)} to none"] if tally.none else []
@@ -148,12 +158,19 @@ def outcome_sentence(outcome: CoveredOutcome) -> str:
         return f"{start} Nothing can be covered yet."
     if tally.defined == 1:
         return (
-            f"{start} {'It' if tally.total == 1 else 'The one that is defined'} is {'covered' if tally.covered else 'not covered'}{_by_relation(tally, 'by ')}."
+            f"{start} {'It' if tally.total == 1 else 'The one that is defined'} is {'covered' if tally.covered else 'not covered'}{_by_relation(tally, 'by')}."
         )
     if not tally.covered:
         return f"{start} {'None' if not tally.placeholder else 'None of those that are defined'} is covered."
     rest = f"; {tally.none:,} {'is' if tally.none == 1 else 'are'} not" if tally.none else ""
-    return f"{start} {tally.covered:,} {'is' if tally.covered == 1 else 'are'} covered{_by_relation(tally, 'by ')}{rest}."
+    return f"{start} {_how_many(tally)} covered{_by_relation(tally, 'by')}{rest}."
+
+
+def _how_many(tally: Tally) -> str:
+    """“3 are”, “Both are”; where some are placeholders, all that can be are told by their number."""
+    if tally.covered == tally.total:
+        return f"{started(all_of(tally.covered))} are"
+    return f"{tally.covered:,} {'is' if tally.covered == 1 else 'are'}"
 
 
 def _placeholders(tally: Tally) -> str:
@@ -201,5 +218,6 @@ def _figures_words(paper: Paper) -> str:
     if not periods:
         return f"no figure is held of the {counted(len(refs), 'mapped indicator')}."
     span = f"for {periods[0].label}" if periods[0] == periods[-1] else f"the oldest for {periods[0].label}, the newest for {periods[-1].label}"
-    which = "the one mapped indicator has a figure" if len(refs) == 1 else f"{len(periods):,} of {len(refs):,} mapped indicators {_have(len(periods))} a figure"
+    some = f"{len(periods):,} of {len(refs):,}" if len(periods) < len(refs) else all_of(len(refs))
+    which = "the one mapped indicator has a figure" if len(refs) == 1 else f"{some} mapped indicators {_have(len(periods))} a figure"
     return f"the latest that is held, with its own period and rated against the standard of that period; {which}, {span}."

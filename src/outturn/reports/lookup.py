@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from outturn.errors import UsageError
@@ -30,9 +31,15 @@ def indicator_reference(package: Package, text: str) -> str:
 
 
 def _near(package: Package, text: str, refs: Sequence[str]) -> list[str]:
-    """References that are spelt alike, then those that begin alike, then those whose names hold the words."""
+    """The reference that differs by a nought or a sign alone (“FN6”, “FN-06”), those that are spelt or begin alike, and those whose names hold the words."""
     by_case = {ref.casefold(): ref for ref in refs}
+    bare = [ref for ref in refs if _bare(text) and _bare(ref) == _bare(text)]
     alike = [by_case[near] for near in difflib.get_close_matches(text, by_case, n=_MOST_NAMED, cutoff=0.6)]
     begun = [ref for ref in refs if len(text) > 1 and ref.casefold().startswith(text[:2])]
     named = [ref for ref, name in package["indicators"].select("indicator", "name").iter_rows() if len(text) > 2 and text in (name or "").casefold()]
-    return list(dict.fromkeys([*alike, *begun, *named]))[:_MOST_NAMED]
+    return list(dict.fromkeys([*bare, *alike, *begun, *named]))[:_MOST_NAMED]
+
+
+def _bare(text: str) -> str:
+    """Without what is easily left out: leading noughts of numbers, and whatever is no letter or digit."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\W_]+", "", text.casefold()))

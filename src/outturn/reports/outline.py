@@ -60,16 +60,17 @@ def outline_of(package: Package, report: str, catalogue: Mapping[str, Indicator]
     Sections stand by their own order, then as they first appear; rows inside a section by theirs.
     """
     rows = [row for row in package["report_rows"].to_dicts() if row["report"] == report]
-    return _outline(rows, catalogue, sections) if rows else outline_by_section(catalogue, catalogue, sections)
+    return outline_of_rows(rows, catalogue, sections) if rows else outline_by_section(catalogue, catalogue, sections)
 
 
 def outline_by_section(shown: Iterable[str], catalogue: Mapping[str, Indicator], sections: Mapping[str, Section]) -> tuple[OutlineSection, ...]:
     """Indicators in their own sections, in the order in which they are given."""
     rows = [{"section": catalogue[ref].section, "indicator": ref, "table": None, "order": None} for ref in shown if ref in catalogue]
-    return _outline(rows, catalogue, sections)
+    return outline_of_rows(rows, catalogue, sections)
 
 
-def _outline(rows: Iterable[Mapping[str, Any]], catalogue: Mapping[str, Indicator], sections: Mapping[str, Section]) -> tuple[OutlineSection, ...]:
+def outline_of_rows(rows: Iterable[Mapping[str, Any]], catalogue: Mapping[str, Indicator], sections: Mapping[str, Section]) -> tuple[OutlineSection, ...]:
+    """From rows such as those of `report_rows`."""
     by_section: dict[str, list[Mapping[str, Any]]] = {}
     for row in sorted(rows, key=lambda row: LAST if row["order"] is None else row["order"]):
         by_section.setdefault(row["section"] or "", []).append(row)

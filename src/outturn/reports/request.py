@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from outturn.indicators.vocabulary import REPORT_ON_ONE
+
 if TYPE_CHECKING:
     from outturn.periods import Period
 
-INDICATOR = "indicator"
-"""The report on one indicator. Every package has it, without a row in `reports`."""
+INDICATOR = REPORT_ON_ONE
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outturn.reports.cells import paragraph
-from outturn.reports.content import BulletList, Contents, ContentsEntry, Document, Heading, KeyFact, Text
+from outturn.reports.content import BulletList, Callout, CalloutKind, Contents, ContentsEntry, Document, Heading, KeyFact, Text
 from outturn.reports.draft import Draft
 from outturn.reports.key import FLOOR_MEANING
 from outturn.reports.review_data import open_review
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from outturn.reports.review_data import Review, ReviewedSection
 
 SUMMARY, READING = "Summary", "How to read this list"
+COVERS = "What this review covers"
 
 
 def build(package: Package, request: ReportRequest) -> Document:
@@ -73,8 +74,10 @@ def _summary(draft: Draft, review: Review, anchor: str) -> tuple[Block, ...]:
     still: list[Block] = [Heading(3, "Still open", draft.anchor("still open")), BulletList(tuple((paragraph(point),) for point in points))] if points else []
     names = name_lists(review)
     by_name: list[Block] = [Heading(3, "By name", draft.anchor("by name")), *names] if names else []
+    note: list[Block] = [Callout(CalloutKind.NOTICE, COVERS, (paragraph(review.scope_note),))] if review.scope_note else []
     return (
         Heading(2, SUMMARY, anchor),
+        *note,
         paragraph(f"{looked_at_sentence(review)} {outcome_sentence(review.counts)} {new_sections_sentence(review)}"),
         paragraph(standing_sentence(review)),
         *(draft.narrative(review.book.report.ref, level=3) if review.follows else ()),

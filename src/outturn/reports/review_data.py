@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from outturn.errors import UsageError
 from outturn.periods import Period, PeriodKind, parse_period
 from outturn.reports.book import Book, open_book
 from outturn.reports.catalogue import Indicator, Section, indicators_of
+from outturn.reports.review_scope import LISTS, scope_of
 from outturn.review.compare import count_changes, is_new_section, review_indicator
 from outturn.review.values import Definition, IndicatorChange, PeriodStandard, ReviewCounts, YearEntry, YearStandard
 from outturn.standards.bound import Bound
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from outturn.indicators.vocabulary import Kind
     from outturn.package.package import Package
     from outturn.reports.verdicts import Moment
-
-_LISTS = ("review", "quarterly")
-"""Kinds of report whose rows are the list of indicators of some year."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +59,16 @@ class ReviewedSection:
 
 @dataclass(frozen=True)
 class Review:
-    """`year` is reviewed against `before`: the year before it, or the one that it is compared with."""
+    """`year` is reviewed against `before`: the year before it, or the one that it is compared with.
+
+    `scope_note` says which indicators it is about where its report has no rows of its own; it is empty where it has.
+    """
 
     book: Book
     year: Period
     before: Period
     sections: tuple[ReviewedSection, ...]
+    scope_note: str = ""
 
     @property
     def follows(self) -> bool:
@@ -106,7 +108,9 @@ def open_review(package: Package, report: str, period: Period, compare_with: Per
     book = open_book(package, report, period, needs_figures=False)
     older = _entries(package, indicators_of(package, before), before, entries.get(before.id, {}))
     newer = _entries(package, book.indicators, period, entries[period.id])
-    return Review(book, period, before, _Maker(book, period, before, older, newer).sections())
+    scope = scope_of(book, before, older, newer)
+    book = replace(book, outline=scope.outline)
+    return Review(book, period, before, _Maker(book, period, before, older, newer, is_own_list=scope.is_own_list).sections(), scope.note)
 
 
 def _refuse_other_periods(period: Period, compare_with: Period | None) -> None:
@@ -184,12 +188,13 @@ class _Maker:
     before: Period
     older: Mapping[str, YearEntry]
     newer: Mapping[str, YearEntry]
+    is_own_list: bool
 
     def sections(self) -> tuple[ReviewedSection, ...]:
-        gone = self._gone_without_a_word()
+        gone = self._gone_without_a_word() if self.is_own_list else {}
         made = []
         for part in self.book.outline:
-            refs = [ref for ref in part.indicators if (ref in self.newer or ref in self.older) and not self._came_and_went(ref)]
+            refs = [ref for ref in part.indicators if self._stood_in_a_list(ref) and not self._came_and_went(ref)]
             made.append(ReviewedSection(part.section, self._reviewed([*refs, *gone.get(part.section.ref, [])])))
         return tuple(part for part in made if part.indicators)
 
@@ -208,6 +213,11 @@ class _Maker:
         )
         before, after = self._predecessor(indicator), self._successor(ref)
         return Reviewed(indicator, change, self._actual(ref), before, self.older.get(before.ref) if before else None, after)
+
+    def _stood_in_a_list(self, ref: str) -> bool:
+        """Whether it has a row for the new year, or was still in the old year's list."""
+        old = self.older.get(ref)
+        return ref in self.newer or (old is not None and old.standard.change is not Change.REMOVED)
 
     def _came_and_went(self, ref: str) -> bool:
         """Whether it stood in lists between the two years only: then it is neither kept nor gone from the one to the other."""
@@ -258,8 +268,9 @@ class _Maker:
     def _of_lists(self) -> frozenset[str]:
         """The indicators of this report and of every other list."""
         package = self.book.package
-        lists = {row["report"] for row in package["reports"].to_dicts() if row["kind"] in _LISTS} | {self.book.report.ref}
-        return frozenset(row["indicator"] for row in package["report_rows"].to_dicts() if row["report"] in lists and row["indicator"])
+        lists = {row["report"] for row in package["reports"].to_dicts() if row["kind"] in LISTS}
+        listed = {row["indicator"] for row in package["report_rows"].to_dicts() if row["report"] in lists and row["indicator"]}
+        return frozenset({*listed, *(ref for part in self.book.outline for ref in part.indicators)})
 
     def _gone_without_a_word(self) -> dict[str, list[str]]:
         """By section: the indicators that had a standard in the old year, stand in another list, and have none in the new year.

@@ -8,7 +8,7 @@ from outturn.indicators.vocabulary import Polarity
 from outturn.reports.cells import paragraph
 from outturn.reports.content import BulletList
 from outturn.reports.review_words import OUTCOME_WORDS, change_sentences, reason_words
-from outturn.reports.wording import and_list, counted
+from outturn.reports.wording import all_of, and_list, counted, started
 from outturn.review.vocabulary import Contradiction
 from outturn.standards.vocabulary import Change, StandardStatus
 
@@ -53,8 +53,8 @@ def section_sentence(part: ReviewedSection) -> str:
         return f"Of {counted(counts.total, 'indicator')}, {outcome_sentence(counts)}"
     (outcome,) = outcomes
     if outcome is None:
-        return f"The outcome of {'its one indicator' if counts.total == 1 else f'all {counts.total} indicators'} is not known."
-    return f"Its one indicator is {outcome.value}." if counts.total == 1 else f"All {counts.total} indicators are {outcome.value}."
+        return f"The outcome of {'its one indicator' if counts.total == 1 else f'{all_of(counts.total)} indicators'} is not known."
+    return f"Its one indicator is {outcome.value}." if counts.total == 1 else f"{started(all_of(counts.total))} indicators are {outcome.value}."
 
 
 def new_sections_sentence(review: Review) -> str:

@@ -102,11 +102,28 @@ def _shared(bound: Bound, periods: int) -> Bound:
     return Bound(*(None if end is None else end / periods for end in (bound.single, bound.low, bound.high)))
 
 
+def standard_phrase(indicator: Indicator, standard: YearStandard | None, part: ReviewedPart, *, missing: str) -> str:
+    """The same inside a sentence, where another number may follow: “5% (9% in Sep 2025 and 7% in Oct 2025)”."""
+    whole = standard_words(indicator, replace(standard, by_period=()), part, missing="") if standard else ""
+    periods = _and_periods(indicator, standard, part) if standard and not (standard.is_tbc and part is not ReviewedPart.RANGE) else ""
+    return (f"{whole} ({periods})" if whole and periods else whole or periods) or missing
+
+
+def _and_periods(indicator: Indicator, standard: YearStandard, part: ReviewedPart) -> str:
+    groups = _period_groups(indicator, standard.by_period, part)
+    nested = any(" and " in group for group in groups)
+    return f"{', '.join(groups[:-1])}, and {groups[-1]}" if nested and len(groups) > 1 else and_list(groups)
+
+
 def _period_words(indicator: Indicator, rows: Iterable[PeriodStandard], part: ReviewedPart) -> str:
+    return "; ".join(_period_groups(indicator, rows, part))
+
+
+def _period_groups(indicator: Indicator, rows: Iterable[PeriodStandard], part: ReviewedPart) -> list[str]:
     """“60% in Apr 2025 and May 2025”: neighbouring periods with one standard together."""
     said = [(bound_text(bound_of(row, part), as_given(indicator)), row.period.label) for row in rows if bound_of(row, part).exists]
     groups = [(words, [label for _, label in group]) for words, group in groupby(said, key=lambda one: one[0])]
-    return "; ".join(f"{words} in {and_list(labels)}" for words, labels in groups)
+    return [f"{words} in {and_list(labels)}" for words, labels in groups]
 
 
 def both_words(indicator: Indicator, standard: YearStandard | None) -> str:
@@ -116,7 +133,7 @@ def both_words(indicator: Indicator, standard: YearStandard | None) -> str:
     if standard.is_tbc:
         return f"target {TO_BE_CONFIRMED}"
     named = ((ReviewedPart.TARGET, "target"), (ReviewedPart.FLOOR, "floor"), (ReviewedPart.RANGE, "expected range"))
-    said = [(name, standard_words(indicator, standard, part, missing="")) for part, name in named]
+    said = [(name, standard_phrase(indicator, standard, part, missing="")) for part, name in named]
     return ", ".join(f"{name} {words}" for name, words in said if words)
 
 
@@ -128,14 +145,25 @@ def part_sentence(change: PartChange, indicator: Indicator, old: YearStandard, n
         return f"{_profile_sentence(indicator, old, new)}"
     if not isinstance(change.old, Bound) and not isinstance(change.new, Bound):
         return _definition_sentence(change.part, change.old, change.new)
-    was = standard_words(indicator, replace(old, status=StandardStatus.CONFIRMED), change.part, missing=NOT_HELD)
-    now = standard_words(indicator, replace(new, status=StandardStatus.CONFIRMED), change.part, missing=NOT_GIVEN)
+    old, new = (replace(standard, status=StandardStatus.CONFIRMED) for standard in (old, new))
+    as_before = ""
+    if change.movement not in {StandardMove.SET, StandardMove.UNSET} and _same_periods(old, new, change.part):
+        as_before = f", with {_and_periods(indicator, new, change.part)} as before"
+        old, new = (replace(standard, by_period=()) for standard in (old, new))
+    was = standard_phrase(indicator, old, change.part, missing=NOT_HELD)
+    now = standard_phrase(indicator, new, change.part, missing=NOT_GIVEN)
     if change.movement is StandardMove.SET:
         return f"{name} set at {now}; it was {TO_BE_CONFIRMED}."
     if change.movement is StandardMove.UNSET:
         return f"{name} {TO_BE_CONFIRMED}; it was {was}."
     moved = change.movement.value if change.movement else "changed"
-    return f"{name} {moved} from {was} to {now}{f': {change.demand.value}' if change.demand else ''}."
+    return f"{name} {moved} from {was} to {now}{as_before}{f': {change.demand.value}' if change.demand else ''}."
+
+
+def _same_periods(old: YearStandard, new: YearStandard, part: ReviewedPart) -> bool:
+    """Whether both years have standards for single periods, the same for the same months."""
+    before, after = ([(row.key[:2], bound_of(row, part)) for row in standard.by_period if bound_of(row, part).exists] for standard in (old, new))
+    return bool(after) and before == after
 
 
 def _definition_sentence(part: ReviewedPart, old: str, new: str) -> str:
@@ -147,7 +175,7 @@ def _definition_sentence(part: ReviewedPart, old: str, new: str) -> str:
 def _profile_sentence(indicator: Indicator, old: YearStandard, new: YearStandard) -> str:
     if old.profile is new.profile:
         part = ReviewedPart.TARGET if new.target.exists or any(row.target.exists for row in new.by_period) else ReviewedPart.RANGE
-        was, now = (standard_words(indicator, standard, part, missing=NOT_HELD) for standard in (old, new))
+        was, now = (standard_phrase(indicator, standard, part, missing=NOT_HELD) for standard in (old, new))
         return f"Standards of single periods changed: {now}; before, {was}."
     return f"Over the year the standard is now {PROFILE_WORDS[new.profile]}; it was {PROFILE_WORDS[old.profile]}."
 

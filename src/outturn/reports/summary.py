@@ -11,7 +11,7 @@ from outturn.reports.cells import bound_cell, number_cell, paragraph, plain_rati
 from outturn.reports.content import Align, BulletList, Table, TableColumn, TableRow, Text, TrendTag
 from outturn.reports.panels import differs_from_published, missing_standards
 from outturn.reports.trend_words import trend_tag, trend_word
-from outturn.reports.wording import Style, and_list, bound_text, counted, value_words
+from outturn.reports.wording import Style, all_of, and_list, bound_text, counted, started, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from outturn.reports.verdicts import Verdict
 
 RATING_HEADERS = ("GREEN", "AMBER", "RED", "Not rated")
+_RATINGS = RATING_HEADERS[:3]
 DIRECTION_HEADERS = ("Improving", "Stable", "Worsening", "No verdict")
 
 
@@ -34,12 +35,31 @@ def count_sentences(counts: Counts, missed: OnlyMissed | None = None, published:
     """“Of the 40 key performance indicators, 23 are GREEN, 11 AMBER and 4 RED; 2 are not rated. …”, without the counts that are 0."""
     if counts.total == 0:
         return "This report has no key performance indicator."
+    return f"{_alike_words(counts) or _mixed_words(counts, missed or OnlyMissed())}. {_direction_words(counts, published)}."
+
+
+def _alike_words(counts: Counts) -> str:
+    """“Both key performance indicators are GREEN”; empty where their ratings differ or one is not rated."""
+    rating = _whole(counts.total, counts.ratings[:3], _RATINGS)
+    if not rating:
+        return ""
+    if counts.total == 1:
+        return f"The one key performance indicator is {rating}"
+    return f"{started(all_of(counts.total))} key performance indicators are {rating}"
+
+
+def _whole(total: int, numbers: Sequence[int], names: Sequence[str]) -> str:
+    """The name that all of them share; empty where there is none."""
+    return next((name for number, name in zip(numbers, names, strict=True) if total and number == total), "")
+
+
+def _mixed_words(counts: Counts, missed: OnlyMissed) -> str:
     of_all = f"Of the {counted(counts.total, 'key performance indicator')}" if counts.total > 1 else "Of the one key performance indicator"
-    return f"{of_all}, {_rating_words(counts, missed or OnlyMissed())}. {_direction_words(counts, published)}."
+    return f"{of_all}, {_rating_words(counts, missed)}"
 
 
 def _rating_words(counts: Counts, missed: OnlyMissed) -> str:
-    rated = _several(zip(counts.ratings[:3], ("GREEN", "AMBER", "RED"), strict=True)) or "none is rated"
+    rated = _several(zip(counts.ratings[:3], _RATINGS, strict=True)) or "none is rated"
     parts = [rated] if counts.red or missed.number or rated == "none is rated" else [rated, "none is RED"]
     return "; ".join([*parts, *_not_rated_words(counts.not_rated, missed, said="" if rated == "none is rated" else f"{_are(counts.not_rated)} not rated")])
 
@@ -58,6 +78,9 @@ def _not_rated_words(number: int, missed: OnlyMissed, said: str) -> list[str]:
 
 def _direction_words(counts: Counts, published: KnownCounts | None) -> str:
     names = ("improving", "stable", "worsening")
+    alike = _whole(counts.total, counts.directions[:3], names)
+    if alike:
+        return f"In direction of travel, {'it is' if counts.total == 1 else f'{all_of(counts.total)} are'} {alike}"
     directed = _several(zip(counts.directions[:3], names, strict=True))
     if directed:
         undirected = f"; {counts.no_verdict} {'has' if counts.no_verdict == 1 else 'have'} no verdict" if counts.no_verdict else ""

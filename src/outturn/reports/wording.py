@@ -271,6 +271,16 @@ def and_list(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def all_of(number: int) -> str:
+    """“both”, “all 3”; for one it is left to the sentence."""
+    return "both" if number == 2 else f"all {number:,}"
+
+
+def started(sentence: str) -> str:
+    """With its first letter as a capital; the others are left as they are."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """“1 indicator”, “3 indicators”."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -33,6 +33,42 @@ def test_only_a_polarity_makes_a_best_and_a_worst(polarity: str, ranked_from: st
     assert (found["ranked_from"], found["best"], found["worst"]) == (ranked_from, best, worst)
 
 
+@pytest.mark.parametrize(
+    ("own", "polarity", "ranked_from", "rank", "quartile", "best", "worst"),
+    [
+        ({"value": 40}, "higher", "largest", 1, None, None, None),
+        ({"value": 40}, "lower", "largest", 1, None, None, None),
+        ({"value": 5}, "lower", "largest", 4, None, None, None),
+        ({"value": 40}, "none", "largest", 1, None, None, None),
+        ({"value": 40, "status": "suppressed"}, "lower", "largest", None, None, None, None),
+    ],
+)
+def test_a_count_is_ranked_by_size_and_has_no_quartile_no_best_and_no_worst(
+    own: dict[str, object], polarity: str, ranked_from: str, rank: int | None, quartile: str | None, best: float | None, worst: float | None
+) -> None:
+    """It follows the size of the area, whatever its polarity: the area with the most people is neither the best nor the worst for it."""
+    others = [{"area": f"N{place}", "value": value} for place, value in enumerate([10, 20, 30], start=1)]
+    found = row([{"area": "Own", **own}, *others], {"unit": "count", "polarity": polarity})
+    assert [found[name] for name in ("ranked_from", "rank", "quartile", "best", "worst")] == [ranked_from, rank, quartile, best, worst]
+    assert (found["best_areas"], found["worst_areas"], found["median"]) == (None, None, 20)
+
+
+@pytest.mark.parametrize(
+    ("last", "ranked_from", "rank", "quartile"),
+    [
+        ({"numerator": 300, "denominator": 10}, "best", 1, "A"),
+        ({"status": "suppressed", "numerator": 300, "denominator": 10}, "best", 1, None),
+        ({"value": 30}, "largest", 4, None),
+        ({"value": "<30"}, "largest", 3, None),
+    ],
+)
+def test_a_count_with_a_denominator_everywhere_is_judged(last: dict[str, object], ranked_from: str, rank: int, quartile: str | None) -> None:
+    """Cases for each worker do not follow the size of the area. Where one area gives its count alone, nothing says that it is divided by anything."""
+    table = [{"area": area, "numerator": cases, "denominator": 10} for area, cases in (("Own", 100), ("N1", 150), ("N2", 200))]
+    found = row([*table, {"area": "N3", **last}], {"unit": "count", "polarity": "lower"})
+    assert (found["ranked_from"], found["rank"], found["quartile"]) == (ranked_from, rank, quartile)
+
+
 def test_areas_that_share_the_best_or_the_worst_value_are_all_named() -> None:
     found = row(spread([20, 40, 10, 40, 10]))
     assert (found["best_areas"], found["worst_areas"], found["of"], found["sharing"]) == ("N1 N3", "N2 N4", 5, 0)

@@ -42,12 +42,13 @@ def test_counts_below_ten_have_the_exact_interval(events: int, low: float, high:
         ("percent", {"numerator": 120, "denominator": 100}, None, None, None),
         ("rate", {"numerator": 6.5, "denominator": 1000}, None, None, None),
         ("count", {"value": -3}, None, None, None),
+        ("count", {"numerator": 65, "denominator": 10}, "byar", 5.0163188, 8.2849139),
         ("gbp", {"value": 65}, None, None, None),
         ("days", {"numerator": 650, "denominator": 100}, None, None, None),
     ],
 )
 def test_only_whole_numbers_of_events_have_an_interval(unit: str, own: dict[str, object], method: str | None, low: float | None, high: float | None) -> None:
-    """Pounds, days and scores have none, nor has a percentage whose counts are not known; a rate here is per 10,000."""
+    """Pounds, days and scores have none, nor has a percentage whose counts are not known; a rate here is per 10,000, a count with a denominator for one."""
     found = row([{"area": "Own", **own}, {"area": "N1", "value": 50}], {"unit": unit, "per": 10000 if unit == "rate" else None})
     assert (found["method"], found["untested"]) == (method, None if method else "no_counts")
     assert (found["low"], found["high"]) == (None if low is None else pytest.approx(low, abs=1e-4), None if high is None else pytest.approx(high, abs=1e-4))
@@ -86,7 +87,29 @@ def test_the_pooled_figure_is_taken_where_all_counts_are_known() -> None:
     assert (found["mean"], found["against"], found["against_value"], found["difference"]) == (50, "pooled", 18, "above")
 
 
-def test_a_count_is_above_or_below_but_neither_better_nor_worse() -> None:
-    """It follows the size of the area."""
-    found = row([{"area": "Own", "value": 65}, {"area": "N1", "value": 20}], {"unit": "count", "polarity": "lower"})
-    assert (found["difference"], found["standing"], found["rank"]) == ("above", None, 2)
+@pytest.mark.parametrize(
+    ("polarity", "neighbour", "difference", "standing"),
+    [
+        ("lower", 20, "above", None),
+        ("higher", 20, "above", None),
+        ("lower", 90, "below", None),
+        ("higher", 90, "below", None),
+        ("lower", 60, "no_difference", "not_different"),
+        ("higher", 60, "no_difference", "not_different"),
+        ("none", 60, "no_difference", None),
+    ],
+)
+def test_a_count_is_above_or_below_but_neither_better_nor_worse(polarity: str, neighbour: float, difference: str, standing: str | None) -> None:
+    """It follows the size of the area. That it does not differ may be said of it as of any other figure: 65 is 50 to 83."""
+    found = row([{"area": "Own", "value": 65}, {"area": "N1", "value": neighbour}], {"unit": "count", "polarity": polarity})
+    assert (found["difference"], found["standing"]) == (difference, standing)
+
+
+def test_a_count_with_a_denominator_everywhere_is_better_or_worse() -> None:
+    table = """
+        area | numerator | denominator
+        Own  | 100       | 10
+        N1   | 200       | 10
+    """
+    found = row(table, {"unit": "count", "polarity": "lower"})
+    assert (found["difference"], found["standing"], found["against_value"]) == ("below", "better", 20)

@@ -87,7 +87,8 @@ def test_what_the_framework_holds(measured: str, contextual: str | None, sentenc
             "sc---p",
             "Of the 5 metrics that are defined, 2 (40%) have an indicator of the council: 1 the same and 1 something that contributes; 3 have none.",
         ),
-        ("ss", "Of the 2 metrics that are defined, 2 (100%) have an indicator of the council: the same."),
+        ("ss", "Both metrics that are defined have an indicator of the council: the same."),
+        ("scc", "All 3 metrics that are defined have an indicator of the council: 1 the same and 2 something that contributes."),
     ],
 )
 def test_how_many_metrics_have_an_indicator(states: str, sentence: str) -> None:
@@ -128,12 +129,12 @@ def test_contextual_outcomes_are_told_apart(measured: str, contextual: str | Non
             "p-",
             "Of the council's 2 indicators in force in 2026/27, none speaks to a metric that is defined; 1 speaks to a placeholder alone; 1 speaks to none.",
         ),
-        ("s--", "Of the council's 3 indicators in force in 2026/27, 1 speaks to a metric, as the same; 2 speak to none."),
+        ("s--", "Of the council's 3 indicators in force in 2026/27, 1 speaks to a metric, as the same measure; 2 speak to none."),
         (
             "sspp-",
-            "Of the council's 5 indicators in force in 2026/27, 2 speak to a metric, as the same; 2 speak to a placeholder alone; 1 speaks to none.",
+            "Of the council's 5 indicators in force in 2026/27, 2 speak to a metric, as the same measure; 2 speak to a placeholder alone; 1 speaks to none.",
         ),
-        ("si", "Of the council's 2 indicators in force in 2026/27, 2 speak to a metric: 1 as the same and 1 as something similar."),
+        ("si", "Both of the council's indicators in force in 2026/27 speak to a metric: 1 as the same measure and 1 as something similar."),
     ],
 )
 def test_how_many_indicators_speak_to_a_metric(states: str, sentence: str) -> None:
@@ -149,13 +150,15 @@ def test_how_many_indicators_speak_to_a_metric(states: str, sentence: str) -> No
         ("pp", "2 metrics, both of them placeholders. Nothing can be covered yet."),
         ("ppp", "3 metrics, all of them placeholders. Nothing can be covered yet."),
         ("-", "1 metric. It is not covered."),
-        ("s", "1 metric. It is covered, by the same."),
+        ("s", "1 metric. It is covered by the same measure."),
         ("-p", "2 metrics, 1 of them a placeholder. The one that is defined is not covered."),
         ("--", "2 metrics. None is covered."),
         ("--pp", "4 metrics, 2 of them placeholders. None of those that are defined is covered."),
-        ("s-", "2 metrics. 1 is covered, by the same; 1 is not."),
-        ("sic--", "5 metrics. 3 are covered: 1 by the same, 1 by something similar and 1 by something that contributes; 2 are not."),
-        ("cc", "2 metrics. 2 are covered, by something that contributes."),
+        ("s-", "2 metrics. 1 is covered by the same measure; 1 is not."),
+        ("sic--", "5 metrics. 3 are covered: 1 by the same measure, 1 by something similar and 1 by something that contributes; 2 are not."),
+        ("cc", "2 metrics. Both are covered by something that contributes."),
+        ("ssc", "3 metrics. All 3 are covered: 2 by the same measure and 1 by something that contributes."),
+        ("ssp", "3 metrics, 1 of them a placeholder. 2 are covered by the same measure."),
     ],
 )
 def test_how_far_an_outcome_is_covered(states: str, sentence: str) -> None:

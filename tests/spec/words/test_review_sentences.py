@@ -133,6 +133,64 @@ def test_months_with_a_standard_of_their_own_are_named() -> None:
     assert standard_words(one.indicator, one.change.new.standard, ReviewedPart.TARGET, missing="") == "90%; 60% in Apr 2026 and May 2026"
 
 
+MONTHS = "indicator | financial_year | period | profile | target | status | change\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("5", "4.8", "Target lowered from 5% to 4.8%: eased."),
+        ("5 Sep=9 Oct=7", "4.8 Sep=9 Oct=7", "Target lowered from 5% to 4.8%, with 9% in Sep 2026 and 7% in Oct 2026 as before: eased."),
+        (
+            "5 Sep=9 Oct=7",
+            "4.8 Sep=8 Oct=7",
+            (
+                "Target lowered from 5% (9% in Sep 2025 and 7% in Oct 2025) to 4.8% (8% in Sep 2026 and 7% in Oct 2026): eased."
+                " Standards of single periods changed: 4.8% (8% in Sep 2026 and 7% in Oct 2026); before, 5% (9% in Sep 2025 and 7% in Oct 2025)."
+            ),
+        ),
+        (
+            "5 Sep=9 Oct=9 Nov=7",
+            "4.8 Sep=9 Oct=9 Nov=7",
+            "Target lowered from 5% to 4.8%, with 9% in Sep 2026 and Oct 2026, and 7% in Nov 2026 as before: eased.",
+        ),
+        (
+            "5 Sep=9",
+            "4.8",
+            "Target lowered from 5% (9% in Sep 2025) to 4.8%: eased. Standards of single periods changed: 4.8%; before, 5% (9% in Sep 2025).",
+        ),
+        ("tbc Sep=9", "4.8 Sep=9", "Target set at 4.8% (9% in Sep 2026); it was to be confirmed."),
+        ("5 Sep=9", "tbc", "Target to be confirmed; it was 5% (9% in Sep 2025)."),
+    ],
+)
+def test_a_change_of_a_standard_by_month_reads_as_one_sentence(old: str, new: str, said: str) -> None:
+    """What stays for single months is told once; what differs stands in brackets, so that the two numbers that are compared stay beside each other."""
+
+    def drawn(year: str, text: str, change: str) -> list[str]:
+        whole, *months = text.split()
+        target, status = ("", "tbc") if whole == "tbc" else (whole, "proposed")
+        rows = [f"K1 | {year} | | explicit | {target} | {status} | {change}"]
+        numbers = {"Sep": "09", "Oct": "10", "Nov": "11"}
+        return [
+            *rows,
+            *(f"K1 | {year} | {year[:4]}-{numbers[month]} | explicit | {value} | proposed |" for month, _, value in (m.partition("=") for m in months)),
+        ]
+
+    lines = [*drawn("2025-26", old, ""), *drawn("2026-27", new, "changed")]
+    found = review(MONTHS + "\n".join(lines))
+    (one,) = (one for one in found.indicators if one.indicator.ref == "K1")
+    assert " ".join(change_sentences(found, one)[1:-1]) == said
+
+
+def test_what_was_removed_with_a_standard_by_month_is_told_with_it() -> None:
+    drawn = (
+        f"{MONTHS}K1 | 2025-26 | | explicit | 90 | confirmed |\nK1 | 2025-26 | 2025-04 | explicit | 60 | confirmed |\nK1 | 2026-27 | | | | proposed | removed"
+    )
+    found = review(drawn)
+    (one,) = (one for one in found.indicators if one.indicator.ref == "K1")
+    assert last_standard_words(found, one) == "target 90% (60% in Apr 2025) (2025/26)"
+
+
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
@@ -170,7 +228,7 @@ def test_the_sections_of_a_review_are_summed_up() -> None:
         (("K1 2025-26 95 90 confirmed -", "K1 2026-27 95 90 confirmed kept"), "Its one indicator is kept.", "No section is new."),
         (
             ("K1 2025-26 95 90 confirmed -", "K2 2025-26 9 10 confirmed -", "K1 2026-27 95 90 confirmed kept", "K2 2026-27 9 10 confirmed kept"),
-            "All 2 indicators are kept.",
+            "Both indicators are kept.",
             "No section is new.",
         ),
         (("K1 2026-27 95 90 confirmed new", "R1 2026-27 95 90 confirmed new"), "The section is new, with 1 indicator.", "Calls and Roads are new sections."),

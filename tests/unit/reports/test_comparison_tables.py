@@ -46,6 +46,15 @@ def test_a_row_tells_the_figure_its_place_and_the_gap() -> None:
     assert table.caption == "Own council beside its neighbours"
 
 
+def test_a_count_stands_in_the_table_by_size_without_a_quartile_and_the_table_says_why() -> None:
+    found, indicators = beside(spread([80, 70, 60, 50]), indicator={"unit": "count"})
+    table = comparison_table(Notebook(), found, indicators)
+    assert table is not None
+    assert texts(table)[0][2:6] == ["80", "largest of 4", "none", "60"]
+    assert "Counts follow the size of the area" in words_of(table.notes[0].content)
+    assert "Quartile A" not in words_of(table.notes[0].content)
+
+
 def test_an_older_period_and_what_is_left_out_are_noted() -> None:
     found, indicators = beside(LATE)
     notebook = Notebook()

@@ -21,6 +21,7 @@ from outturn.reports.comparison_words import (
     left_out_words,
     ordinal,
     ranked_words,
+    size_note,
     standing_sentence,
     summary_sentence,
 )
@@ -52,7 +53,7 @@ def counts(own: tuple[float, float], *others: tuple[float, float]) -> list[dict[
         ({"comparators": ("B",)}, "Ash is compared with its 1 statistical neighbour (model m)."),
         (
             {"kind": ComparatorKind.SAME_TYPE, "group": "county"},
-            f"{NO_NEIGHBOURS} all 2 other areas of its type (county).",
+            f"{NO_NEIGHBOURS} both other areas of its type (county).",
         ),
         (
             {"kind": ComparatorKind.SAME_TYPE, "group": "county", "comparators": ("B",)},
@@ -106,6 +107,29 @@ def test_ordinals(number: int, words: str) -> None:
 )
 def test_the_rank_in_words(values: list[float | None], polarity: str, words: str) -> None:
     assert ranked_words(rows_of(compare(group_package(spread(values), {"polarity": polarity}), PERIOD))["K1"]) == words
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([30, 20, 10], "largest of 3"),
+        ([30, 30, 10], "joint largest of 3"),
+        ([20, 30, 10], "2nd largest of 3"),
+        ([10, 30, 20], "smallest of 3"),
+        ([10, 30, 10], "joint smallest of 3"),
+        ([None, 30, 20], "not ranked"),
+    ],
+)
+@pytest.mark.parametrize("polarity", ["higher", "lower", "none"])
+def test_the_rank_of_a_count_is_one_of_size_whatever_its_polarity(values: list[float | None], words: str, polarity: str) -> None:
+    package = group_package(spread(values), {"polarity": polarity, "unit": "count"})
+    assert ranked_words(rows_of(compare(package, PERIOD))["K1"]) == words
+
+
+def test_that_counts_are_not_judged_is_noted_where_there_is_one() -> None:
+    percentage, count = (rows_of(compare(group_package(spread([30, 20]), {"unit": unit}), PERIOD))["K1"] for unit in ("percent", "count"))
+    assert size_note([]) == size_note([percentage]) == ""
+    assert size_note([percentage, count]) == "Counts follow the size of the area: they are ranked from the largest, and have no quartile, no best and no worst."
 
 
 @pytest.mark.parametrize(
@@ -184,8 +208,25 @@ INTERVAL = "(95% interval of the area: 55.3% to 73.6%)"
             spread([65, 20]),
             {"unit": "count", "polarity": "lower"},
             (
-                "65 is 2nd of 2 from the best, 225.0% above the one neighbour with a figure, 20. It is significantly above the neighbour’s mean, 20 "
-                "(95% interval of the area: 50 to 83). A count follows the size of the area, so that is neither better nor worse."
+                "65 is the largest of 2, 225.0% above the one neighbour with a figure, 20. It is significantly above the neighbour’s mean, 20 "
+                "(95% interval of the area: 50 to 83). A count follows the size of the area, so that a large one is neither better nor worse for it."
+            ),
+        ),
+        (
+            spread([4.5, 8]),
+            {"unit": "count", "decimals": 1},
+            (
+                "4.5 is the smallest of 2, 43.8% below the one neighbour with a figure, 8.0. Whether the difference is more than chance was not tested: "
+                "the counts behind the figure are not known, or are not whole numbers. "
+                "A count follows the size of the area, so that a large one is neither better nor worse for it."
+            ),
+        ),
+        (
+            counts((100, 10), (200, 10)),
+            {"unit": "count", "polarity": "lower"},
+            (
+                "10 is the best of 2, 50.0% better than the one neighbour with a figure, 20. It is significantly better than the neighbour’s figures taken "
+                "together, 20 (95% interval of the area: 8 to 12)."
             ),
         ),
         (spread([None, 60]), {}, "There is no figure to compare: it is not available."),

@@ -85,7 +85,7 @@ def test_every_column_of_the_coverage_adds_up(paper: Document) -> None:
 
 
 def test_an_outcome_has_its_metrics_and_the_indicators_beside_them(paper: Document) -> None:
-    assert "Its ambition: homes for all. 2 metrics. 1 is covered, by something similar; 1 is not." in paragraphs(paper)
+    assert "Its ambition: homes for all. 2 metrics. 1 is covered by something similar; 1 is not." in paragraphs(paper)
     _, first, second = table(paper, "The metrics of outcome 1")
     assert first == ["1.1", "Calls answered in England", "Outcome, in %; higher is better", "not stated", "something similar"]
     assert second[-2:] == ["Ministry", "nothing now"]

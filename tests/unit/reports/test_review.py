@@ -8,6 +8,7 @@ import pytest
 
 from outturn.errors import UsageError
 from outturn.periods import parse_period
+from outturn.reports.content import Callout
 from outturn.reports.registry import build_report
 from outturn.reports.request import ReportRequest
 from outturn.reports.review_data import open_review
@@ -64,6 +65,20 @@ def test_a_table_says_whether_its_standards_are_proposed(status: str, caption: s
     made = document(standards=STANDARDS.replace("|proposed|", f"|{status}|"))
     captions = [block.caption for block in all_blocks(made.blocks) if getattr(block, "caption", "").startswith("Calls: key")]
     assert [caption in found for found in captions] == [True]
+
+
+def test_a_review_without_rows_says_at_its_head_what_it_covers() -> None:
+    def notices(made: Document) -> list[str]:
+        return [block.title for block in all_blocks(made.blocks) if isinstance(block, Callout)]
+
+    assert notices(document(report_rows="report | section | indicator")) == ["What this review covers"]
+    assert notices(document()) == []
+
+
+def test_the_cover_paper_of_a_review_without_rows_says_it_too() -> None:
+    request = ReportRequest("cover", parse_period("2026-27"))
+    bare, listed = (build_report(council(**given), request) for given in ({"report_rows": "report | section | indicator"}, {}))
+    assert ["lists the indicators of no report" in repr(made.blocks) for made in (bare, listed)] == [True, False]
 
 
 def test_one_proposed_standard_among_confirmed_ones_is_marked() -> None:

@@ -23,6 +23,21 @@ def test_counts_of_nothing_are_left_out_but_for_red(counts: Counts, expected: st
     assert count_sentences(counts) == f"Of the {counts.total} key performance indicators, {expected}"
 
 
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        (Counts(1, 0, 0, 0, 1, 0, 0, 0), "The one key performance indicator is GREEN. In direction of travel, it is improving."),
+        (Counts(2, 0, 0, 0, 0, 0, 2, 0), "Both key performance indicators are GREEN. In direction of travel, both are worsening."),
+        (Counts(0, 0, 3, 0, 0, 3, 0, 0), "All 3 key performance indicators are RED. In direction of travel, all 3 are stable."),
+        (Counts(0, 2, 0, 0, 0, 1, 0, 1), "Both key performance indicators are AMBER. In direction of travel, 1 is stable; 1 has no verdict."),
+        (Counts(2, 0, 0, 1, 0, 0, 0, 3), f"Of the 3 key performance indicators, 2 are GREEN; none is RED; 1 is not rated. {NO_DIRECTIONS}."),
+        (Counts(), "This report has no key performance indicator."),
+    ],
+)
+def test_where_all_are_alike_they_are_told_together(counts: Counts, expected: str) -> None:
+    assert count_sentences(counts) == expected
+
+
 def test_where_the_floor_is_unknown_no_count_of_red_is_claimed() -> None:
     words = count_sentences(Counts(2, 0, 0, 3, 0, 0, 0, 5), OnlyMissed(2, (("AMBER", 1), ("RED", 1))), KnownCounts((2, 1, 1, 1), (1, 4, 0, None)))
     assert words == (

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
 
+MANIFEST = ".manifest.json"
+_MOST_NAMED = 5
+
+
 @click.command()
 @PACKAGE_ARGUMENT
 @click.argument("report")
@@ -42,14 +46,24 @@ def report(
     """
     from outturn.api import make_report
     from outturn.cli.progress import stage
+    from outturn.cli.stale_pages import listed_files, remove_stale
     from outturn.cli.writing import write_together
 
     names = [name.strip().lower() for name in formats.split(",") if name.strip()]
     loaded = open_package(package)
     with stage(f"Making {report}"):
         files = make_report(loaded, report, period, formats=names, as_at=as_at, template=template, split=split, indicator=indicator, compare_with=compare_with)
+    earlier = {name: digest for path in files if path.endswith(MANIFEST) for name, digest in listed_files(output / path).items()}
     for path in _worth_naming(write_together(output, files), output):
         click.echo(path)
+    if left := remove_stale(output, files, earlier):
+        click.echo(_left_words(left), err=True)
+
+
+def _left_words(left: list[Path]) -> str:
+    """Files beside the pages of which it is not certain that a run wrote them."""
+    named = ", ".join(str(path) for path in left[:_MOST_NAMED]) + (" and others" if len(left) > _MOST_NAMED else "")
+    return f"Not of this report, and left where {'it is' if len(left) == 1 else 'they are'}: {named}."
 
 
 def _worth_naming(paths: list[Path], output: Path) -> list[Path]:
