@@ -9,7 +9,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import comparing, council, documents, national, reading, rendering, storing, workbooks
+from benchmarks import comparing, council, documents, national, reading, rendering, serving, storing, workbooks
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
@@ -28,6 +28,7 @@ def page(folder: Path) -> str:
     small = council.run(folder)
     read = [timed(*row) for row in reading.run()]
     stored = storing.run(folder)
+    served = serving.run(folder)
     compared = [timed(*row) for row in comparing.run()]
     drawn = [timed(*row) for row in (*rendering.run(), *workbooks.run(), *documents.run())]
     versions = ", ".join(f"{name} {version(name)}" for name in ("outturn", "polars", "narwhals", "numpy", "scipy"))
@@ -61,6 +62,12 @@ The yardstick is Polars reading the same CSV file without checking anything.
 A million figures, each command as a process of its own. The yardstick is reading the package and writing it to a folder, without a database.
 
 {table(["What", "Takes", "Limit", "Yardstick", "Ratio"], stored)}
+
+## The service
+{serving.PEOPLE} signed-in people at once for {serving.SECONDS} s, on PostgreSQL, with {serving.INDICATORS} indicators of {serving.MONTHS} months; their programs
+run on the same machine. A person waits between 1 and 3 s before the next page. Limits of all pages together: {serving.LIMITS}.
+
+{table(["Page", "Requests", "Median", "95 % within", "Longest", "Failures"], served)}
 
 ## Comparison
 The yardstick is a group-by that only takes the median of the same rows, and for the model of neighbours SciPy's distances alone.

