@@ -11,8 +11,26 @@ from itertools import pairwise
 import docx
 import pytest
 
+from outturn.charts.text_width import text_width
 from outturn.renderers.docx import render
-from outturn.reports.content import BulletList, Document, Heading, Note, NoteRef, Paragraph, Text
+from outturn.renderers.docx.tables import column_widths
+from outturn.reports.content import (
+    Align,
+    BulletList,
+    Cell,
+    Contents,
+    ContentsEntry,
+    Document,
+    Heading,
+    Note,
+    NoteRef,
+    Paragraph,
+    RatingTag,
+    Table,
+    TableColumn,
+    TableRow,
+    Text,
+)
 from tests.documents.word_files import SPACES, W, Word, paragraph_of, plain_document, squeezed, table_of, text_of
 from tests.unit.renderers.sample_document import NOTICE, every_block
 
@@ -263,6 +281,28 @@ def test_only_the_first_section_and_those_with_panels_begin_a_page(word: Word) -
     assert begins_a_page(word) == ["Key", "Children & families <0 to 25>", "Figures behind the charts"]
     plain = (Heading(2, "Summary", "summary"), paragraph_of("Few words."), Heading(2, "How to read", "how"), paragraph_of("Few words."))
     assert begins_a_page(Word(render(plain_document(*plain)))) == []
+
+
+@pytest.mark.parametrize(("entries", "first"), [(24, ["Part 0"]), (25, [])])
+def test_the_first_section_follows_a_list_of_contents_that_fills_its_page(entries: int, first: list[str]) -> None:
+    """A line or two of the list on the second page would leave the rest of it empty."""
+    headings = tuple(Heading(2, f"Part {at}", f"p{at}") for at in range(entries))
+    contents = Contents("Contents", tuple(ContentsEntry(heading.anchor, heading.text, 2) for heading in headings))
+    assert begins_a_page(Word(render(plain_document(contents, *headings)))) == first
+
+
+def test_a_tag_is_never_broken() -> None:
+    """Its column has room for the whole of it."""
+    columns = (TableColumn("Indicator"), TableColumn("Rating"))
+    rows = (TableRow((Cell((Text("word " * 60),)), Cell((RatingTag(None, "Not rated"),)))),)
+    widths = column_widths(Table("t", "Ratings", columns, rows), 300.0, 1.0)
+    assert widths[1] >= text_width("○ Not rated", bold=True)
+
+
+def test_columns_of_one_series_are_equally_wide() -> None:
+    columns = (TableColumn("Service"), *(TableColumn(f"{month} 2025", Align.RIGHT) for month in ("Jun", "Jul", "Aug")))
+    rows = (TableRow(tuple(Cell((Text(text),)) for text in ("Calls", "9%", "86% [part]", "94.0%"))),)
+    assert len({round(width, 3) for width in column_widths(Table("t", "Months", columns, rows), 500.0, 1.0)[1:]}) == 1
 
 
 def test_a_line_that_leads_into_a_list_stays_with_it() -> None:

@@ -56,7 +56,15 @@ def test_short_texts_are_never_broken_however_few_they_are() -> None:
 
 def test_figures_of_several_words_are_broken_before_the_letters_become_small() -> None:
     name = "Greenhouse gas emissions of the estate and of its companies"
-    row = ["EN-GHG-TRADED", name, "29,000 tonnes", "29,000 tonnes", "to be confirmed", "29,000 tonnes", "New, in the place of EN-GHG-ESTATE, whose target was lower"]
+    row = [
+        "EN-GHG-TRADED",
+        name,
+        "29,000 tonnes",
+        "29,000 tonnes",
+        "to be confirmed",
+        "29,000 tonnes",
+        "New, in the place of EN-GHG-ESTATE, whose target was lower",
+    ]
     plan = layout(table(["<Reference", "<Indicator", "Actual", "2020/21", "2021/22", "Floor", "<Outcome"], row), PORTRAIT.width)
     assert plan.size == SMALLEST_COMFORT
     assert plan.widths[2] < drawn("29,000 tonnes", plan.size) + GAP

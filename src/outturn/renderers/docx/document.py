@@ -35,6 +35,7 @@ _FIGURES = Heading(2, "Figures behind the charts", "figures-behind-the-charts")
 _NOTES = Heading(2, "Notes", "notes-of-the-report")
 
 _MOST_COLUMNS_UPRIGHT = 10
+_LINES_OF_CONTENTS = 24  # for which the first page has room; what follows a longer list begins beneath its end
 
 
 def render(document: Document, *, template: Path | None = None) -> bytes:
@@ -74,7 +75,9 @@ def _fresh(document: Document) -> frozenset[str]:
     if document.is_short:
         return frozenset()
     first = next((block.anchor for block in document.blocks if isinstance(block, Heading)), "")
-    return fresh_sections(document.blocks) | {_FIGURES.anchor} | ({first} if _first_contents(document) else set())
+    contents = _first_contents(document)
+    has_own_page = contents is not None and len(contents.entries) <= _LINES_OF_CONTENTS
+    return fresh_sections(document.blocks) | {_FIGURES.anchor} | ({first} if has_own_page else set())
 
 
 def _widest_table(document: Document) -> int:

@@ -41,7 +41,7 @@ _LONGEST_ADDRESS = 2000  # Word refuses a document with a longer one
 def tag_text(tag: RatingTag | TrendTag) -> str:
     """What is printed for a tag, without its colour."""
     if isinstance(tag, RatingTag):
-        words = f"{_SHAPES[tag.rating]}{NO_BREAK_SPACE}{tag.text}"
+        words = f"{_SHAPES[tag.rating]}{NO_BREAK_SPACE}{tag.text.replace(' ', NO_BREAK_SPACE)}"
         return f"{words} {RESTS_ON_ROUNDING}" if tag.rests_on_rounding else words
     arrow = _ARROWS.get(tag.trend, "")
     return f"{arrow}{NO_BREAK_SPACE}{tag.text}" if arrow else tag.text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from outturn.charts.text_width import text_width
 from outturn.renderers.docx.inline import RESTS_ON_ROUNDING, plain_text
 from outturn.renderers.docx.wordml import TWIPS_PER_PIXEL, attribute, paragraph, run
+from outturn.reports.alike import evened
 from outturn.reports.content import Align, RatingTag
 
 if TYPE_CHECKING:
@@ -136,11 +137,13 @@ def column_widths(table: Table, width: float, scale: float, usual: float = 1.0) 
     least = [_PADDING + scale * max(part, word) for part, word in zip(_needs(table, _least, usual), words, strict=True)]
     most = [_PADDING + scale * max(part, word) for part, word in zip(_needs(table, _whole, usual), words, strict=True)]
     if sum(least) >= width:
-        return [part * width / sum(least) for part in least]
-    if sum(most) <= width:
-        return [part + share * (width - sum(most)) for part, share in zip(most, _shares(table, most), strict=True)]
-    wanted = [high - low for low, high in zip(least, most, strict=True)]
-    return [low + want * (width - sum(least)) / sum(wanted) for low, want in zip(least, wanted, strict=True)]
+        widths = [part * width / sum(least) for part in least]
+    elif sum(most) <= width:
+        widths = [part + share * (width - sum(most)) for part, share in zip(most, _shares(table, most), strict=True)]
+    else:
+        wanted = [high - low for low, high in zip(least, most, strict=True)]
+        widths = [low + want * (width - sum(least)) / sum(wanted) for low, want in zip(least, wanted, strict=True)]
+    return evened(widths, least, table.columns)
 
 
 def _shares(table: Table, widths: Sequence[float]) -> list[float]:

@@ -6,19 +6,19 @@ every cell of a table of thousands of rows.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
 
 from outturn.charts.text_width import FONT_SIZE, text_width
+from outturn.reports.alike import evened
 from outturn.reports.content import Align, Emphasis, Link, RatingTag, Strong, Text, TrendTag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outturn.reports.content import Inline, Table
+    from outturn.reports.content import Inline, Table, TableColumn
 
 SIZES = (8.5, 8.0, 7.5, 7.0)
 MINOR_SIZES = (7.5, 7.0)
@@ -39,7 +39,6 @@ _FULL = 0.62  # a table that needs less than this part of the width is not sprea
 _SAMPLE = 400  # rows that are measured in a long table
 _OPENING_ROWS = 2  # that stand with the heading of a table which goes on overleaf
 LINE = 1.42  # height of a line in sizes of its text
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 ROW_GAP = 7.6  # points above and below the text of a row, together
 
 
@@ -59,15 +58,13 @@ class Layout:
 class _Need:
     """What a column needs at a text size of 1: `least` for its longest word, `wanted` for its longest text within comfort.
 
-    `headed` has room for the heading too, on one line or two; `whole` for texts beyond comfort. A `series` is one of neighbours
-    that hold the same thing of several periods.
+    `headed` has room for the heading too, on one line or two; `whole` for texts beyond comfort.
     """
 
     least: float
     wanted: float
     headed: float
     whole: float
-    series: bool
 
 
 def layout(table: Table, width: float, sizes: Sequence[float] = SIZES, like: Table | None = None) -> Layout:
@@ -79,7 +76,7 @@ def layout(table: Table, width: float, sizes: Sequence[float] = SIZES, like: Tab
     needs, looser = _needs(like or table, usual), _needs(like or table, usual, longest=_SHORT_TEXT)
     comfortable = [size for size in sizes if size >= SMALLEST_COMFORT]
     for tried, allowed in ((needs, comfortable), (looser, comfortable[-1:]), (needs, sizes)):
-        fitting = {size: widths for size in allowed if (widths := _widths(tried, size, width))}
+        fitting = {size: widths for size in allowed if (widths := _widths(tried, table.columns, size, width))}
         for size, widths in fitting.items():
             if size == min(fitting) or _is_comfortable(tried, widths, size):
                 return Layout(size, widths, *_height(table, widths, size), fits=True)
@@ -95,7 +92,7 @@ def _is_comfortable(needs: Sequence[_Need], widths: Sequence[float], size: float
     return is_name_whole and all(width >= _EASE * whole for width, whole in zip(widths, wanted, strict=True))
 
 
-def _widths(needs: Sequence[_Need], size: float, width: float) -> tuple[float, ...] | None:
+def _widths(needs: Sequence[_Need], columns: Sequence[TableColumn], size: float, width: float) -> tuple[float, ...] | None:
     least, wanted, headed, whole = (
         [part * size + _CELL_GAP for part in parts] for parts in zip(*((need.least, need.wanted, need.headed, need.whole) for need in needs), strict=True)
     )
@@ -107,7 +104,7 @@ def _widths(needs: Sequence[_Need], size: float, width: float) -> tuple[float, .
         widths = _shared(wanted, headed, width - sum(wanted))
     else:
         widths = _shared(least, wanted, width - sum(least))
-    return _evened(widths, least, needs)
+    return tuple(evened(widths, least, columns))
 
 
 def _spread(wanted: Sequence[float], whole: Sequence[float], width: float) -> tuple[float, ...]:
@@ -116,18 +113,6 @@ def _spread(wanted: Sequence[float], whole: Sequence[float], width: float) -> tu
     used = sum(widths)
     target = width if used >= _FULL * width else min(width, used * 1.25)
     return tuple(part * target / used for part in widths)
-
-
-def _evened(widths: Sequence[float], least: Sequence[float], needs: Sequence[_Need]) -> tuple[float, ...]:
-    """Neighbouring columns of one series are equally wide, where the mean is enough for each."""
-    evened = list(widths)
-    for is_series, run in groupby(range(len(widths)), key=lambda place: needs[place].series):
-        places = list(run)
-        mean = sum(widths[place] for place in places) / len(places)
-        if is_series and all(least[place] <= mean + 0.01 for place in places):
-            for place in places:
-                evened[place] = mean
-    return tuple(evened)
 
 
 def _shared(least: Sequence[float], wanted: Sequence[float], spare: float) -> tuple[float, ...]:
@@ -170,7 +155,7 @@ def _need(table: Table, place: int, usual: float, longest: int) -> _Need:
     headed = max(wanted, _heading_width(column.header))  # a heading may wrap; the texts beneath it had better not
     long_line = _per_size("n" * _LONG_LINE)
     whole = max(headed, *(min(part, long_line) for part in (_per_size(column.header, bold=True), *full)))
-    return _Need(least, wanted, headed, whole, column.align is Align.RIGHT and bool(_YEAR.search(column.header)))
+    return _Need(least, wanted, headed, whole)
 
 
 def _heading_width(header: str) -> float:
