@@ -37,13 +37,26 @@ def like_tables(blocks: Sequence[Block]) -> dict[int, Table]:
 def evened(widths: Sequence[float], least: Sequence[float], columns: Sequence[TableColumn]) -> list[float]:
     """Neighbouring columns that hold the same thing of several periods are equally wide, where the mean is enough for each."""
     result = list(widths)
-    for is_series, run in groupby(range(len(result)), key=lambda place: _is_of_a_period(columns[place])):
-        places = list(run)
+    for places in _series(columns):
         mean = sum(widths[place] for place in places) / len(places)
-        if is_series and all(least[place] <= mean + _NEARLY for place in places):
+        if all(least[place] <= mean + _NEARLY for place in places):
             for place in places:
                 result[place] = mean
     return result
+
+
+def levelled(widths: Sequence[float], columns: Sequence[TableColumn]) -> list[float]:
+    """Each of such columns as wide as the widest: for where there is room for that."""
+    result = list(widths)
+    for places in _series(columns):
+        for place in places:
+            result[place] = max(widths[at] for at in places)
+    return result
+
+
+def _series(columns: Sequence[TableColumn]) -> list[list[int]]:
+    runs = groupby(range(len(columns)), key=lambda place: _is_of_a_period(columns[place]))
+    return [list(run) for is_series, run in runs if is_series]
 
 
 def _is_of_a_period(column: TableColumn) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from outturn.charts.text_width import text_width
 from outturn.renderers.docx.inline import RESTS_ON_ROUNDING, plain_text
 from outturn.renderers.docx.wordml import TWIPS_PER_PIXEL, attribute, paragraph, run
-from outturn.reports.alike import evened
+from outturn.reports.alike import evened, levelled
 from outturn.reports.content import Align, RatingTag
 
 if TYPE_CHECKING:
@@ -136,6 +136,8 @@ def column_widths(table: Table, width: float, scale: float, usual: float = 1.0) 
     words = _needs(table, _longest_word)
     least = [_PADDING + scale * max(part, word) for part, word in zip(_needs(table, _least, usual), words, strict=True)]
     most = [_PADDING + scale * max(part, word) for part, word in zip(_needs(table, _whole, usual), words, strict=True)]
+    if sum(level := levelled(most, table.columns)) <= width:
+        most = level
     if sum(least) >= width:
         widths = [part * width / sum(least) for part in least]
     elif sum(most) <= width:
