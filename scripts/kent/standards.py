@@ -8,7 +8,7 @@ STALE_YEAR = "2019-20"
 STALE = ("EW-SCHOOLS-GOOD", "EW-EARLY-YEARS-GOOD")
 """Their figures are of March 2020 and were rated against the target printed beside them in 2020/21."""
 
-SET_BEFORE = {"set_by": "Brought to the Cabinet Committee in May 2023, by the dashboard's own notes (day not given)", "set_on": "2023-05-31"}
+SET_BEFORE = {"set_by": "Cabinet Committee (month from the dashboard's notes; its last day taken)", "set_on": "2023-05-31"}
 ANNUAL_RANGES = {"HR13": (70000.0, 85000.0), "HR24": (1000.0, 1500.0)}
 """Printed for October as seven twelfths of these: 40,833 to 49,583 and 583 to 875."""
 

@@ -11,8 +11,26 @@ from itertools import pairwise
 import docx
 import pytest
 
+from outturn.charts.text_width import text_width
 from outturn.renderers.docx import render
-from outturn.reports.content import Document, Heading, Note, NoteRef, Paragraph, Text
+from outturn.renderers.docx.tables import column_widths
+from outturn.reports.content import (
+    Align,
+    BulletList,
+    Cell,
+    Contents,
+    ContentsEntry,
+    Document,
+    Heading,
+    Note,
+    NoteRef,
+    Paragraph,
+    RatingTag,
+    Table,
+    TableColumn,
+    TableRow,
+    Text,
+)
 from tests.documents.word_files import SPACES, W, Word, paragraph_of, plain_document, squeezed, table_of, text_of
 from tests.unit.renderers.sample_document import NOTICE, every_block
 
@@ -188,11 +206,14 @@ def test_notes_are_footnotes_at_their_first_reference_and_cross_references_later
     assert word.xml("word/settings.xml").find(f"{W}footnotePr") is not None
 
 
-def test_notes_that_come_out_of_order_keep_their_numbers() -> None:
-    sentence = Paragraph((Text("Second"), NoteRef(2), Text(" first"), NoteRef(1)))
+def test_footnotes_are_numbered_in_the_order_of_the_text() -> None:
+    """Whatever the numbers of the notes: a footnote that the clerk adds is counted with the others. LibreOffice takes the ids for that order."""
+    sentence = Paragraph((Text("Second"), NoteRef(2), Text(" first"), NoteRef(1), Text(" again"), NoteRef(2), NoteRef(1)))
     word = Word(render(plain_document(sentence, notes=(Note(1, (Text("One."),)), Note(2, (Text("Two."),))))))
-    marks = {item.get(f"{W}id"): (item.get(f"{W}customMarkFollows"), item.getnext().text) for item in word.find("//w:footnoteReference")}
-    assert marks == {"2": ("1", "2"), "1": ("1", "1")}
+    assert [(item.get(f"{W}id"), item.get(f"{W}customMarkFollows")) for item in word.find("//w:footnoteReference")] == [("1", None), ("2", None)]
+    notes = {item.get(f"{W}id"): squeezed(text_of(item)) for item in word.xml("word/footnotes.xml")}
+    assert (notes["1"], notes["2"]) == ("Two.", "One.")
+    assert squeezed(text_of(word.find("//w:body")[0])).endswith("again12")
 
 
 def test_a_note_that_nothing_refers_to_is_not_lost() -> None:
@@ -247,3 +268,62 @@ def test_an_anchor_that_word_would_not_allow_gets_a_name_that_it_does() -> None:
     names = Word(render(plain_document(*blocks))).find("//w:bookmarkStart/@w:name")
     assert len({name.lower() for name in names}) == 3
     assert [name for name in names if not re.fullmatch(r"[A-Za-z_]\w{0,39}", name, re.ASCII)] == []
+
+
+# --- what stands together
+def begins_a_page(word: Word) -> list[str]:
+    """The headings that ask for a new page."""
+    return [text_of(item.getparent().getparent()) for item in word.find("//w:pageBreakBefore[not(@w:val)]")]
+
+
+def test_only_the_first_section_and_those_with_panels_begin_a_page(word: Word) -> None:
+    """A section of two lines, such as how to read the list, would leave its page empty."""
+    assert begins_a_page(word) == ["Key", "Children & families <0 to 25>", "Figures behind the charts"]
+    plain = (Heading(2, "Summary", "summary"), paragraph_of("Few words."), Heading(2, "How to read", "how"), paragraph_of("Few words."))
+    assert begins_a_page(Word(render(plain_document(*plain)))) == []
+
+
+@pytest.mark.parametrize(("entries", "first"), [(24, ["Part 0"]), (25, [])])
+def test_the_first_section_follows_a_list_of_contents_that_fills_its_page(entries: int, first: list[str]) -> None:
+    """A line or two of the list on the second page would leave the rest of it empty."""
+    headings = tuple(Heading(2, f"Part {at}", f"p{at}") for at in range(entries))
+    contents = Contents("Contents", tuple(ContentsEntry(heading.anchor, heading.text, 2) for heading in headings))
+    assert begins_a_page(Word(render(plain_document(contents, *headings)))) == first
+
+
+def test_a_tag_is_never_broken() -> None:
+    """Its column has room for the whole of it."""
+    columns = (TableColumn("Indicator"), TableColumn("Rating"))
+    rows = (TableRow((Cell((Text("word " * 60),)), Cell((RatingTag(None, "Not rated"),)))),)
+    widths = column_widths(Table("t", "Ratings", columns, rows), 300.0, 1.0)
+    assert widths[1] >= text_width("○ Not rated", bold=True)
+
+
+def test_columns_of_one_series_are_equally_wide() -> None:
+    columns = (TableColumn("Service"), *(TableColumn(f"{month} 2025", Align.RIGHT) for month in ("Jun", "Jul", "Aug")))
+    rows = (TableRow(tuple(Cell((Text(text),)) for text in ("Calls", "9%", "86% [part]", "94.0%"))),)
+    assert len({round(width, 3) for width in column_widths(Table("t", "Months", columns, rows), 500.0, 1.0)[1:]}) == 1
+
+
+def test_a_line_that_leads_into_a_list_stays_with_it() -> None:
+    blocks = (paragraph_of("Changed (1):"), BulletList(((paragraph_of("Calls answered"),),)), paragraph_of("Nothing else:"))
+    first, item, last = Word(render(plain_document(*blocks))).find("//w:body/w:p")[-3:]
+    assert [text_of(line) for line in (first, item, last)] == ["Changed (1):", "Calls answered", "Nothing else:"]
+    assert [line.find(f"{W}pPr/{W}keepNext") is not None for line in (first, item, last)] == [True, False, False]
+
+
+def test_a_short_paper_has_quiet_headings_and_lists_that_stand_beneath_their_numbers() -> None:
+    numbered = Paragraph((Text("It is recommended:"),), number="5.1")
+    items = BulletList(((paragraph_of("agrees the list"),),), ordered=True)
+    word = Word(render(plain_document(Heading(2, "5 Recommendation", "r"), numbered, items, is_short=True)))
+    heading, words, item = word.find("//w:body/w:p")[-3:]
+    assert heading.find(f"{W}pPr/{W}pBdr/{W}top").get(f"{W}val") == "nil"
+    indents = [int(line.find(f"{W}pPr/{W}ind").get(f"{W}left")) for line in (words, item)]
+    hanging = int(item.find(f"{W}pPr/{W}ind").get(f"{W}hanging"))
+    assert indents[1] - hanging == indents[0]
+
+
+def test_a_long_table_begins_with_its_heading_and_two_rows() -> None:
+    rows = Word(render(plain_document(table_of(40, 3)))).find("//w:tbl/w:tr[not(w:trPr/w:tblHeader)]")
+    kept = [row.find(f"{W}tc/{W}p/{W}pPr/{W}keepNext") is not None for row in rows]
+    assert kept == [True, True] + [False] * 38

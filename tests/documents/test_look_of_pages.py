@@ -36,6 +36,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 HEAD, FOOT = 60.0, 62.0
 """What stands above and below the text of a page, in points."""
 LEAST_TEXT, LEAST_IN_CHARTS, LEAST_HEADING = 6.25, 7.0, 10.4
+BODY = 9.5  # points of the letters of paragraphs
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,43 @@ def _heading_at(line: list[dict[str, Any]], word: str) -> list[dict[str, Any]]:
     text = "".join(letter["text"] for letter in letters)
     at = text.find(f"Indicator{word}Direction")
     return letters[at + len("Indicator") :] if at >= 0 else []
+
+
+# --- a paper of lists and tables
+@pytest.fixture(scope="module")
+def review() -> list[Sheet]:
+    document = build_report(read_package(EXAMPLES / "kent"), ReportRequest("review-2021-22", parse_period("2021-22")))
+    with pdfplumber.open(io.BytesIO(render(document))) as pdf:
+        return [sheet_of(page) for page in pdf.pages]
+
+
+def running_lines(sheet: Sheet) -> list[str]:
+    """The lines of paragraphs and lists, without their blanks; tables have smaller letters, headings larger or bold ones."""
+    lines = [sorted(line, key=lambda letter: letter["x0"]) for line in sheet.lines()]
+    return ["".join(letter["text"] for letter in line) for line in lines if any(abs(letter["size"] - BODY) < 0.05 for letter in line)]
+
+
+def test_no_reference_is_broken_between_lines(review: list[Sheet]) -> None:
+    """“CI-EH-CONTACTS” is one word to whoever looks for it."""
+    lines = [line for sheet in review for line in running_lines(sheet)]
+    assert sum("CI-EH-CONTACTS" in line for line in lines) >= 2
+    assert [line for line in lines if re.search(r"(?<![a-z])[A-Z]{2,8}(?:-[A-Z0-9]+)*-$", line)] == []
+
+
+def test_no_line_that_leads_into_a_list_is_the_last_of_a_page(review: list[Sheet]) -> None:
+    last = [sheet.lines()[-1] for sheet in review[1:] if sheet.lines()]
+    assert [number for number, line in enumerate(last, start=2) if max(line, key=lambda letter: letter["x0"])["text"] == ":"] == []
+
+
+def test_a_number_stays_on_a_line_with_what_it_counts(report: tuple[Document, list[Sheet]]) -> None:
+    lines = [line for sheet in report[1] for line in running_lines(sheet)]
+    assert len(lines) > 20
+    broken = [
+        (line, after)
+        for line, after in pairwise(lines)
+        if re.search(r"(?<![\d.,/])\d+$", line) and re.match(r"GREEN|AMBER|RED|points?\b|months?\b|percent", after)
+    ]
+    assert broken == []
 
 
 # --- without colour

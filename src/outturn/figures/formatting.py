@@ -23,6 +23,9 @@ _SCALED = {1e3: "k", 1e6: "m", 1e9: "bn"}
 _SCALE_WORDS = {1e3: "thousand ", 1e6: "million "}
 
 
+_SYMBOLS = {Unit.KG: "kg", Unit.KM: "km", Unit.KWH: "kWh"}
+
+
 @dataclass(frozen=True)
 class NumberFormat:
     """`scale` divides the value for display (1000 for “£000s”); `per` is the base of a rate."""
@@ -54,7 +57,13 @@ class NumberFormat:
             case Unit.COUNT:
                 return {1.0: "number", 1e3: "thousands", 1e6: "millions"}.get(self.scale, f"number, divided by {self.scale:,.0f}")
             case _:
-                return f"{_SCALE_WORDS.get(self.scale, '')}{self.unit.value}"
+                return f"{_SCALE_WORDS.get(self.scale, '')}{_SYMBOLS.get(self.unit, self.unit.value)}"
+
+    @property
+    def unit_heading(self) -> str:
+        """The unit as it begins a line. A symbol keeps its own letters: “kWh”, never “Kwh”."""
+        words = self.unit_words
+        return words if words in _SYMBOLS.values() else f"{words[:1].upper()}{words[1:]}"
 
 
 _EVERY_FLOAT = Context(prec=400)

@@ -143,8 +143,7 @@ def _bridged(values: Sequence[float | None], missing: Sequence[bool]) -> tuple[f
 def _subtitle(indicator: Indicator, window: _Window) -> str:
     """What stands above a chart whose panel has its name: “Per cent, monthly, Sep 2024 to Sep 2025”."""
     first, last = window.periods[0], window.periods[-1]
-    unit = indicator.form.unit_words
-    return f"{unit[:1].upper()}{unit[1:]}, {_HOW_OFTEN[last.kind.months]}, {first.label} to {last.label}"
+    return f"{indicator.form.unit_heading}, {_HOW_OFTEN[last.kind.months]}, {first.label} to {last.label}"
 
 
 def chart_words(indicator: Indicator, verdict: Verdict, known: Sequence[Moment]) -> str:

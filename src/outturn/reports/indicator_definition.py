@@ -98,7 +98,7 @@ def _sentence(words: str) -> str:
 
 def _unit(indicator: Indicator) -> str:
     scale = f", printed in {'thousands' if indicator.form.scale == 1e3 else 'millions'}" if indicator.form.scale in {1e3, 1e6} else ""
-    return f"{_sentence(indicator.form.unit_words)}{scale if indicator.form.unit.value == 'count' else ''}"
+    return f"{indicator.form.unit_heading}{scale if indicator.form.unit.value == 'count' else ''}"
 
 
 def _basis(basis: Basis) -> str:

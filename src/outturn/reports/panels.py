@@ -113,7 +113,7 @@ def _latest_facts(draft: Draft, indicator: Indicator, verdict: Verdict) -> list[
     if is_milestone(verdict):
         return [] if milestones_at(draft, indicator, verdict) else [_fact("Year", verdict.at.label)]
     words = value_words(verdict.value, indicator.form, status=verdict.status, qualifier=verdict.qualifier)
-    notes = [*([draft.note(verdict.note)] if verdict.note else []), *draft.footnote(indicator.ref, verdict.at)]
+    notes = dict.fromkeys([*([draft.note(verdict.note)] if verdict.note else []), *draft.footnote(indicator.ref, verdict.at)])  # the same words: one note
     return [_fact(f"Latest, {verdict.at.label}", f"{words} {mark}" if mark else words, *notes)]
 
 

@@ -93,6 +93,12 @@ def test_an_expected_range_of_the_year_to_date_is_not_drawn_beside_the_months(re
     assert (facts["Expected, year to date"], facts["In expected range?"], facts["Year to date"]) == ("500 to 700", "Yes", "630")
 
 
+def test_a_figure_whose_note_and_footnote_say_the_same_refers_to_it_once() -> None:
+    figures = [{"indicator": "K1", "period": QUARTER, "value": 96, "note": "Counted from the first ring."}]
+    (panel_of_k1,) = (block for block in all_blocks(_report(figures=figures).blocks) if isinstance(block, Panel) and block.heading.text.startswith("K1"))
+    assert words(panel_of_k1.facts[0].content) == "96.0%^1"
+
+
 def test_a_chart_says_in_words_what_it_shows(report: Document) -> None:
     chart = next(block.chart for block in all_blocks(report.blocks) if isinstance(block, Panel) and block.heading.text.startswith("K1"))
     assert chart is not None

@@ -26,6 +26,7 @@ from outturn.reports.content import (
     TableRow,
     Text,
 )
+from outturn.reports.together import announces, is_beneath_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -40,20 +41,24 @@ _DEEPEST_LIST = 3
 _BAR = {CalloutKind.ACTION: "A31D1D", CalloutKind.WARNING: "8A6500"}  # a notice has the colour of the report
 _CALLOUT_INDENT = 200
 _LIST_INDENT = 284
-_NUMBER_INDENT = 680
+_NUMBER_INDENT, _ITEM_INDENT = 680, 397
 _FEWEST_FACTS, _MOST_FACTS = 2, 8  # in one row beneath a chart
 _KEEP = "<w:keepNext/>"
-_NO_BREAK = '<w:pageBreakBefore w:val="0"/>'
+_BREAK, _NO_BREAK = "<w:pageBreakBefore/>", '<w:pageBreakBefore w:val="0"/>'
 """In a short paper no section begins on a new page, whatever the style of its heading says."""
+_QUIET = '<w:pBdr><w:top w:val="nil"/></w:pBdr><w:spacing w:before="320" w:after="120"/>'
+_QUIET_LETTERS = '<w:sz w:val="28"/><w:szCs w:val="28"/>'
+"""The headings of a short paper in our own style: smaller, and without the rule that divides a long report."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a block stands: the room in pixels, how deep in lists, and in which callout if in any."""
+    """Where a block stands: the room in pixels, how deep in lists, in which callout if in any, and how far in (twips) beneath a number."""
 
     width: float
     list_level: int = 0
     callout: CalloutKind | None = None
+    indent: int = 0
 
 
 class BlockWriter:
@@ -69,10 +74,14 @@ class BlockWriter:
         new_list: Callable[[], str],
         *,
         is_short: bool = False,
+        is_quiet: bool = False,
+        fresh: frozenset[str] = frozenset(),
     ) -> None:
+        """`fresh` are the anchors of the sections that begin on a new page."""
         self._styles, self._inline, self._tables = styles, inline, tables
         self._bookmarks, self._pictures, self._new_list = bookmarks, pictures, new_list
         self._break = _NO_BREAK if is_short else ""
+        self._is_quiet, self._fresh = is_quiet, fresh
         self._marks = 0
         self._drawn = 0
         self._writers: dict[type, Callable[[Any, Place], str]] = {
@@ -92,28 +101,37 @@ class BlockWriter:
     def write(self, blocks: Iterable[Block], place: Place) -> str:
         following = list(blocks)
         alike = like_tables(following)
-        return "".join(
-            self.table(block, place, like=alike.get(at)) if isinstance(block, Table) else self.block(block, place) for at, block in enumerate(following)
-        )
+        return "".join(self._one(following, at, place, alike.get(at)) for at in range(len(following)))
+
+    def _one(self, blocks: Sequence[Block], at: int, place: Place, like: Table | None) -> str:
+        block = blocks[at]
+        if isinstance(block, Table):
+            return self.table(block, place, like=like)
+        if isinstance(block, Paragraph) and announces(blocks, at):
+            return self._paragraph(block, place, keep=True)
+        return self.block(block, replace(place, indent=_NUMBER_INDENT) if is_beneath_number(blocks, at) else place)
 
     def block(self, block: Block, place: Place) -> str:
         return self._writers[type(block)](block, place)
 
     # --- headings, paragraphs, lists
     def heading(self, heading: Heading, properties: str = "") -> str:
-        style = self._styles[f"heading {heading_level(heading)}"]
-        return paragraph(style, self.mark(heading.anchor, run(heading.text)), _KEEP + self._break + properties)
+        level = heading_level(heading)
+        is_quiet = self._is_quiet and level == 1
+        starts = _BREAK if heading.anchor in self._fresh else self._break
+        words = self.mark(heading.anchor, run(heading.text, _QUIET_LETTERS if is_quiet else ""))
+        return paragraph(self._styles[f"heading {level}"], words, _KEEP + starts + (_QUIET if is_quiet else properties))
 
     def mark(self, anchor: str, runs: str) -> str:
         """The runs with the bookmark that links of the anchor lead to."""
         self._marks += 1
         return f'<w:bookmarkStart w:id="{self._marks}" w:name="{self._bookmarks[anchor]}"/>{runs}<w:bookmarkEnd w:id="{self._marks}"/>'
 
-    def _paragraph(self, block: Paragraph, place: Place) -> str:
-        text = self._inline.write(block.content)
+    def _paragraph(self, block: Paragraph, place: Place, *, keep: bool = False) -> str:
+        text, kept = self._inline.write(block.content), _KEEP if keep else ""
         if block.number and not place.callout:
-            return paragraph(self._styles["Normal"], run(block.number) + TAB + text, _HANGING)
-        return paragraph(self._styles["Normal"], text, self._box(place.callout, _CALLOUT_INDENT))
+            return paragraph(self._styles["Normal"], run(block.number) + TAB + text, kept + _HANGING)
+        return paragraph(self._styles["Normal"], text, kept + self._box(place.callout, _CALLOUT_INDENT))
 
     def _list(self, block: BulletList, place: Place) -> str:
         number = self._new_list() if block.ordered else ""
@@ -128,12 +146,14 @@ class BlockWriter:
         properties = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
         if place.callout:
             properties += self._box(place.callout, _CALLOUT_INDENT + level * _LIST_INDENT, hanging=_LIST_INDENT)
+        elif place.indent:
+            properties += f'<w:ind w:left="{place.indent + level * _ITEM_INDENT}" w:hanging="{_ITEM_INDENT}"/>'
         text = paragraph(self._styles[name], self._inline.write(first.content), properties)
         return text + "".join(self._beneath(block, place) for block in rest)
 
     def _beneath(self, block: Block, place: Place) -> str:
         if isinstance(block, Paragraph):
-            indent = f'<w:ind w:left="{place.list_level * 397}"/>'
+            indent = f'<w:ind w:left="{place.indent + place.list_level * _ITEM_INDENT}"/>'
             return paragraph(self._styles["List Continue"], self._inline.write(block.content), self._box(place.callout, _CALLOUT_INDENT) or indent)
         return self.block(block, place)
 
@@ -158,7 +178,7 @@ class BlockWriter:
     def _key(self, block: Key, place: Place) -> str:
         rows = tuple(TableRow((Cell((entry.tag,)), Cell((Text(entry.meaning),)))) for entry in block.entries)
         table = Table("", block.title, (TableColumn("Word"), TableColumn("Meaning")), rows)
-        notes = "".join(self._paragraph(note, place) for note in block.notes)
+        notes = "".join(paragraph(self._styles["Table Note"], self._inline.write(note.content)) for note in block.notes)
         return self._caption(block.title) + self._tables.write(table, place.width) + self._gap() + notes
 
     # --- panels

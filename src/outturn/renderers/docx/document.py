@@ -20,6 +20,7 @@ from outturn.renderers.docx.tables import TableWriter, fits
 from outturn.renderers.docx.template import new_list, open_template, prepare_styles
 from outturn.renderers.docx.wordml import NAMESPACES
 from outturn.reports.content import Contents, Heading, Paragraph, Table, Text
+from outturn.reports.together import fresh_sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ _FIGURES = Heading(2, "Figures behind the charts", "figures-behind-the-charts")
 _NOTES = Heading(2, "Notes", "notes-of-the-report")
 
 _MOST_COLUMNS_UPRIGHT = 10
+_LINES_OF_CONTENTS = 24  # for which the first page has room; what follows a longer list begins beneath its end
 
 
 def render(document: Document, *, template: Path | None = None) -> bytes:
@@ -51,18 +53,31 @@ def render(document: Document, *, template: Path | None = None) -> bytes:
     inline = InlineWriter(styles, bookmarks, lambda address: word.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True), footnotes)
     pictures = add_pictures(word, placed_charts(document.blocks), sections)
     mark = mark_of(document.logo) if document.logo else None
-    writer = BlockWriter(styles, inline, TableWriter(styles, inline), bookmarks, pictures, lambda: new_list(word, styles.numbers), is_short=document.is_short)
+    writer = BlockWriter(
+        styles, inline, TableWriter(styles, inline), bookmarks, pictures, lambda: new_list(word, styles.numbers),
+        is_short=document.is_short, is_quiet=document.is_short and template is None, fresh=_fresh(document),
+    )  # fmt: skip
     if mark and template is None:
         word.sections[-1].different_first_page_header_footer = True  # the first page has the logo already, and larger
     add_head_and_foot(word, document, styles, sections.width, mark if template is None else None)
     front = first_page(document, styles, inline, mark.picture(word.part, len(pictures) + 1, *LOGO_ROOM) if mark else "")
     text = _text(document, writer, sections, footnotes)
     front += _contents(document, styles, inline, sections, footnotes)
-    _put(word, footnotes.with_marks(front + text), sections)
+    _put(word, front + text, sections)
     if footnotes.referred:
         add_footnotes(word, lambda relate: footnotes.part(InlineWriter(styles, bookmarks, relate, None)))
     describe(word, document)
     return to_bytes(word)
+
+
+def _fresh(document: Document) -> frozenset[str]:
+    """Besides the sections with panels, the first after the page of the title and the contents, and the figures at the end."""
+    if document.is_short:
+        return frozenset()
+    first = next((block.anchor for block in document.blocks if isinstance(block, Heading)), "")
+    contents = _first_contents(document)
+    has_own_page = contents is not None and len(contents.entries) <= _LINES_OF_CONTENTS
+    return fresh_sections(document.blocks) | {_FIGURES.anchor} | ({first} if has_own_page else set())
 
 
 def _widest_table(document: Document) -> int:

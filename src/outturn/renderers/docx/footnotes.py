@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from outturn.renderers.docx.wordml import NAMESPACES, field, paragraph, run
@@ -26,7 +25,9 @@ SETTING = f'<w:footnotePr {NAMESPACES}><w:footnote w:id="-1"/><w:footnote w:id="
 class Footnotes:
     """Remembers which notes were referred to, and in which order.
 
-    The first reference to a note holds the footnote; each further one is a cross-reference with the same number.
+    The first reference to a note holds the footnote; each further one is a cross-reference with the same number. Word numbers
+    footnotes by their order in the text, which is not that of the model where the figures behind the charts stand at the end.
+    Their ids follow the same order: LibreOffice counts footnotes instead of looking for their ids.
     """
 
     def __init__(self, styles: Styles, notes: tuple[Note, ...]) -> None:
@@ -40,33 +41,23 @@ class Footnotes:
             return run(f"[{number}]")
         look = f'<w:rStyle w:val="{self._styles["footnote reference"]}"/>'
         if number in self.referred:
-            return field(f"NOTEREF _note_{number} \\h", str(number), look)
+            return field(f"NOTEREF _note_{number} \\h", str(self.referred.index(number) + 1), look)
         self.referred.append(number)
         place = 900_000 + number  # far from the ids of the other bookmarks
         return (
             f'<w:bookmarkStart w:id="{place}" w:name="_note_{number}"/>'
-            f'<w:r><w:rPr>{look}</w:rPr><w:footnoteReference w:id="{number}"/></w:r><w:bookmarkEnd w:id="{place}"/>'
+            f'<w:r><w:rPr>{look}</w:rPr><w:footnoteReference w:id="{len(self.referred)}"/></w:r><w:bookmarkEnd w:id="{place}"/>'
         )
-
-    def with_marks(self, body: str) -> str:
-        """Word numbers footnotes by their order. Where the notes come in another one, every footnote gets its number as a fixed mark."""
-        if self._are_numbered_by_order():
-            return body
-        return re.sub(r'<w:footnoteReference w:id="(\d+)"/>', r'<w:footnoteReference w:customMarkFollows="1" w:id="\1"/><w:t>\1</w:t>', body)
 
     def not_referred(self) -> list[Note]:
         return [note for number, note in self._notes.items() if number not in self.referred]
 
     def part(self, writer: InlineWriter) -> bytes:
         """The whole part in UTF-8."""
-        fixed = not self._are_numbered_by_order()
-        notes = "".join(self._footnote(self._notes[number], writer, fixed=fixed) for number in self.referred)
+        notes = "".join(self._footnote(self._notes[number], at, writer) for at, number in enumerate(self.referred, start=1))
         return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes {NAMESPACES}>{SEPARATORS}{notes}</w:footnotes>'.encode()
 
-    def _are_numbered_by_order(self) -> bool:
-        return self.referred == list(range(1, len(self.referred) + 1))
-
-    def _footnote(self, note: Note, writer: InlineWriter, *, fixed: bool) -> str:
+    def _footnote(self, note: Note, place: int, writer: InlineWriter) -> str:
         look = f'<w:rStyle w:val="{self._styles["footnote reference"]}"/>'
-        mark = run(str(note.number), look) if fixed else f"<w:r><w:rPr>{look}</w:rPr><w:footnoteRef/></w:r>"
-        return f'<w:footnote w:id="{note.number}">{paragraph(self._styles["footnote text"], mark + run(" ") + writer.write(note.content))}</w:footnote>'
+        mark = f"<w:r><w:rPr>{look}</w:rPr><w:footnoteRef/></w:r>"
+        return f'<w:footnote w:id="{place}">{paragraph(self._styles["footnote text"], mark + run(" ") + writer.write(note.content))}</w:footnote>'

@@ -34,14 +34,15 @@ _ARROWS: dict[Trend | None, str] = {
 _SHAPES: dict[Rating | None, str] = {Rating.GREEN: "\u25cf", Rating.AMBER: "\u25c6", Rating.RED: "\u25a0", None: "\u25cb"}
 _TENDENCIES = {True: "Trend Better", False: "Trend Worse"}
 NO_BREAK_SPACE = "\u00a0"
+RESTS_ON_ROUNDING = "rests\u00a0on\u00a0rounding"
 _LONGEST_ADDRESS = 2000  # Word refuses a document with a longer one
 
 
 def tag_text(tag: RatingTag | TrendTag) -> str:
     """What is printed for a tag, without its colour."""
     if isinstance(tag, RatingTag):
-        words = f"{_SHAPES[tag.rating]}{NO_BREAK_SPACE}{tag.text}"
-        return f"{words} rests on rounding" if tag.rests_on_rounding else words
+        words = f"{_SHAPES[tag.rating]}{NO_BREAK_SPACE}{tag.text.replace(' ', NO_BREAK_SPACE)}"
+        return f"{words} {RESTS_ON_ROUNDING}" if tag.rests_on_rounding else words
     arrow = _ARROWS.get(tag.trend, "")
     return f"{arrow}{NO_BREAK_SPACE}{tag.text}" if arrow else tag.text
 
@@ -132,7 +133,7 @@ class InlineWriter:
         """A shape and the word on its colour. Not breaking, and with a little of the colour on both sides."""
         word = f"{_SHAPES[tag.rating]}{NO_BREAK_SPACE}{clean(tag.text).replace(' ', NO_BREAK_SPACE)}"
         padded = f"{NO_BREAK_SPACE}{word}{NO_BREAK_SPACE}" if tag.rating else word
-        rounding = run(" rests on rounding", self._look("Emphasis")) if tag.rests_on_rounding else ""
+        rounding = run(f" {RESTS_ON_ROUNDING}", self._look("Emphasis")) if tag.rests_on_rounding else ""
         return run(padded, self._look(RATING_STYLES[tag.rating])) + rounding
 
     def _trend(self, tag: TrendTag) -> str:

@@ -7,8 +7,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from outturn.charts.text_width import text_width
-from outturn.renderers.docx.inline import plain_text
+from outturn.renderers.docx.inline import RESTS_ON_ROUNDING, plain_text
 from outturn.renderers.docx.wordml import TWIPS_PER_PIXEL, attribute, paragraph, run
+from outturn.reports.alike import evened, levelled
 from outturn.reports.content import Align, RatingTag
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from outturn.reports.content import Cell, Table, TableColumn, TableRow
 
 _DENSE = 9  # from so many columns on the text is smaller
-_KEPT_TOGETHER = 10  # tables of up to so many rows are not split over pages
+_KEPT_TOGETHER, _KEPT_SMALL = 10, 16  # tables of up to so many rows, or small rows, are not split over pages
+_OPENING = 2  # rows that stand with the heading of a table which goes on overleaf
 _MEASURED = 400  # rows that decide on the widths
 _PADDING = 12.5  # left and right, in pixels
 _LEAST_SMALL = 0.84  # what 8 point really need in most faces
@@ -28,6 +30,7 @@ _SHORT = 10  # letters
 _USUAL = 0.9
 _READABLE = 110.0  # pixels: three or four words to a line
 _TAG_PADDING = 8.0  # the colour on both sides of a rating
+_ROUNDING = f" {RESTS_ON_ROUNDING}"
 _INDENT = 180  # twips for each level of a row
 
 
@@ -43,9 +46,9 @@ class TableWriter:
         small = is_small or len(table.columns) >= _DENSE
         shares = column_widths(like or table, width, _SMALL_TEXT if small else _TEXT, usual=_USUAL if like else 1.0)
         widths = [int(part * TWIPS_PER_PIXEL) for part in shares]
-        kept = keep_with_next or len(table.rows) <= _KEPT_TOGETHER
+        kept = len(table.rows) if keep_with_next or len(table.rows) <= (_KEPT_SMALL if small else _KEPT_TOGETHER) else _OPENING
         last = len(table.rows) - 1
-        rows = (self._row(row, table, widths, small=small, keep=kept and (place < last or keep_with_next)) for place, row in enumerate(table.rows))
+        rows = (self._row(row, table, widths, small=small, keep=place < kept and (place < last or keep_with_next)) for place, row in enumerate(table.rows))
         grid = "".join(f'<w:gridCol w:w="{part}"/>' for part in widths)
         return f"<w:tbl>{self._properties(table, sum(widths))}<w:tblGrid>{grid}</w:tblGrid>{self._head(table, widths, small=small)}{''.join(rows)}</w:tbl>"
 
@@ -133,12 +136,16 @@ def column_widths(table: Table, width: float, scale: float, usual: float = 1.0) 
     words = _needs(table, _longest_word)
     least = [_PADDING + scale * max(part, word) for part, word in zip(_needs(table, _least, usual), words, strict=True)]
     most = [_PADDING + scale * max(part, word) for part, word in zip(_needs(table, _whole, usual), words, strict=True)]
+    if sum(level := levelled(most, table.columns)) <= width:
+        most = level
     if sum(least) >= width:
-        return [part * width / sum(least) for part in least]
-    if sum(most) <= width:
-        return [part + share * (width - sum(most)) for part, share in zip(most, _shares(table, most), strict=True)]
-    wanted = [high - low for low, high in zip(least, most, strict=True)]
-    return [low + want * (width - sum(least)) / sum(wanted) for low, want in zip(least, wanted, strict=True)]
+        widths = [part * width / sum(least) for part in least]
+    elif sum(most) <= width:
+        widths = [part + share * (width - sum(most)) for part, share in zip(most, _shares(table, most), strict=True)]
+    else:
+        wanted = [high - low for low, high in zip(least, most, strict=True)]
+        widths = [low + want * (width - sum(least)) / sum(wanted) for low, want in zip(least, wanted, strict=True)]
+    return evened(widths, least, table.columns)
 
 
 def _shares(table: Table, widths: Sequence[float]) -> list[float]:
@@ -152,13 +159,21 @@ def _needs(table: Table, measure: Callable[[str, bool], float], usual: float = 1
     found = []
     for place, column in enumerate(table.columns):
         cells = sorted(_cell_needs(row.cells[place], measure, bold=row.is_total) for row in rows)
-        found.append(max(_heading_room(column.header, measure), *cells[ceil(usual * len(cells)) - 1 :][:1]) if cells else _heading_room(column.header, measure))
+        never_broken = [_cell_needs(row.cells[place], measure, bold=row.is_total) for row in rows if _is_never_broken(row.cells[place])]
+        found.append(max([_heading_room(column.header, measure), *never_broken, *cells[ceil(usual * len(cells)) - 1 :][:1]]))
     return found
 
 
+def _is_never_broken(cell: Cell) -> bool:
+    return len(plain_text(cell.content)) <= _SHORT or any(isinstance(item, RatingTag) for item in cell.content)
+
+
 def _cell_needs(cell: Cell, measure: Callable[[str, bool], float], *, bold: bool) -> float:
+    """What a rating rests on may stand beneath it."""
     has_tag = any(isinstance(item, RatingTag) for item in cell.content)
-    return measure(plain_text(cell.content), bold or has_tag) + (_TAG_PADDING if has_tag else 0)
+    first, ending, _ = plain_text(cell.content).partition(_ROUNDING) if has_tag else (plain_text(cell.content), "", "")
+    room = measure(first, bold or has_tag) + (_TAG_PADDING if has_tag else 0)
+    return max(room, text_width(_ROUNDING.strip())) if ending and measure is not _longest_word else room
 
 
 def _heading_room(header: str, measure: Callable[[str, bool], float]) -> float:

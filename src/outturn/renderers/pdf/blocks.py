@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from outturn.charts.svg import draw
 from outturn.renderers.pdf.inline import InlineWriter, place
-from outturn.renderers.pdf.paper import ALONE, BESIDE_FACTS, CALLOUT_INSET, FIGURE_GUTTER, HALF, POINTS_PER_PIXEL
+from outturn.renderers.pdf.paper import ALONE, BESIDE_FACTS, CALLOUT_INSET, FIGURE_GUTTER, HALF, NUMBER_ROOM, POINTS_PER_PIXEL
 from outturn.renderers.pdf.pictures import with_names
 from outturn.renderers.pdf.table_writer import table_call
 from outturn.renderers.pdf.tables import MINOR_SIZES, layout, plain_text
 from outturn.renderers.pdf.words import literal, printable, quoted, spoken, truth
 from outturn.reports.alike import like_tables
 from outturn.reports.content import BulletList, Callout, Chart, Contents, Grid, Heading, Key, Panel, Paragraph, RatingTag, Strong, Table, Text
+from outturn.reports.together import announces, is_beneath_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +28,6 @@ _LONG_BODY = 900  # letters; the body of a panel beside another is kept whole up
 _TAGS_BESIDE = 46  # letters of tags for which there is room beside a heading
 _FACTS_BESIDE = 8
 _SHORT_FACT = 9  # letters of a figure that may be set large
-_ANNOUNCEMENT = 320  # letters
 
 
 class BlockWriter:
@@ -61,8 +61,10 @@ class BlockWriter:
         for at, block in enumerate(following):
             if isinstance(block, Table):
                 parts.append(self.table(block, width, alike.get(at, block)))
-            elif _announces(following, at) and not cast("Paragraph", block).number:
-                parts.append(f"#kept{self.inline.write(cast('Paragraph', block).content)}")
+            elif announces(following, at) and not cast("Paragraph", block).number:
+                parts.append(f"#kept{self.inline.running(cast('Paragraph', block).content)}")
+            elif is_beneath_number(following, at):
+                parts.append(f"#pad(left: {NUMBER_ROOM:g}pt)[{self._list(cast('BulletList', block), width - NUMBER_ROOM)}]")
             else:
                 parts.append(self._writers[type(block)](block, width))
         return "\n".join(parts)
@@ -74,8 +76,8 @@ class BlockWriter:
     def heading(self, heading: Heading) -> str:
         """A level is never skipped, whatever the document says; PDF/UA forbids it."""
         self._level = max(2, min(heading.level, self._level + 1, _DEEPEST))
-        fresh = "#fresh-page\n" if heading.anchor in self._fresh else ""
-        return f"{fresh}#heading(level: {self._level}, {literal(heading.text.strip() or 'Without a title')}){self.label(heading.anchor)}"
+        written = f"#heading(level: {self._level}, {literal(heading.text.strip() or 'Without a title')}){self.label(heading.anchor)}"
+        return f"#fresh-section[{written}]" if heading.anchor in self._fresh else written
 
     def label(self, anchor: str) -> str:
         """The first place with an anchor has its label: Typst refuses a second."""
@@ -88,7 +90,7 @@ class BlockWriter:
     def _paragraph(self, block: Paragraph) -> str:
         if not block.content:
             return ""
-        words = self.inline.write(block.content)
+        words = self.inline.running(block.content)
         return f"#numbered({literal(block.number)}, {words})" if block.number else f"#par{words}"
 
     def _list(self, block: BulletList, width: float) -> str:
@@ -210,14 +212,6 @@ def _edge(panel: Panel) -> str:
     """The colour of a panel's edge: of its first rating."""
     tag = next((tag for tag in panel.tags if isinstance(tag, RatingTag)), None)
     return quoted("plain" if tag is None else tag.rating.value.lower() if tag.rating else "unrated")
-
-
-def _announces(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a short paragraph stands alone between a heading and a heading, table or panel."""
-    block = blocks[at]
-    if not isinstance(block, Paragraph) or not 0 < at < len(blocks) - 1 or len(plain_text(block.content)) > _ANNOUNCEMENT:
-        return False
-    return isinstance(blocks[at - 1], Heading) and isinstance(blocks[at + 1], Heading | Table | Panel | Grid)
 
 
 def _is_short(blocks: Sequence[Block]) -> bool:

@@ -20,6 +20,7 @@ from outturn.renderers.pdf.tables import SMALLEST_COMFORT, layout
 from outturn.renderers.pdf.tagging import finish
 from outturn.renderers.pdf.words import BREAK, literal, quoted, spoken, truth
 from outturn.reports.content import Contents, Grid, Heading, Panel, Table
+from outturn.reports.together import fresh_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ def source_of(document: Document) -> tuple[str, list[int]]:
     """The Typst source, and how many row headers each table has, in the order of the tables."""
     paper = paper_for(document.blocks)
     inline = InlineWriter(anchors_of(document.blocks), {note.number for note in document.notes})
-    writer = BlockWriter(inline, paper, fresh=_fresh_sections(document.blocks))
+    writer = BlockWriter(inline, paper, fresh=fresh_sections(document.blocks))
     look = resources.files(__package__).joinpath("look.typ").read_text(encoding="utf-8")
     cover = _cover(document, inline)
     first = next((place for place, block in enumerate(document.blocks) if isinstance(block, Contents)), None)
@@ -78,24 +79,6 @@ def paper_for(blocks: Sequence[Block]) -> Paper:
     return LANDSCAPE if wide and not has_panels and 3 * wide >= len(tables) else PORTRAIT
 
 
-def _fresh_sections(blocks: Sequence[Block]) -> frozenset[str]:
-    """Sections that begin on a new page: those with panels, and the one after them. One panel alone needs no page of its own."""
-    if sum(isinstance(block, Panel | Grid) for block in blocks) == 1:
-        return frozenset()
-    fresh: set[str] = set()
-    section, had_panels = "", False
-    for block in blocks:
-        if isinstance(block, Heading) and block.level == 2:
-            section = block.anchor
-            if had_panels:
-                fresh.add(section)
-            had_panels = False
-        elif isinstance(block, Panel | Grid):
-            fresh.add(section)
-            had_panels = True
-    return frozenset(fresh - {""})
-
-
 def _opening(document: Document, paper: Paper) -> str:
     language, _, region = document.language.partition("-")
     title = document.title.strip() or "Report"
@@ -103,7 +86,7 @@ def _opening(document: Document, paper: Paper) -> str:
     return (
         f"#show: report.with(title: {literal(title)}, subtitle: {literal(document.subtitle)}, organisation: {literal(document.organisation)}, "
         f"notice: {_or_none(document.notice)}, spoken-title: {quoted(spoken(whole))}, language: {quoted(language.lower() or 'en')}, "
-        f"region: {quoted(region.upper()) if region else 'none'}, flipped: {truth(paper.is_landscape)})\n"
+        f"region: {quoted(region.upper()) if region else 'none'}, flipped: {truth(paper.is_landscape)}, short: {truth(document.is_short)})\n"
     )
 
 
@@ -134,10 +117,11 @@ def _further(document: Document, writer: BlockWriter) -> list[tuple[str, str, in
 
 def _ending(document: Document, writer: BlockWriter) -> str:
     parts = []
+    figures = writer.figures() if writer.charts else ""  # first, so that a note leads back to the figures that refer to it
     if document.notes:
         items = [(note.number, writer.inline.write(note.content)) for note in document.notes]
         listed = ", ".join(f"note-item({number}, {words}, {writer.inline.references.get(number, 0)})" for number, words in items)
         parts += [writer.heading(Heading(2, "Notes", _NOTES)), f"#notes({listed})"]
-    if writer.charts:
-        parts += [writer.heading(Heading(2, "Figures behind the charts", _FIGURES)), writer.figures()]
+    if figures:
+        parts += [writer.heading(Heading(2, "Figures behind the charts", _FIGURES)), figures]
     return "\n".join(parts)

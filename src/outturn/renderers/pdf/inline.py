@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from outturn.renderers.pdf.words import literal, printable, quoted
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 _WEB = ("https://", "http://", "mailto:")
 _LONGEST_ADDRESS = 2000
 _LONGEST_TAG = 24
+_MONTH = "(?:Jan|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+_TIED = re.compile(
+    rf"(\b[A-Z]{{2,8}}(?:-[A-Z0-9]{{1,12}}){{1,3}}\b|\b(?:\d\d? )?{_MONTH} \d{{4}}\b|\bQ[1-4] \d{{4}}/\d\d\b|\b\d\d? {_MONTH}\b"
+    r"|(?<![\w.,/-])\d[\d,.]* (?:GREEN|AMBER|RED|per cent|points?|months?|quarters?|years?|weeks?|days?|stable|improving|worsening)\b)"
+)
+"""References with hyphens, periods and days, and numbers with what they count. Each has fewer than forty letters, which half a page can hold."""
 
 
 class InlineWriter:
@@ -28,8 +35,9 @@ class InlineWriter:
         self._anchors = anchors
         self._notes = notes
         self.references: dict[int, int] = {}
+        self._is_running = False
         self._writers: dict[type, Callable[[Any], str]] = {
-            Text: lambda item: f"#{literal(item.text)}" if item.text else "",
+            Text: lambda item: self._text(item.text) if item.text else "",
             Strong: lambda item: f"#strong{self.write(item.content)}",
             Emphasis: lambda item: f"#emph{self.write(item.content)}",
             Link: self._link,
@@ -44,6 +52,20 @@ class InlineWriter:
     def write(self, content: Iterable[Inline]) -> str:
         """A content block: “[…]”."""
         return "[" + "".join(self._writers[type(item)](item) for item in content) + "]"
+
+    def running(self, content: Iterable[Inline]) -> str:
+        """For lines of a paragraph, which have the room: what belongs together is not broken between them."""
+        self._is_running = True
+        try:
+            return self.write(content)
+        finally:
+            self._is_running = False
+
+    def _text(self, text: str) -> str:
+        if not self._is_running:
+            return f"#{literal(text)}"
+        parts = _TIED.split(text)  # at odd places what is tied
+        return "".join(f"#box({literal(part)})" if at % 2 else f"#{literal(part)}" for at, part in enumerate(parts) if part)
 
     def _link(self, link: Link) -> str:
         text = self.write(link.content)

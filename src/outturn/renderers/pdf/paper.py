@@ -13,12 +13,13 @@ _MARGIN = 51.0
 PANEL_LEFT, PANEL_RIGHT = 15.0, 12.0
 HALF_GUTTER, HALF_INSET = 14.0, 10.0
 CALLOUT_INSET = 27.0
+NUMBER_ROOM = 30.0  # for the number of a paragraph of a committee paper
 
 # Drawn at three quarters (a CSS pixel is 0.75 points), so that the text of a chart is 9 points, or near it beside another.
 POINTS_PER_PIXEL = 0.75
-BESIDE_FACTS = ChartSize(380, 174)  # with two columns of figures beside it, three indicators stand on a page
+BESIDE_FACTS = ChartSize(352, 160)  # with two columns of figures beside it, three indicators stand on a page
 ALONE = ChartSize(620, 230)
-HALF = ChartSize(330, 176)
+HALF = ChartSize(330, 160)
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def constants(paper: Paper, ink: Ink) -> str:
         "half-inset": HALF_INSET,
         "half-gutter": HALF_GUTTER,
         "figure-gutter": FIGURE_GUTTER,
+        "number-room": NUMBER_ROOM,
     }
     names = ", ".join(f'"{name}"' for name in FAMILIES)
     colours = "".join(f'#let {name.replace("_", "-")} = rgb("{colour}")\n' for name, colour in asdict(ink).items())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ALIGN = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 _INDENT = 10
 _TALL = 200.0  # points; only a row that is taller may be split between pages
+_CAPTION, _MOST_OPENING = 20.0, 150.0  # points
 
 
 def table_call(table: Table, plan: Layout, inline: InlineWriter, *, is_whole: bool, is_minor: bool = False, back: str = "") -> str:
@@ -32,7 +33,8 @@ def table_call(table: Table, plan: Layout, inline: InlineWriter, *, is_whole: bo
     totals = "".join(f"{at}, " for at, row in enumerate(table.rows) if row.is_total)
     notes = "[" + "\n\n".join(f"#{inline.write(note.content)}" for note in table.notes) + "]" if table.notes else "none"
     gap = 10 if plan.fits else 5
-    kept = f"whole: {truth(is_whole)}, splits: {truth(plan.tallest > _TALL)}"
+    opening = 0.0 if is_whole else min(_CAPTION + plan.opening, _MOST_OPENING)
+    kept = f"whole: {truth(is_whole)}, splits: {truth(plan.tallest > _TALL)}, opening: {opening:.1f}pt"
     return (
         f"#data-table({caption}, ({widths}), ({aligns}), {plan.size:g}pt, {_header(table)}, ({totals}), (\n{rows}), "
         f"{kept}, notes: {notes}, gap: {gap}pt, minor: {truth(is_minor)})"
