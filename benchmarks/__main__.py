@@ -64,8 +64,9 @@ A million figures, each command as a process of its own. The yardstick is readin
 {table(["What", "Takes", "Limit", "Yardstick", "Ratio"], stored)}
 
 ## The service
-{serving.PEOPLE} signed-in people at once for {serving.SECONDS} s, on PostgreSQL, with {serving.INDICATORS} indicators of {serving.MONTHS} months; their programs
-run on the same machine. A person waits between 1 and 3 s before the next page. Limits of all pages together: {serving.LIMITS}.
+{serving.PEOPLE} signed-in people at once for {serving.SECONDS} s, on PostgreSQL, with {serving.INDICATORS} indicators of
+{serving.MONTHS} months; their programs run on the same machine. A person waits between 1 and 3 s before the next page.
+Limits of all pages together: {serving.LIMITS}.
 
 {table(["Page", "Requests", "Median", "95 % within", "Longest", "Failures"], served)}
 
