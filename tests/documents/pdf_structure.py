@@ -6,11 +6,11 @@ import io
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pdfplumber
 import pikepdf
 
+from tests.documents.pdf_pages import pages_of
 from tests.unmeasured import unmeasured
 
 if TYPE_CHECKING:
@@ -36,24 +36,6 @@ class Element:
 
     def all(self, *kinds: str) -> list[Element]:
         return [element for element in self.walk() if element.kind in kinds]
-
-
-@dataclass(frozen=True)
-class PrintedPage:
-    """A page as pdfplumber reads it: its letters with their places, and its words by line."""
-
-    width: float
-    height: float
-    letters: tuple[dict[str, Any], ...]
-    text: str
-
-
-@lru_cache(maxsize=6)
-@unmeasured
-def pages_of(pdf: bytes) -> tuple[PrintedPage, ...]:
-    """Read once for all the tests of a file: a report of seventy pages takes as long as a hundred other tests."""
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return tuple(PrintedPage(float(page.width), float(page.height), tuple(page.chars), page.extract_text()) for page in document.pages)
 
 
 @lru_cache(maxsize=6)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from outturn.renderers.docx import render
-from tests.documents.pdf_structure import pages_of
+from tests.documents.pdf_pages import pages_of
 from tests.documents.word_files import corporate_template, texts
 from tests.unit.renderers.sample_document import NOTICE, every_block
 

@@ -25,7 +25,8 @@ from outturn.renderers.registry import RENDERERS, renderer_for
 from outturn.reports.content import Contents, Heading, Panel, Table
 from outturn.reports.registry import build_report
 from outturn.reports.request import ReportRequest
-from tests.documents.pdf_structure import pages_of, structure
+from tests.documents.pdf_pages import pages_of
+from tests.documents.pdf_structure import structure
 from tests.documents.workbooks import shown_in_ods, shown_in_xlsx
 from tests.unit.renderers.sample_document import every_block
 from tests.unit.reports.council import all_blocks, council, words

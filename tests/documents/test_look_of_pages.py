@@ -20,7 +20,7 @@ from outturn.renderers.docx.inline import tag_text
 from outturn.renderers.html.inline import rating_tag
 from outturn.reports.content import Document, Panel, RatingTag
 from tests.documents.examples import EXAMPLES, document_of, pdf_of
-from tests.documents.pdf_structure import PrintedPage, pages_of
+from tests.documents.pdf_pages import PrintedPage, pages_of
 from tests.unit.reports.council import all_blocks
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ import pytest
 from outturn.renderers.pdf import render
 from outturn.reports.content import Chart, Contents, Document, Grid, KeyFact, Panel, RatingTag, Table, Text, TrendTag
 from tests.documents.examples import document_of, pdf_of
-from tests.documents.pdf_structure import Element, pages_of, structure
+from tests.documents.pdf_pages import pages_of
+from tests.documents.pdf_structure import Element, structure
 from tests.unit.renderers.sample_document import NOTICE, every_block, long_report
 
 if TYPE_CHECKING:

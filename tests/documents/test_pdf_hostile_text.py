@@ -33,7 +33,8 @@ from outturn.reports.content import (
     TableRow,
     Text,
 )
-from tests.documents.pdf_structure import pages_of, structure
+from tests.documents.pdf_pages import pages_of
+from tests.documents.pdf_structure import structure
 from tests.unit.renderers.sample_document import PERCENT, quarter_ticks, series
 from tests.unmeasured import unmeasured
 
