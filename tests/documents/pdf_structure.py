@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import pdfplumber
 import pikepdf
+
+from tests.documents.pdf_pages import pages_of
+from tests.unmeasured import unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +38,8 @@ class Element:
         return [element for element in self.walk() if element.kind in kinds]
 
 
+@lru_cache(maxsize=6)
+@unmeasured
 def structure(pdf: bytes) -> Element:
     """The whole tag tree, with words taken from the pages by their marks."""
     words = _marked_words(pdf)
@@ -46,11 +51,10 @@ def structure(pdf: bytes) -> Element:
 
 def _marked_words(pdf: bytes) -> dict[tuple[int, int], str]:
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        for number, page in enumerate(document.pages):
-            for character in page.chars:
-                if character.get("mcid") is not None:
-                    found[(number, character["mcid"])].append(character["text"])
+    for number, page in enumerate(pages_of(pdf)):
+        for letter in page.letters:
+            if letter.get("mcid") is not None:
+                found[(number, letter["mcid"])].append(letter["text"])
     return {place: "".join(characters) for place, characters in found.items()}
 
 
@@ -79,6 +83,7 @@ def _as_list(value: pikepdf.Object | None) -> list[pikepdf.Object]:
     return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
+@unmeasured
 def untagged_paint(pdf: bytes) -> list[str]:
     """Operators that put ink on a page outside every mark, as “page: operator”."""
     found = []

@@ -8,10 +8,10 @@ import subprocess
 import unicodedata
 from typing import TYPE_CHECKING
 
-import pdfplumber
 import pytest
 
 from outturn.renderers.docx import render
+from tests.documents.pdf_pages import pages_of
 from tests.documents.word_files import corporate_template, texts
 from tests.unit.renderers.sample_document import NOTICE, every_block
 
@@ -54,8 +54,7 @@ def pages(office_program: str, tmp_path_factory: pytest.TempPathFactory) -> dict
 
 
 def printed(path: Path) -> list[str]:
-    with pdfplumber.open(path) as document:
-        return [page.extract_text() for page in document.pages]
+    return [page.text for page in pages_of(path.read_bytes())]
 
 
 def letters(text: str) -> str:

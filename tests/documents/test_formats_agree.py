@@ -25,12 +25,14 @@ from outturn.renderers.registry import RENDERERS, renderer_for
 from outturn.reports.content import Contents, Heading, Panel, Table
 from outturn.reports.registry import build_report
 from outturn.reports.request import ReportRequest
+from tests.documents.pdf_pages import pages_of
 from tests.documents.pdf_structure import structure
 from tests.documents.workbooks import shown_in_ods, shown_in_xlsx
 from tests.unit.renderers.sample_document import every_block
 from tests.unit.reports.council import all_blocks, council, words
 from tests.unit.reports.reviews import STANDARDS
 from tests.unit.reports.reviews import council as reviewed
+from tests.unmeasured import unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,11 +103,7 @@ def of_docx(data: bytes) -> Iterator[str]:
 
 
 def of_pdf(data: bytes) -> Iterator[str]:
-    import pdfplumber
-
-    with pdfplumber.open(io.BytesIO(data)) as file:
-        for page in file.pages:
-            yield page.extract_text()
+    yield from (page.text for page in pages_of(data))
 
 
 EXTRACTORS: dict[str, Callable[[bytes], Iterator[str]]] = {
@@ -145,7 +143,12 @@ def file_of(form: str, name: str) -> bytes:
 
 @cache
 def texts_of(form: str, name: str) -> tuple[str, ...]:
-    return tuple(EXTRACTORS[form](file_of(form, name)))
+    return read(form, file_of(form, name))
+
+
+@unmeasured
+def read(form: str, data: bytes) -> tuple[str, ...]:
+    return tuple(EXTRACTORS[form](data))
 
 
 @pytest.mark.parametrize("name", list(DOCUMENTS))
@@ -163,7 +166,7 @@ def test_every_figure_of_the_report_is_on_its_pages_and_no_other(name: str) -> N
     """The folder of pages holds what the content model prints, and nothing that the single page does not."""
     document = document_of(name)
     pages = renderer_for("html").render_pages(document)
-    held = figures(text for file, data in pages.items() if file.endswith(".html") for text in of_html(data))
+    held = figures(text for file, data in pages.items() if file.endswith(".html") for text in read("html", data))
     assert figures(printed_texts(document)) - held == set()
     assert held - figures(texts_of("html", name)) == set()
 

@@ -5,34 +5,27 @@ Meadshire's quarterly report and Kent's dashboard are drawn once; the tests look
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import html5lib
-import pdfplumber
 import pytest
 
-from outturn.api import read_package
 from outturn.assessment.vocabulary import Rating
 from outturn.charts.palette import LINE_STYLES
 from outturn.identity.colour import relative_luminance
-from outturn.periods import parse_period
 from outturn.renderers.docx.inline import tag_text
 from outturn.renderers.html.inline import rating_tag
-from outturn.renderers.pdf import render
 from outturn.reports.content import Document, Panel, RatingTag
-from outturn.reports.registry import build_report
-from outturn.reports.request import ReportRequest
+from tests.documents.examples import EXAMPLES, document_of, pdf_of
+from tests.documents.pdf_pages import PrintedPage, pages_of
 from tests.unit.reports.council import all_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 HEAD, FOOT = 60.0, 62.0
 """What stands above and below the text of a page, in points."""
 LEAST_TEXT, LEAST_IN_CHARTS, LEAST_HEADING = 6.25, 7.0, 10.4
@@ -58,16 +51,12 @@ class Sheet:
 
 @pytest.fixture(scope="module", params=[("meadshire", "qpr", "2025-26-Q2"), ("kent", "dashboard-ced", "2025-10")], ids=["quarterly report", "dashboard"])
 def report(request: pytest.FixtureRequest) -> tuple[Document, list[Sheet]]:
-    package, name, period = request.param
-    document = build_report(read_package(EXAMPLES / package), ReportRequest(name, parse_period(period)))
-    with pdfplumber.open(io.BytesIO(render(document))) as pdf:
-        return document, [sheet_of(page) for page in pdf.pages]
+    return document_of(*request.param), [sheet_of(page) for page in pages_of(pdf_of(*request.param))]
 
 
-def sheet_of(page: Any) -> Sheet:
-    height = float(page.height)
-    letters = tuple(letter for letter in page.chars if letter["text"].strip() and letter["top"] > HEAD and letter["bottom"] < height - FOOT)
-    return Sheet(letters, float(page.width), height, page.extract_text())
+def sheet_of(page: PrintedPage) -> Sheet:
+    letters = tuple(letter for letter in page.letters if letter["text"].strip() and letter["top"] > HEAD and letter["bottom"] < page.height - FOOT)
+    return Sheet(letters, page.width, page.height, page.text)
 
 
 def test_no_page_is_nearly_blank(report: tuple[Document, list[Sheet]]) -> None:

@@ -5,27 +5,23 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import page as validator
 import pikepdf
 import pytest
 
-from outturn.api import make_report, read_package
 from outturn.renderers.pdf import render
+from tests.documents.examples import pdf_of
 from tests.documents.pdf_structure import Element, structure, untagged_paint
 from tests.unit.renderers.sample_document import every_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MEADSHIRE = Path(__file__).parents[2] / "examples" / "meadshire"
-
 
 def _made(report: str, period: str, compare_with: str | None = None) -> bytes:
-    files = make_report(read_package(MEADSHIRE), report, period, formats=["pdf"], compare_with=compare_with)
-    return next(data for name, data in files.items() if name.endswith(".pdf"))
+    return pdf_of("meadshire", report, period, compare_with)
 
 
 @dataclass(frozen=True)
@@ -160,12 +156,11 @@ def test_no_ink_stands_outside_the_tags(pdf: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("report", "period", "options"),
-    [("framework-lof", "2025-26", {}), ("indicator", "2025-26-Q2", {"indicator": "CS03"}), ("indicator", "2025-26-Q2", {"indicator": "CS05"})],
+    ("report", "period", "indicator"),
+    [("framework-lof", "2025-26", None), ("indicator", "2025-26-Q2", "CS03"), ("indicator", "2025-26-Q2", "CS05")],
 )
-def test_the_other_reports_keep_every_rule_too(report: str, period: str, options: dict[str, str]) -> None:
-    files = make_report(read_package(MEADSHIRE), report, period, formats=["pdf"], **options)  # type: ignore[arg-type]
-    (made,) = [content for name, content in files.items() if name.endswith(".pdf")]
+def test_the_other_reports_keep_every_rule_too(report: str, period: str, indicator: str | None) -> None:
+    made = pdf_of("meadshire", report, period, indicator=indicator)
     found = validator.validate_pdf_bytes(made, profile=validator.ValidationProfile.PDF_UA_1)
     assert [str(failure) for failure in found.failures] == []
     assert untagged_paint(made) == []

@@ -5,36 +5,32 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pdfplumber
 import pikepdf
 import pytest
 
-from outturn.api import read_package
-from outturn.periods import parse_period
 from outturn.renderers.pdf import render
 from outturn.reports.content import Chart, Contents, Document, Grid, KeyFact, Panel, RatingTag, Table, Text, TrendTag
-from outturn.reports.registry import build_report
-from outturn.reports.request import ReportRequest
+from tests.documents.examples import document_of, pdf_of
+from tests.documents.pdf_pages import pages_of
 from tests.documents.pdf_structure import Element, structure
 from tests.unit.renderers.sample_document import NOTICE, every_block, long_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MEADSHIRE = Path(__file__).parents[2] / "examples" / "meadshire"
+QUARTERLY = ("meadshire", "qpr", "2025-26-Q2")
 
 
 @pytest.fixture(scope="module", params=["a document with every kind of block", "Meadshire's quarterly report"])
 def document(request: pytest.FixtureRequest) -> Document:
-    return every_block() if "every" in request.param else build_report(read_package(MEADSHIRE), ReportRequest("qpr", parse_period("2025-26-Q2")))
+    return every_block() if "every" in request.param else document_of(*QUARTERLY)
 
 
 @pytest.fixture(scope="module")
 def tree(document: Document) -> Element:
-    return structure(render(document))
+    return structure(pdf_of(*QUARTERLY) if document is document_of(*QUARTERLY) else render(document))
 
 
 def squeezed(text: str) -> str:
@@ -117,27 +113,24 @@ def test_the_contents_list_leads_to_each_section_with_its_page(document: Documen
 
 
 def test_every_page_says_whose_report_it_is_and_that_the_council_is_invented() -> None:
-    with pdfplumber.open(io.BytesIO(render(every_block()))) as pdf:
-        pages = [page.extract_text() for page in pdf.pages]
+    pages = [page.text for page in pages_of(render(every_block()))]
     assert all(NOTICE in page.replace("\n", " ") for page in pages)
     assert all("Meadshire County Council" in page and "July to September 2025" in page for page in pages)
     assert [f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, start=1)] == [False, *[True] * (len(pages) - 1)]
 
 
 def test_nothing_runs_over_the_edge_of_a_page() -> None:
-    with pdfplumber.open(io.BytesIO(render(long_report(kpis=8, activities=8, sections=2)))) as pdf:
-        for page in pdf.pages:
-            assert page.chars
-            assert min(character["x0"] for character in page.chars) >= 40
-            assert max(character["x1"] for character in page.chars) <= float(page.width) - 40
-            assert max(character["bottom"] for character in page.chars) <= float(page.height) - 20
+    for page in pages_of(render(long_report(kpis=8, activities=8, sections=2))):
+        assert page.letters
+        assert min(letter["x0"] for letter in page.letters) >= 40
+        assert max(letter["x1"] for letter in page.letters) <= page.width - 40
+        assert max(letter["bottom"] for letter in page.letters) <= page.height - 20
 
 
 def test_a_table_over_several_pages_repeats_its_headings_on_each() -> None:
     table = next(iter(items(every_block().blocks, Table)))
     long = replace(table, rows=table.rows[:1] * 120)
-    with pdfplumber.open(io.BytesIO(render(Document("Long table", "", "Meadshire", "2025-26-Q2", "qpr", (long,))))) as pdf:
-        pages = [page.extract_text() for page in pdf.pages][1:]
+    pages = [page.text for page in pages_of(render(Document("Long table", "", "Meadshire", "2025-26-Q2", "qpr", (long,))))][1:]
     assert len(pages) > 2
     assert all("Indicator" in page and "Direction" in page for page in pages)
 

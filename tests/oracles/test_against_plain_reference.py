@@ -20,6 +20,7 @@ from outturn.package.build import make_package
 from tests.oracles.plain_periods import name, span
 from tests.oracles.plain_reference import assess_plainly, rated
 from tests.oracles.plain_standards import COUNTED, RANGE, TARGETS, figure, in_force, indicator, known
+from tests.unmeasured import unmeasured
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 """Without shrinking: the packages are small already, and it would take minutes."""
@@ -138,6 +139,7 @@ def standards_of_one(draw: st.DrawFn, about: dict[str, Any]) -> list[dict[str, A
 
 
 @st.composite
+@unmeasured
 def packages(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     indicators = [draw(definitions_of_one(f"K{number}")) for number in range(1, draw(st.integers(2, 4)))]
     figures, standards, definitions = [], [], []
@@ -192,7 +194,7 @@ def differs(ours: object, plain: object) -> bool:
 def test_every_column_of_a_small_package_is_that_of_the_plain_reference(
     tables: dict[str, list[dict[str, Any]]], scheme: dict[str, object], all_areas: bool, as_at: dt.datetime | None, overlap_aware: bool, period: str
 ) -> None:
-    plain = assess_plainly(tables, period, scheme, all_areas=all_areas, as_at=as_at, overlap_aware=overlap_aware)
+    plain = unmeasured(assess_plainly)(tables, period, scheme, all_areas=all_areas, as_at=as_at, overlap_aware=overlap_aware)
     found = assess(as_package(tables, scheme), period, all_areas=all_areas, as_at=as_at, overlap_aware=overlap_aware).to_polars()
     ours = {(row["indicator"], row["area"], row["breakdown"]): row for row in found.to_dicts()}
     assert set(ours) == set(plain)
@@ -248,7 +250,7 @@ def milestone_tables(draw: st.DrawFn) -> list[dict[str, Any]]:
 def test_every_set_of_milestones_has_the_verdict_of_the_plain_reference(steps: list[dict[str, Any]], period: str) -> None:
     row = {"indicator": "K1", "name": "K1", "kind": "kpi", "unit": "date", "polarity": "milestone", "frequency": "annual", "aggregation": "none"}
     tables: dict[str, list[dict[str, Any]]] = {"indicators": [row], "figures": [], "standards": [], "milestones": steps}
-    plain = assess_plainly(tables, period, {"kind": "floor"})
+    plain = unmeasured(assess_plainly)(tables, period, {"kind": "floor"})
     [ours] = assess(as_package(tables, {"kind": "floor"}), period).to_polars().to_dicts()
     assert not {column: (ours[column], value) for column, value in plain["K1", None, None].items() if ours[column] != value}
 

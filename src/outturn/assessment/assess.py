@@ -7,7 +7,7 @@ The order of the work: settings and standards are resolved (small tables), the f
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
@@ -21,6 +21,7 @@ from outturn.assessment.rows import known_periods
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import complete_settings, indicator_settings
 from outturn.assessment.summarise import engine_for, special_rows, summarise, with_attributes, with_inequalities
+from outturn.assessment.translated import with_rules
 from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
 from outturn.assessment.year_to_date import year_to_date
@@ -117,7 +118,11 @@ def settings_for(tables: Mapping[str, Figures], periods: pl.DataFrame, scheme: R
 
 def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
     """From sums and standards to verdicts, on one row a series."""
-    rows = nw.from_native(frame.lazy()).with_columns(tbc=nw.col("tbc").fill_null(value=False))
+    return with_rules(frame.lazy(), _verdicts).collect()
+
+
+def _verdicts(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    rows = rows.with_columns(tbc=nw.col("tbc").fill_null(value=False))
     rows = rows.with_columns(
         status=nw.coalesce(nw.col("status"), nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value)))
     )
@@ -129,14 +134,13 @@ def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
     low, high = printed_interval(nw.col("value"), nw.col("numerator"), nw.col("denominator"))
     ytd_low, ytd_high = printed_interval(nw.col("ytd"), nw.col("ytd_top"), nw.col("ytd_bottom"))
     rows = rows.with_columns(*verdict(), *verdict(YTD), print_low=low, print_high=high, ytd_print_low=ytd_low, ytd_print_high=ytd_high)
-    rows = rows.with_columns(
+    return rows.with_columns(
         rests_on_rounding=rests_on_rounding(nw.col("print_low"), nw.col("print_high")),
         ytd_rests_on_rounding=rests_on_rounding(nw.col("ytd_print_low"), nw.col("ytd_print_high"), YTD),
         expected=_expected(),
         change_previous=_change(nw.col("previous"), nw.col("previous_qualified")),
         change_last_year=_change(nw.col("same_period_last_year"), nw.col("last_year_qualified")),
     )
-    return rows.to_native().collect()
 
 
 def _change(before: nw.Expr, before_qualified: nw.Expr) -> nw.Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
@@ -13,6 +13,7 @@ from outturn.assessment.in_force import MEASURES, of_the_whole_only, standards_i
 from outturn.assessment.rating import bands, effective_floor, graded, printed_interval, rests_on_rounding, verdict
 from outturn.assessment.rows import known_periods, prepare_rows
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
+from outturn.assessment.translated import with_rules
 from outturn.figures.vocabulary import Status
 from outturn.periods import parse_period
 
@@ -56,11 +57,14 @@ def history(tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEM
 
 
 def _rated(rows: pl.DataFrame) -> pl.DataFrame:
-    frame = nw.from_native(rows)
+    return with_rules(rows.lazy(), _ratings).collect()
+
+
+def _ratings(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     status = nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value))
     frame = frame.with_columns(*effective_floor(), status=nw.coalesce(nw.col("status"), status))
     frame = frame.with_columns(*bands())
     frame = frame.with_columns(*graded(nw.col("value")))
     low, high = printed_interval(nw.col("value"), nw.col("numerator"), nw.col("denominator"))
     frame = frame.with_columns(*verdict(), print_low=low, print_high=high)
-    return frame.with_columns(rests_on_rounding=rests_on_rounding(nw.col("print_low"), nw.col("print_high"))).to_native()
+    return frame.with_columns(rests_on_rounding=rests_on_rounding(nw.col("print_low"), nw.col("print_high")))

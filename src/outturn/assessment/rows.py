@@ -7,6 +7,7 @@ and what belongs to a name is looked up in an array by that number: a join would
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
@@ -16,12 +17,14 @@ import polars as pl
 from outturn.assessment.calendar import all_periods, period_frame
 from outturn.assessment.current import is_given_ytd, is_own_series, is_shown, shown_part, usable_value
 from outturn.assessment.presence import bit_of
+from outturn.assessment.translated import with_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from outturn.assessment.translated import Rules
     from outturn.periods import Period
 
 Names = TypeVar("Names", pl.Expr, pl.Series)
@@ -63,12 +66,24 @@ def prepare_rows(figures: pl.LazyFrame, settings: pl.DataFrame, period: Period, 
     found = _Names.of(settings, wanted, based=based).looked_up(figures)
     present = found.collect_schema()
     found = found.filter("_known").drop("_known")
-    rows = nw.from_native(found.with_columns(pl.col(_BASIS).cat.to(pl.Categorical())) if based else found)
-    rows = rows.with_columns(shown=is_shown(present), own=is_own_series().fill_null(value=False) if based else nw.lit(value=True))
-    if based:
-        rows = rows.with_columns(given=is_given_ytd().fill_null(value=False))
-    parts = [shown_part(name, present).alias(name) for name in ("numerator", "denominator")]
-    return rows.with_columns(usable_value(present).alias("value"), *parts).to_native()
+    rows = found.with_columns(pl.col(_BASIS).cat.to(pl.Categorical())) if based else found
+    return with_rules(rows, _value_rules(_TOLD.intersection(present), based=based))
+
+
+_TOLD = frozenset({"value", "numerator", "denominator", "status"})
+"""Columns that figures may lack."""
+
+
+@cache
+def _value_rules(present: frozenset[str], *, based: bool) -> Rules:
+    def rules(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        rows = rows.with_columns(shown=is_shown(present), own=is_own_series().fill_null(value=False) if based else nw.lit(value=True))
+        if based:
+            rows = rows.with_columns(given=is_given_ytd().fill_null(value=False))
+        parts = [shown_part(name, present).alias(name) for name in ("numerator", "denominator")]
+        return rows.with_columns(usable_value(present).alias("value"), *parts)
+
+    return rules
 
 
 def codes(column: str, present: pl.Schema) -> pl.Expr:
