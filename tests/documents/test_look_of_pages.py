@@ -148,9 +148,7 @@ def _heading_at(line: list[dict[str, Any]], word: str) -> list[dict[str, Any]]:
 # --- a paper of lists and tables
 @pytest.fixture(scope="module")
 def review() -> list[Sheet]:
-    document = build_report(read_package(EXAMPLES / "kent"), ReportRequest("review-2021-22", parse_period("2021-22")))
-    with pdfplumber.open(io.BytesIO(render(document))) as pdf:
-        return [sheet_of(page) for page in pdf.pages]
+    return [sheet_of(page) for page in pages_of(pdf_of("kent", "review-2021-22", "2021-22"))]
 
 
 def running_lines(sheet: Sheet) -> list[str]:
