@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outturn.renderers.pdf.words import literal, printable, quoted
+from outturn.renderers.pdf.words import literal, printable, quoted, running
 from outturn.reports.content import Emphasis, Link, NoteRef, RatingTag, Strong, Text, TrendTag
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class InlineWriter:
         self._notes = notes
         self.references: dict[int, int] = {}
         self._writers: dict[type, Callable[[Any], str]] = {
-            Text: lambda item: f"#{literal(item.text)}" if item.text else "",
+            Text: lambda item: f"#{running(item.text)}" if item.text else "",
             Strong: lambda item: f"#strong{self.write(item.content)}",
             Emphasis: lambda item: f"#emph{self.write(item.content)}",
             Link: self._link,

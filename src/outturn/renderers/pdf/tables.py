@@ -41,12 +41,13 @@ ROW_GAP = 7.6  # points above and below the text of a row, together
 
 @dataclass(frozen=True)
 class Layout:
-    """`widths` in points; `height` and `tallest` (of one row) are estimates in points, without the caption."""
+    """`widths` in points; `height`, `tallest` (of one row) and `head` (of the headings) are estimates in points, without the caption."""
 
     size: float
     widths: tuple[float, ...]
     height: float
     tallest: float
+    head: float
     fits: bool
 
 
@@ -165,11 +166,11 @@ def _plain(item: Inline) -> str:
 
 
 # --- how tall it becomes
-def _height(table: Table, widths: Sequence[float], size: float) -> tuple[float, float]:
+def _height(table: Table, widths: Sequence[float], size: float) -> tuple[float, float, float]:
     rows = table.rows[:_SAMPLE]
     drawn = [_row_height([plain_text(cell.content) for cell in row.cells], widths, size) for row in rows] or [0.0]
     head = _row_height([column.header for column in table.columns], widths, size) * (2 if has_groups(table) else 1)
-    return head + sum(drawn) * len(table.rows) / max(len(rows), 1), max(drawn)
+    return head + sum(drawn) * len(table.rows) / max(len(rows), 1), max(drawn), head
 
 
 def _row_height(texts: Sequence[str], widths: Sequence[float], size: float) -> float:
