@@ -136,6 +136,25 @@ def last_page(pdf: bytes) -> str:
         return opened.pages[-1].extract_text()
 
 
+@pytest.mark.parametrize("text", ["W" * 9_000, "https://example.org/figures/2025 " * 400], ids=["one word", "many addresses"])
+def test_a_text_may_have_any_number_of_places_to_break(text: str) -> None:
+    """Typst gave up where it had to find some hundred of them in one text."""
+    table = Table("t", "A table", (TableColumn("Name"), TableColumn("Source")), (TableRow((Cell((Text("One"),)), Cell((Text(text),)))),))
+    pdf = render(Document("Title", "", "Council", "2025-26-Q2", "qpr", (Paragraph((Text(text),)), table)))
+    assert "".join(structure(pdf).text.split()).count(text.replace(" ", "")) == 2
+    assert all(letter["x1"] <= page.width - 40 for page in pages_of(pdf) for letter in page.letters)
+
+
+@pytest.mark.parametrize(("letters", "repeated"), [(20, True), (700, False)])
+def test_headings_that_would_leave_no_room_for_rows_stand_on_the_first_page_only(letters: int, repeated: bool) -> None:
+    columns = (TableColumn("Ward"), TableColumn("H" * letters, Align.RIGHT), TableColumn("Share", Align.RIGHT))
+    rows = (TableRow((Cell((Text("Here"),)), Cell((Text("1"),), 1), Cell((Text("1.5%"),), 1.5))),) * 150
+    pages = pages_of(render(Document("Title", "", "Council", "2025-26-Q2", "qpr", (Table("t", "A table", columns, rows),))))
+    assert len(pages) < 10
+    assert ("H" in pages[-1].text.replace("Here", "")) == repeated
+    assert "Here" in pages[-1].text
+
+
 def test_levels_that_jump_are_brought_back() -> None:
     document = Document("Title", "", "Council", "2025-26-Q2", "qpr", (Heading(6, "Deep", "a"), Heading(9, "Deeper", "b"), Heading(1, "High", "c")))
     kinds = [element.kind for element in structure(render(document)).all("H1", "H2", "H3", "H4", "H5", "H6")]

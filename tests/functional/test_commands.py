@@ -12,6 +12,7 @@ import threading
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -419,7 +420,9 @@ def test_the_story_of_a_part_that_is_added_up_says_that_the_standard_is_for_the_
 
 # --- real processes
 def _process(*arguments: object) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    """One that may be stopped by Ctrl+C, also where the tests run in the background, which cannot."""
+    stoppable = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen([*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=stoppable)
 
 
 def test_a_reader_that_goes_away_is_no_fault() -> None:

@@ -53,7 +53,8 @@ def desk(tmp_path: Path) -> Path:
 
 def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     scripts = Path(sys.executable).parent
-    environment = {**os.environ, "DATABASE_URL": "", "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}  # other tests do that
+    environment = {**unmeasured, "DATABASE_URL": "", "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
     return subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

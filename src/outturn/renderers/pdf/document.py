@@ -65,7 +65,7 @@ def source_of(document: Document) -> tuple[str, list[int]]:
     contents = document.blocks[first] if first is not None else None
     listed = writer.contents(contents, _further(document, writer)) if isinstance(contents, Contents) else ""
     # The character itself would be in the file's text, in the midst of a word; only its effect is wanted.
-    breaks = f'#show "{BREAK}": _ => box(width: 0pt)\n' if any(BREAK in part for part in (cover, opening, listed, body, ending)) else ""
+    breaks = f'#show "{BREAK}": _ => may-break\n' if any(BREAK in part for part in (cover, opening, listed, body, ending)) else ""
     return "\n".join(
         (constants(paper, ink_of(document.accent)), look, breaks, _opening(document, paper), cover, opening, listed, body, ending)
     ), writer.row_headers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from outturn.renderers.pdf.words import literal, printable, quoted
+from outturn.renderers.pdf.words import literal, printable, quoted, running
 from outturn.reports.content import Emphasis, Link, NoteRef, RatingTag, Strong, Text, TrendTag
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ class InlineWriter:
 
     def _text(self, text: str) -> str:
         if not self._is_running:
-            return f"#{literal(text)}"
+            return f"#{running(text)}"
         parts = _TIED.split(text)  # at odd places what is tied
-        return "".join(f"#box({literal(part)})" if at % 2 else f"#{literal(part)}" for at, part in enumerate(parts) if part)
+        return "".join(f"#box({literal(part)})" if at % 2 else f"#{running(part)}" for at, part in enumerate(parts) if part)
 
     def _link(self, link: Link) -> str:
         text = self.write(link.content)

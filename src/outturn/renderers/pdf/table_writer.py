@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from outturn.renderers.pdf.inline import place
 from outturn.renderers.pdf.tables import column_groups, has_groups
-from outturn.renderers.pdf.words import literal, truth
+from outturn.renderers.pdf.words import literal, running, truth
 from outturn.reports.content import Align, Text
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _ALIGN = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 _INDENT = 10
 _TALL = 200.0  # points; only a row that is taller may be split between pages
 _CAPTION, _MOST_OPENING = 20.0, 150.0  # points
+_TALL_HEAD = 240.0  # points, a third of a page; headings that are taller stand on the first page only, or no page would have room for rows
 
 
 def table_call(table: Table, plan: Layout, inline: InlineWriter, *, is_whole: bool, is_minor: bool = False, back: str = "") -> str:
@@ -34,7 +35,7 @@ def table_call(table: Table, plan: Layout, inline: InlineWriter, *, is_whole: bo
     notes = "[" + "\n\n".join(f"#{inline.write(note.content)}" for note in table.notes) + "]" if table.notes else "none"
     gap = 10 if plan.fits else 5
     opening = 0.0 if is_whole else min(_CAPTION + plan.opening, _MOST_OPENING)
-    kept = f"whole: {truth(is_whole)}, splits: {truth(plan.tallest > _TALL)}, opening: {opening:.1f}pt"
+    kept = f"whole: {truth(is_whole)}, splits: {truth(plan.tallest > _TALL)}, repeats: {truth(plan.head <= _TALL_HEAD)}, opening: {opening:.1f}pt"
     return (
         f"#data-table({caption}, ({widths}), ({aligns}), {plan.size:g}pt, {_header(table)}, ({totals}), (\n{rows}), "
         f"{kept}, notes: {notes}, gap: {gap}pt, minor: {truth(is_minor)})"
@@ -72,5 +73,5 @@ def _cells(row: TableRow, inline: InlineWriter, count: int) -> str:
 def _cell(content: Sequence[Inline], inline: InlineWriter) -> str:
     """Plain text goes without a content block: a table of thousands of rows is read faster."""
     if len(content) == 1 and isinstance(content[0], Text) and content[0].text:
-        return literal(content[0].text)
+        return running(content[0].text)
     return inline.write(content)

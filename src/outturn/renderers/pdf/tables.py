@@ -44,12 +44,13 @@ ROW_GAP = 7.6  # points above and below the text of a row, together
 
 @dataclass(frozen=True)
 class Layout:
-    """`widths` in points. Estimates in points, without the caption: `height`, `tallest` (of one row), `opening` (heading and first rows)."""
+    """`widths` in points. Estimates in points, without the caption: `height`, `tallest` (one row), `head` (the headings), `opening` (with the first rows)."""
 
     size: float
     widths: tuple[float, ...]
     height: float
     tallest: float
+    head: float
     opening: float
     fits: bool
 
@@ -212,11 +213,11 @@ def _plain(item: Inline) -> str:
 
 
 # --- how tall it becomes
-def _height(table: Table, widths: Sequence[float], size: float) -> tuple[float, float, float]:
+def _height(table: Table, widths: Sequence[float], size: float) -> tuple[float, float, float, float]:
     rows = table.rows[:_SAMPLE]
     drawn = [_row_height([plain_text(cell.content) for cell in row.cells], widths, size) for row in rows] or [0.0]
     head = _row_height([column.header for column in table.columns], widths, size) * (2 if has_groups(table) else 1)
-    return head + sum(drawn) * len(table.rows) / max(len(rows), 1), max(drawn), head + sum(drawn[:_OPENING_ROWS])
+    return head + sum(drawn) * len(table.rows) / max(len(rows), 1), max(drawn), head, head + sum(drawn[:_OPENING_ROWS])
 
 
 def _row_height(texts: Sequence[str], widths: Sequence[float], size: float) -> float:

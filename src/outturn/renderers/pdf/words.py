@@ -26,6 +26,12 @@ def literal(text: str) -> str:
     return quoted(breakable(printable(text)))
 
 
+def running(text: str) -> str:
+    """As `literal`, for text of any length: content in which the places to break are written out. Typst looks for no more than some hundred in one text."""
+    pieces = breakable(printable(text)).split(BREAK)
+    return quoted(pieces[0]) if len(pieces) == 1 else "{" + "; may-break; ".join(quoted(piece) for piece in pieces) + "}"
+
+
 def quoted(text: str) -> str:
     """As it stands, for addresses and drawings."""
     whole = text.encode("utf-8", "replace").decode("utf-8")  # halves of pairs cannot be written
