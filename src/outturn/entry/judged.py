@@ -11,13 +11,14 @@ from outturn.commentary.references import find_references
 from outturn.entry.candidate import alone, spoken_of, with_candidate
 from outturn.findings.finding import Severity
 from outturn.findings.registry import checks
+from outturn.indicators.vocabulary import Polarity
 from outturn.package.checking import check_context
 from outturn.reports.book import Book, assess_at
 from outturn.reports.catalogue import Section, actions_of, breaks_of, commentary_of, indicators_of, sections_of
 from outturn.reports.outline import OutlineSection, ReportInfo
 from outturn.reports.reference_words import NEEDS_ASSESSMENT, verdict_at
 from outturn.reports.verdicts import moments_from, verdicts_from
-from outturn.reports.wording import rating_sentence, value_words
+from outturn.reports.wording import change_words, movement_words, rating_sentence, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,6 +84,17 @@ class Judged:
         return rating_sentence(self.indicator, self.verdict) if self.verdict and self.indicator.is_kpi else ""
 
     @property
+    def movement(self) -> tuple[str, ...]:
+        """Against the period before and the same of last year: “Better than December 2025 (93.4%): up 1.2 points.”"""
+        verdict, at = self.verdict, self.book.period
+        if verdict is None or verdict.value is None:
+            return ()
+        pairs = [(at.previous, verdict.previous, verdict.change_previous)]
+        if at.same_last_year != at.previous:
+            pairs.append((at.same_last_year, verdict.same_period_last_year, verdict.change_last_year))
+        return tuple(_moved(self.indicator, verdict, *pair) for pair in pairs)
+
+    @property
     def errors(self) -> tuple[Remark, ...]:
         return tuple(remark for remark in self.remarks if remark.severity is Severity.ERROR)
 
@@ -90,6 +102,14 @@ class Judged:
     def warnings(self) -> int:
         """How many remarks an approver should look at: notes are true, and so are not counted."""
         return sum(remark.severity is not Severity.NOTE for remark in self.remarks)
+
+
+def _moved(indicator: Indicator, verdict: Verdict, period: Period, other: float | None, change: float | None) -> str:
+    if other is None:
+        return f"There is no figure for {period.label} to compare with."
+    words = movement_words(verdict.value, other, indicator.polarity if indicator.is_kpi else Polarity.NONE, verdict.target_bound)
+    amount = change_words(verdict.value, other, change, indicator)
+    return f"{words[:1].upper()}{words[1:]} {period.label} ({value_words(other, indicator.form)}){f': {amount}' if amount else ''}."
 
 
 def held(package: Package, ref: str) -> Held:
