@@ -15,11 +15,14 @@ from outturn.entry.candidate import NARRATIVE, Candidate, action_row, commentary
 from outturn.periods import parse_period
 from outturn.returns.vocabulary import ReturnState, Step
 from outturn.store import holding, people
+from outturn.store.current import current
 from outturn.store.models import Return, ReturnEvent
 from outturn.store.package_tables import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from outturn.package.package import Package
 
 
 @dataclass(frozen=True)
@@ -32,19 +35,21 @@ class Approval:
 
 def approve_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
     """Raises StepRefusedError and OvertakenError. A second approval of the same is no fault."""
+    package = current().package  # read before `touch`: what is read after it would be kept as the new state, without the new figure
     with transaction.atomic():
         holding.touch(*_tables_of([pk]))
-        return _approve(pk, revision, by, at)
+        return _approve(pk, revision, by, at, package)
 
 
 def approve_returns(revisions: Mapping[int, int], *, by: str, at: dt.datetime) -> Approval:
     """Many at once, each with the revision that was seen. One that cannot be approved stays as it is and stops no other."""
     approved, refused = [], {}
+    package = current().package
     with transaction.atomic():
         holding.touch(*_tables_of(revisions))
         for pk, revision in sorted(revisions.items()):
             try:
-                _approve(pk, revision, by, at)
+                _approve(pk, revision, by, at, package)
                 approved.append(pk)
             except (StepRefusedError, OvertakenError) as fault:
                 refused[pk] = str(fault)
@@ -59,13 +64,13 @@ def _tables_of(pks: Iterable[int]) -> list[str]:
     return [*tables, *(["actions"] if again or found.exclude(action_what="").exists() else [])]
 
 
-def _approve(pk: int, revision: int, by: str, at: dt.datetime) -> Done:
+def _approve(pk: int, revision: int, by: str, at: dt.datetime, package: Package) -> Done:
     standing = held_fast(pk)
     if standing.state == ReturnState.APPROVED and standing.revision == revision + 1 and standing.decided_by == by:
         return Done(standing.revision, changed=False)
     refuse_overtaken(standing, revision)
-    step(standing, Step.APPROVE, by)
-    reading = read_return(standing)
+    step(standing, Step.APPROVE, by, package=package)
+    reading = read_return(standing, package)
     if reading.problems:
         raise StepRefusedError(f"This cannot be approved: {reading.problems[0].message}")
     naive = at.astimezone(dt.UTC).replace(tzinfo=None)

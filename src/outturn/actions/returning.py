@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
+    from outturn.package.package import Package
     from outturn.store.current import Current
 
 
@@ -75,14 +76,17 @@ def entry_of(found: Return) -> Entry:
     return Entry(**{name: getattr(found, name) for name in ALL_FIELDS})
 
 
-def thing_of(found: Return, *, by: str = "") -> Thing:
-    """With the sections of its indicator. Whoever sent it in made it as well as whoever entered it."""
+def thing_of(found: Return, *, by: str = "", package: Package | None = None) -> Thing:
+    """With the sections of its indicator. Whoever sent it in made it as well as whoever entered it.
+
+    `package` is what is held, where it is known already: after `touch` nobody asks for it again.
+    """
     maker = by if by and by != found.maker and sender_of(found) == by else found.maker
-    return Thing(line_of(found.section), found.indicator, maker)
+    return Thing(line_of(found.section, package or current().package), found.indicator, maker)
 
 
-def line_of(section: str) -> tuple[str, ...]:
-    parents = dict(current().package["sections"].select("section", "parent").iter_rows())
+def line_of(section: str, package: Package) -> tuple[str, ...]:
+    parents = dict(package["sections"].select("section", "parent").iter_rows())
     line: list[str] = []
     while section and section not in line:
         line.append(section)
@@ -101,10 +105,10 @@ def standards_version(held: Current | None = None) -> str:
     return ".".join(str(marks.get(name, 0)) for name in ("indicators", "definitions", "standards"))
 
 
-def step(found: Return, wanted: Step, by: str, *, why: str = "", red: bool = False, answered: bool = False) -> ReturnState:
+def step(found: Return, wanted: Step, by: str, *, why: str = "", red: bool = False, answered: bool = False, package: Package | None = None) -> ReturnState:
     """The new state. Raises StepRefusedError with the reason."""
     grants = people.person(by).grants
-    outcome = take_step(ReturnState(found.state), wanted, by, grants, thing_of(found, by=by), why=why, red=red, answered=answered)
+    outcome = take_step(ReturnState(found.state), wanted, by, grants, thing_of(found, by=by, package=package), why=why, red=red, answered=answered)
     if outcome.state is None:
         raise StepRefusedError(outcome.reason)
     return outcome.state

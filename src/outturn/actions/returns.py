@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from outturn.entry.judged import Judged
     from outturn.entry.typed import Reading
+    from outturn.package.package import Package
     from outturn.store.models import Return
 
 
@@ -99,7 +100,7 @@ def submit_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
         refuse_overtaken(standing, revision)
         if standing.state == ReturnState.RETURNED:  # sent again as it stood: the answer may be in the commentary of another
             standing.state = step(standing, Step.SAVE, by)
-        reading = read_return(standing)
+        reading = read_return(standing, current().package)
         _refuse_unready(standing, reading)
         found, errors = _judged_now(standing, reading, by, at)
         if errors:
@@ -111,9 +112,9 @@ def submit_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
         return move(standing, Step.SUBMIT, by=by, at=at, fields=("rating", "warnings", "judged", "sent_at", "reason", "maker"))
 
 
-def read_return(standing: Return) -> Reading:
+def read_return(standing: Return, package: Package) -> Reading:
     """Raises StepRefusedError where the catalogue no longer has its indicator."""
-    indicators = indicators_of(current().package, parse_period(standing.period))
+    indicators = indicators_of(package, parse_period(standing.period))
     indicator = indicators.get(standing.indicator)
     if indicator is None:
         raise StepRefusedError(f"The indicator {standing.indicator} is no longer in the catalogue.")

@@ -53,12 +53,13 @@ class Held:
 
 @dataclass(frozen=True)
 class Remark:
-    """A finding in words for the person at the page."""
+    """A finding in words for the person at the page. `of_text`: it is about the commentary, not about the figure."""
 
     severity: Severity
     message: str
     mend: str
     code: str
+    of_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,14 @@ class Judged:
         if at.same_last_year != at.previous:
             pairs.append((at.same_last_year, verdict.same_period_last_year, verdict.change_last_year))
         return tuple(_moved(self.indicator, verdict, *pair) for pair in pairs)
+
+    @property
+    def of_figure(self) -> tuple[Remark, ...]:
+        return tuple(remark for remark in self.remarks if not remark.of_text)
+
+    @property
+    def of_text(self) -> tuple[Remark, ...]:
+        return tuple(remark for remark in self.remarks if remark.of_text)
 
     @property
     def errors(self) -> tuple[Remark, ...]:
@@ -190,4 +199,4 @@ def _remark(finding: Finding, candidate: Candidate) -> Remark:
             message = message.removeprefix(start)
             break
     message = message.replace(period.id, period.label)
-    return Remark(finding.severity, message[:1].upper() + message[1:], finding.mend, finding.code)
+    return Remark(finding.severity, message[:1].upper() + message[1:], finding.mend, finding.code, finding.table == "commentary")

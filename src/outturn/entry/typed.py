@@ -160,7 +160,7 @@ def _of_the_whole(entry: Entry, figure: Figure, asked: Asked) -> list[Problem]:
     """What is wrong with the fields together: parts that are not whole, and a status that contradicts what was typed."""
     if entry.status and entry.status not in {status.value for status in OFFERED}:
         return [Problem("status", "Choose one of the statuses that are offered.")]
-    if figure.status is None or figure.status not in WITH_VALUE:
+    if figure.status is not None and figure.status not in WITH_VALUE:
         return _without_value(entry, figure)
     if (figure.numerator is None) != (figure.denominator is None):
         missing = "numerator" if figure.numerator is None else "denominator"
@@ -176,7 +176,7 @@ def _without_value(entry: Entry, figure: Figure) -> list[Problem]:
     if figure.status in {Status.NOT_AVAILABLE, Status.NOT_APPLICABLE}:
         typed = next((name for name in _NAMES if getattr(figure, name) is not None), "")
         found += [Problem(typed, "The status says that there is no figure. Remove the figure, or choose another status.")] if typed else []
-    if figure.status is not None and not figure.note:
+    if not figure.note:
         found.append(Problem("note", "Say in the note why there is no figure, and when there will be one."))
     return found
 

@@ -27,10 +27,22 @@ STATUS_LABELS = {
 _LONGEST_NUMBER, _LONGEST_NOTE, _LONGEST_COMMENTARY, _LONGEST_LINE = 60, 500, 20_000, 1_000
 
 
-def _text(label: str, longest: int, hint: str = "", **attributes: str) -> forms.CharField:
+class DraftField(forms.CharField):
+    """Asked for, so that its label does not call it optional; a draft may be without it all the same."""
+
+    def validate(self, value: object) -> None:
+        """Whether it is there is asked when the return is sent."""
+
+
+def _text(label: str, longest: int = _LONGEST_NUMBER, hint: str = "", **attributes: str) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=longest, required=False, strip=True, help_text=hint, widget=forms.TextInput(attrs={"autocomplete": "off", **attributes})
     )
+
+
+def _asked_text(label: str, hint: str, inputmode: str = "decimal") -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": inputmode})
+    return DraftField(label=label, max_length=_LONGEST_NUMBER, strip=True, help_text=hint, widget=widget)
 
 
 def _area(label: str, longest: int, hint: str, rows: int) -> forms.CharField:
@@ -72,8 +84,8 @@ class FigureForm(StepForm):
             )
         self.fields["value"] = _text(_value_label(asked), _LONGEST_NUMBER, _value_hint(asked, indicator), inputmode="decimal")
         choices = [(status.value, STATUS_LABELS[status]) for status in OFFERED]
-        self.fields["status"] = forms.CharField(
-            label="How sure is it?", required=False, max_length=40, help_text="Where there is no figure, this says why", widget=forms.Select(choices=choices)
+        self.fields["status"] = DraftField(
+            label="How sure is it?", max_length=40, help_text="Where there is no figure, this says why", widget=forms.Select(choices=choices)
         )
         self.fields["note"] = _text("Note", _LONGEST_NOTE, "Printed beside the figure. Needed where there is no figure: say why, and when there will be one")
 
