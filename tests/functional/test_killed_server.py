@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -85,10 +85,10 @@ def serving(address: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
 def answers(port: int) -> bool:
     """Waits until somebody listens, at most as long as a request takes."""
     try:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        line.request("GET", "/health/")
-        return line.getresponse().status == http.HTTPStatus.OK
-    except OSError:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
+            line.request("GET", "/health/")
+            return line.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
         threading.Event().wait(0.05)
         return False
 
@@ -130,12 +130,12 @@ class Sender:
 
     def _line(self, pks: list[int], enough: int) -> None:
         try:
-            self._send_all(pks, enough)
+            with closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)) as line:
+                self._send_all(line, pks, enough)
         finally:
-            self.enough.set()
+            self.enough.set()  # nobody waits for a line that has ended
 
-    def _send_all(self, pks: list[int], enough: int) -> None:
-        line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+    def _send_all(self, line: http.client.HTTPConnection, pks: list[int], enough: int) -> None:
         body = urlencode({"csrfmiddlewaretoken": self._mark, "revision": "1"})
         for pk in pks:
             try:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from outturn.web.returns import deciding, entering, views
+from outturn.web.returns import deciding, entering, spreadsheet, views
 
 urlpatterns = [
     path("", views.index, name="returns"),
     path("approve/", deciding.approve_many, name="returns_approve"),
+    path("workbook/", spreadsheet.download, name="returns_workbook"),
+    path("workbook/in/", spreadsheet.upload, name="returns_upload"),
+    path("workbook/save/", spreadsheet.save, name="returns_upload_save"),
     path("<int:pk>/", deciding.one, name="return"),
     path("<int:pk>/figure/", entering.figure, name="return_figure"),
     path("<int:pk>/commentary/", entering.commentary, name="return_commentary"),
