@@ -25,11 +25,10 @@ from outturn.actions.returning import (
     thing_of,
 )
 from outturn.assessment.vocabulary import Rating
-from outturn.entry.candidate import Candidate
+from outturn.entry.candidate import Candidate, indicator_of
 from outturn.entry.judged import held, judge
 from outturn.entry.typed import asked_of, read_entry
 from outturn.periods import parse_period
-from outturn.reports.catalogue import indicators_of
 from outturn.returns.vocabulary import ReturnState, Step
 from outturn.store import people
 from outturn.store.current import current
@@ -114,8 +113,7 @@ def submit_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
 
 def read_return(standing: Return, package: Package) -> Reading:
     """Raises StepRefusedError where the catalogue no longer has its indicator."""
-    indicators = indicators_of(package, parse_period(standing.period))
-    indicator = indicators.get(standing.indicator)
+    indicator = indicator_of(package, standing.indicator, parse_period(standing.period))
     if indicator is None:
         raise StepRefusedError(f"The indicator {standing.indicator} is no longer in the catalogue.")
     return read_entry(entry_of(standing), asked_of(indicator))

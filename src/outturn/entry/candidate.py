@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from outturn.commentary.references import find_references
+from outturn.reports.catalogue import indicators_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from outturn.entry.typed import Entry, Reading
     from outturn.package.package import Package
     from outturn.periods import Period
+    from outturn.reports.catalogue import Indicator
 
 NARRATIVE = "narrative"
 """The kind of the commentary that a return carries."""
@@ -47,6 +49,12 @@ def alone(package: Package, refs: Iterable[str]) -> Package:
     tables["figures"] = tables["figures"].filter(pl.col("area").is_null(), pl.col("breakdown").is_null())
     tables["commentary"] = package["commentary"].filter(pl.col("subject").is_in(wanted))
     return replace(package, tables=tables, lines={}, pictures={})
+
+
+def indicator_of(package: Package, ref: str, period: Period) -> Indicator | None:
+    """One indicator of the catalogue as it stands at a period; None where there is none. The others are not looked at."""
+    own = {name: package[name].filter(pl.col("indicator") == ref) for name in ("indicators", "definitions")}
+    return indicators_of(replace(package, tables={**package.tables, **own}), period).get(ref)
 
 
 def spoken_of(package: Package, text: str) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class CycleForm(forms.Form):
     remind_after = _days("Days after it was due to remind", "And then once a week")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})
 
     def terms(self) -> CycleTerms:
         return CycleTerms(**self.cleaned_data)
@@ -90,4 +90,4 @@ class WhyForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})

@@ -27,6 +27,8 @@ from outturn.web.people import allowed, person_of
 from outturn.web.returns.seen import LARGEST_KEY, aware, full_names
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest, HttpResponse
 
     from outturn.returns.plan import Plan
@@ -133,7 +135,7 @@ def _fits(row: Row, watched: Watched, wanted: dict[str, str]) -> bool:
     return state in {"", row.state.value} and section in {"", row.section_name} and (not person or person in people) and (not late or row.late)
 
 
-def _reminders(pks: object) -> list[tuple[str, object, int, str]]:
+def _reminders(pks: object) -> list[tuple[str, dt.datetime, int, str]]:
     """Of the last hundred reminders those about this cycle: to whom, when, about how many returns, and what went wrong."""
     wanted, names = set(pks), full_names()  # type: ignore[call-overload]
     found = []
@@ -141,7 +143,7 @@ def _reminders(pks: object) -> list[tuple[str, object, int, str]]:
         about = sum(each["return"] in wanted for each in json.loads(reminder.returns))
         if about:
             fault = getattr(reminder, "fault", None)
-            found.append((names.get(reminder.person, reminder.person), reminder.sent_at, about, fault.reason if fault else ""))
+            found.append((names.get(reminder.person, reminder.person), reminder.sent_at, about, str(fault.reason) if fault else ""))
     return found
 
 

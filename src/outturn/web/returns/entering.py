@@ -130,8 +130,7 @@ def _save(typed: Seen, form: StepForm) -> Done:
 
 def _again(form: StepForm, revision: int) -> StepForm:
     """The same form, over the revision that was just saved."""
-    form.data = form.data.copy()
-    form.data["revision"] = str(revision)
+    form.data = {**{name: form.data[name] for name in form.data}, "revision": str(revision)}
     return form
 
 

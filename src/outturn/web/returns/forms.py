@@ -57,7 +57,7 @@ class StepForm(forms.Form):
     page = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})
 
     def changes(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.FIELDS if name in self.cleaned_data}
@@ -126,5 +126,5 @@ class ReasonForm(forms.Form):
     )
 
     def __init__(self, *args: Any, hint: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})
         self.fields["why"].help_text = hint

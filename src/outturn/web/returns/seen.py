@@ -15,13 +15,12 @@ from outturn.actions.returning import entry_of, thing_of
 from outturn.assessment.vocabulary import Rating
 from outturn.charts.size import HALF_WIDTH
 from outturn.charts.svg import draw
-from outturn.entry.candidate import Candidate
+from outturn.entry.candidate import Candidate, indicator_of
 from outturn.entry.judged import Held, Judged, held, judge
 from outturn.entry.typed import Asked, Entry, Reading, asked_of, read_entry
 from outturn.periods import Period, parse_period
 from outturn.renderers.html.inline import InlineWriter
 from outturn.renderers.html.page import drawn
-from outturn.reports.catalogue import Indicator, indicators_of
 from outturn.reports.chart_data import chart_of
 from outturn.reports.draft import Draft
 from outturn.reports.reference_words import verdict_at
@@ -39,7 +38,7 @@ from outturn.web.returns.forms import STATUS_LABELS
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from outturn.reports.catalogue import Action
+    from outturn.reports.catalogue import Action, Indicator
     from outturn.reports.verdicts import Moment
 
 LARGEST_KEY = 2**63 - 1
@@ -200,7 +199,7 @@ def see(request: HttpRequest, pk: int) -> Seen:
     require(request, Permission.READ_FIGURES, thing_of(standing))
     held_now = current()
     period = parse_period(standing.period)
-    indicator = indicators_of(held_now.package, period).get(standing.indicator)
+    indicator = indicator_of(held_now.package, standing.indicator, period)
     if indicator is None:
         raise Http404(f"The indicator {standing.indicator} is no longer in the catalogue.")
     return Seen(standing, person_of(request), indicator, period, held_now, entry_of(standing))
