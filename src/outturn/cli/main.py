@@ -20,6 +20,7 @@ from outturn.cli.commands.load import load
 from outturn.cli.commands.neighbours import neighbours
 from outturn.cli.commands.people import people
 from outturn.cli.commands.publish import publish
+from outturn.cli.commands.remind import remind
 from outturn.cli.commands.report import report
 from outturn.cli.commands.serve import serve
 from outturn.cli.commands.upgrade import upgrade
@@ -67,6 +68,7 @@ _COMMANDS = (
     neighbours,
     people,
     publish,
+    remind,
     report,
     serve,
     upgrade,

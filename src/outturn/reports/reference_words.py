@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from outturn.reports.book import Book
     from outturn.reports.catalogue import Indicator
 
-_NEEDS_ASSESSMENT = frozenset({"ytd", "ytd_rating", "ytd_last_year", "trend", "expected"})
+NEEDS_ASSESSMENT = frozenset({"ytd", "ytd_rating", "ytd_last_year", "trend", "expected"})
 """Fields that a single figure of the series cannot answer."""
 
 
@@ -105,7 +105,7 @@ class ReferenceWords:
             period = parse_period(reference.period)
         except PeriodError:
             return None
-        if reference.field not in _NEEDS_ASSESSMENT and (indicator.ref, period.id) in self._book.moment_at:
+        if reference.field not in NEEDS_ASSESSMENT and (indicator.ref, period.id) in self._book.moment_at:
             return verdict_at(self._book, indicator, period)
         verdict = self._at(period).get(indicator.ref)
         is_inside = verdict is not None and verdict.at is not None and verdict.at.first >= period.first

@@ -40,7 +40,9 @@ class Return(models.Model):
     """What is asked for and given for one indicator and one period. What is typed is kept as it is typed, so that nothing is lost.
 
     `revision` grows with every change: whoever saves says which one they saw, and is told where somebody else was quicker.
-    `maker` is who entered what stands here. The indicator is meant by its reference.
+    `maker` is who entered what stands here, and `page` marks the page from which it was last saved: a second save from there is no
+    quarrel. The indicator is meant by its reference. `rating` and `warnings` (how many remarks of the checks there were) are what was
+    found when it was last saved, with the definitions and standards whose versions `judged` names.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="returns")
@@ -64,6 +66,9 @@ class Return(models.Model):
     no_action = models.TextField(default="", blank=True)
 
     rating = models.TextField(default="", blank=True)
+    warnings = models.PositiveIntegerField(default=0)
+    judged = models.TextField(default="", blank=True)
+    page = models.TextField(default="", blank=True)
     maker = models.TextField(default="", blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -112,7 +117,10 @@ class ReturnEvent(models.Model):
 
 @append_only
 class Reminder(models.Model):
-    """That a person was reminded on a day; a second one on the same day cannot be recorded, and so is not sent."""
+    """That a person was reminded on a day; a second one on the same day cannot be recorded, and so is not sent.
+
+    `returns` is JSON: what it was about, by the id of the return.
+    """
 
     person = models.TextField()
     on = models.DateField()
@@ -128,3 +136,20 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.on}"
+
+
+@append_only
+class ReminderFault(models.Model):
+    """That the mail server refused a reminder after it was recorded: it then counts as not given, from the next day on."""
+
+    of = models.OneToOneField(Reminder, on_delete=models.PROTECT, related_name="fault")
+    at = models.DateTimeField()
+    reason = models.TextField()
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.of}: {self.reason}"

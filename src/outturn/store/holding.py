@@ -75,7 +75,8 @@ def put(package: Package) -> None:
 def touch(*tables: str) -> None:
     """Says that rows of these tables change. Call it inside a transaction, before the change: until it ends, no other writer gets past here.
 
-    Added figures need no mark, only the new version: name no table.
+    Added figures need no mark, only the new version: name no table. Ask for `current()` before it, never between it and the end
+    of the transaction: what is half written would be kept in memory as the new state.
     """
     held = Holding.objects.select_for_update().first()
     if held is None:

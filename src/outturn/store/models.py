@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from outturn.store.cycles import Cycle, Reminder, Return, ReturnEvent
+from outturn.store.cycles import Cycle, Reminder, ReminderFault, Return, ReturnEvent
 from outturn.store.editions import Edition, EditionFile, ReportJob, ReportJobFile
 from outturn.store.immutable import AppendOnly, ImmutableError, append_only
 from outturn.store.package_tables import ROWS
 from outturn.store.reviews import Proposal, ReviewComment, ReviewRound
 
 __all__ = [
-    "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "Grant", "Holding", "ImmutableError", "Picture", "Proposal", "Reminder", "ReportJob",
-    "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "User",
+    "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "Grant", "Holding", "ImmutableError", "Picture", "Proposal", "Reminder",
+    "ReminderFault", "ReportJob", "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "User",
 ]  # fmt: skip
 
 globals().update({model.__name__: model for model in ROWS.values()})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 
 from outturn.access.decision import WHOLE, Decision, Grant, Thing, decide
 from outturn.access.vocabulary import Permission, Role
@@ -85,6 +86,8 @@ def signed_in(view: View) -> View:
             from outturn.web.kept import keep
 
             keep(request)
+            if request.headers.get("HX-Request") == "true":  # a part of a page cannot ask somebody to sign in
+                return render(request, "outturn/parts/signed_out.html")
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 

