@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from outturn.cli.edition_changes_output import summary_sentences
+from outturn.reports.edition_tables import summary_sentences
 from outturn.editions.changes import ChangedField, ChangedFigure, ChangedVerdict, Changes, FigureChange, NamedIndicator, VerdictKind
 
 

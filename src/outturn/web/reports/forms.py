@@ -43,7 +43,9 @@ class _PeriodForm(forms.Form):
 
 class AskForm(_PeriodForm):
     indicator = forms.CharField(label="Indicator", max_length=80, required=False, help_text="For the report on one indicator: its reference, such as HT01.")
-    compare_with = forms.CharField(label="Year to compare with", max_length=40, required=False, help_text="For a review: the financial year beside which it is laid.")
+    compare_with = forms.CharField(
+        label="Year to compare with", max_length=40, required=False, help_text="For a review: the financial year beside which it is laid."
+    )
     formats = forms.MultipleChoiceField(
         label="Formats",
         choices=[(name, renderer.label[:1].upper() + renderer.label[1:]) for name, renderer in RENDERERS.items()],

@@ -19,8 +19,8 @@ _OWN: Mapping[str, str] = {renderer.extension: renderer.media_type for renderer 
     "css": "text/css", "js": "text/javascript", "csv": "text/csv", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "md": "text/markdown",
 }  # fmt: skip
 _TEXTS = frozenset({"text/html", "text/css", "text/javascript", "text/csv", "text/markdown", "text/plain", "application/json", "image/svg+xml"})
-_SHOWN = frozenset({"text/html", "text/css", "text/javascript", "image/svg+xml", "image/png", "image/jpeg", "application/pdf"})
-"""What a browser shows itself; everything else is saved."""
+_SHOWN = frozenset({"text/html", "text/css", "text/javascript", "image/svg+xml", "image/png", "image/jpeg"})
+"""What a page of a report is made of; everything else is saved, since viewers inside a browser do not work under a strict policy."""
 _CARRIED = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _NOTHING = "default-src 'none'; sandbox"
 _FRAMES = "; frame-ancestors 'none'"
@@ -48,4 +48,4 @@ def answer(name: str, data: bytes, *, save: bool = False) -> HttpResponse:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r'[^\w .()-]', "_", name, flags=re.ASCII)
+    return re.sub(r"[^\w .()-]", "_", name, flags=re.ASCII)
