@@ -15,7 +15,7 @@ from outturn.reports.actions import action_callout
 from outturn.reports.baseline import WHOLE, counts_now
 from outturn.reports.board import compared_words, direction_tiles, lines_of, outline_for, rating_tiles
 from outturn.reports.draft import Draft
-from outturn.reports.summary import count_sentences
+from outturn.reports.wording import counted
 from outturn.web import books
 from outturn.web.assessed import kept
 from outturn.web.dashboards.sparks import spark_svg
@@ -77,7 +77,7 @@ def _made(board: Board, period: Period, at: Known) -> BoardPage:
     return BoardPage(
         book=book,
         baseline=baseline,
-        summary=count_sentences(counts[WHOLE]).replace("This report has", "This dashboard has"),
+        summary=_held(lines),
         compared=compared_words(baseline if before else None),
         ratings=rating_tiles(counts[WHOLE], before.ratings if before else None, since),
         directions=direction_tiles(counts[WHOLE], before.directions if before else None, since),
@@ -86,6 +86,11 @@ def _made(board: Board, period: Period, at: Known) -> BoardPage:
         rows={line.ref: _kpi_row(line) if line.is_kpi else _activity_row(line) for line in lines},
         actions=_actions(book, lines),
     )
+
+
+def _held(lines: Sequence[Line]) -> str:
+    kpis = sum(line.is_kpi for line in lines)
+    return f"{counted(kpis, 'key performance indicator')} and {counted(len(lines) - kpis, 'activity indicator')}."
 
 
 # --- rows, drawn once: a template engine would take longer for five hundred of them than the whole page may

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from outturn.reports.wording import counted
 from outturn.returns.vocabulary import ReturnState
 from outturn.store.models import Return
+from outturn.web.dashboards.returns_words import LateReturn, UnderWay
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
 _OPEN = (ReturnState.DUE, ReturnState.DRAFT, ReturnState.RETURNED, ReturnState.SUBMITTED)
-
-
-@dataclass(frozen=True)
-class LateReturn:
-    indicator: str
-    period: str
-    owner: str
-    due: dt.date
-    days: int
-    state: str
-
-
-@dataclass(frozen=True)
-class UnderWay:
-    """`late` is what has not been sent in by its day; `waiting` is how many returns are not approved, late or not."""
-
-    late: tuple[LateReturn, ...] = ()
-    waiting: int = 0
-
-    @property
-    def words(self) -> str:
-        """Why figures may be missing here; nothing where every return is approved."""
-        if not self.waiting:
-            return ""
-        waiting = counted(self.waiting, "return of these indicators is", "returns of these indicators are")
-        return f"{waiting} not approved yet: this page shows approved figures only."
 
 
 def under_way(indicators: Collection[str], today: dt.date) -> UnderWay:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from outturn.periods import Period
     from outturn.reports.board import Board, Line
     from outturn.web.dashboards.board_page import BoardPage
-    from outturn.web.dashboards.late import UnderWay
+    from outturn.web.dashboards.returns_words import UnderWay
 
 _KPI = (
     "Reference",

@@ -16,9 +16,10 @@ from outturn.web.asking import as_at, asked_period, now
 from outturn.web.assessed import kept
 from outturn.web.dashboards.board_page import board_page, kind_of
 from outturn.web.dashboards.filters import chosen, fitting
-from outturn.web.dashboards.late import UnderWay, under_way
+from outturn.web.dashboards.late import under_way
 from outturn.web.dashboards.listings import figure_rows, listings
 from outturn.web.dashboards.looking import FILTERS, choices, links, query_of, rows_html
+from outturn.web.dashboards.returns_words import UnderWay
 from outturn.web.people import allowed
 
 if TYPE_CHECKING:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from outturn.renderers.registry import Renderer
+
 _FIXED = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a ZIP: the same edition gives the same bytes."""
 
@@ -77,14 +79,19 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def formats_of(files: Iterable[tuple[str, int]]) -> list[FormatLink]:
-    """In the order of the registry: first what is read in the browser."""
+    """First what is read in the browser."""
     found = {}
     for path, size in files:
         stem, _, ending = path.rpartition(".")
         renderer = next((known for known in RENDERERS.values() if known.extension == ending), None)
         if renderer and stem and "/" not in path and path != "manifest.json":
-            found[renderer.name] = FormatLink(renderer.label[:1].upper() + renderer.label[1:], path, size, renderer.name == "html")
-    return [found[name] for name in RENDERERS if name in found]
+            found[renderer.name] = FormatLink(_label(renderer), path, size, renderer.name == "html")
+    return sorted(found.values(), key=lambda link: not link.is_page)
+
+
+def _label(renderer: Renderer) -> str:
+    """As a reader would look for it."""
+    return "Data for programs (JSON)" if renderer.name == "json" else renderer.label[:1].upper() + renderer.label[1:]
 
 
 @allowed(Permission.READ_REPORTS, anywhere=True)
