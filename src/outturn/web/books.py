@@ -74,6 +74,11 @@ def last_report_of(shown: Book, at: Known, *, is_part: bool) -> Baseline | None:
     return last_report(shown, is_part=is_part, recount=recount)
 
 
+def verdicts_at(info: ReportInfo, period: Period, at: Known) -> Mapping[str, Verdict]:
+    """Of the whole council at another period: the stories of all indicators look back on the same years."""
+    return kept((at.version, "verdicts", period.id, info.trend_periods, at.instant), lambda: verdicts_from(assess_at(at.package, info, period)))
+
+
 def findings(at: Known) -> Sequence[Finding]:
     """All that the checks say of the data; asked for by the page of each indicator."""
     return kept((at.version, "findings", at.instant), lambda: run_checks(check_context(at.package)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outturn.renderers.html.inline import InlineWriter
@@ -51,6 +51,7 @@ def _told(ref: str, period: Period, at: Known) -> Story:
     info = ReportInfo(INDICATOR, "", INDICATOR, "", "", None, None)
     whole = books.book(info, period, at)
     book = books.book(info, period, at, outline_of_one(whole.indicators[ref], whole.sections))
+    book = replace(book, verdicts_at=lambda year: books.verdicts_at(info, year, at))
     document = document_of(book, ref, about(ref, books.findings(at)))
     writer = InlineWriter()
     contents = next(block for block in document.blocks if isinstance(block, Contents))
