@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -11,7 +12,6 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.databases import connect
 from tests.functional.test_report_page import DESKTOP, PHONE, RULES
 from tests.web_support import fill, signed_in
 
@@ -29,6 +29,10 @@ PAGES = (
 )  # fmt: skip
 
 
+_apart = ThreadPoolExecutor(max_workers=1)
+"""Where the database is talked to: Django refuses that in the thread in which the browser's loop runs."""
+
+
 class _Quiet(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name of the library)
         """A test says nothing of the pages that it sends."""
@@ -41,22 +45,43 @@ class _Server(ThreadingMixIn, WSGIServer):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Meadshire with an edition of the quarterly report, a job that is done and one that waits."""
-    fill(f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}")
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.core.wsgi import get_wsgi_application
-
-    from outturn.actions.report_jobs import Asked, ask_report
-    from outturn.actions.working import work_once
-
-    ask_report(Asked("qpr", "2025-26-Q2", ("html", "json"), NOW, publishes=True), by="analyst", at=NOW)
-    assert work_once("test", lambda: NOW)
-    ask_report(Asked("qpr", "2025-26-Q2", ("json",), NOW), by="analyst", at=NOW)
-    server = make_server("127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), server_class=_Server, handler_class=_Quiet)
+    address = f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}"
+    server = _apart.submit(_started, address).result()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-    connect("sqlite:///:memory:")
+    _apart.submit(_closed).result()
+
+
+def _started(address: str) -> WSGIServer:
+    fill(address)
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.wsgi import get_wsgi_application
+
+    from outturn.actions.report_jobs import Asked, ask_report
+
+    ask_report(Asked("qpr", "2025-26-Q2", ("html", "json"), NOW, publishes=True), by="analyst", at=NOW)
+    work_all()
+    ask_report(Asked("qpr", "2025-26-Q2", ("json",), NOW), by="analyst", at=NOW)
+    return make_server("127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), server_class=_Server, handler_class=_Quiet)
+
+
+def work_all() -> None:
+    from outturn.actions.working import work_once
+
+    while work_once("test", lambda: NOW):
+        pass
+
+
+def _closed() -> None:
+    from django.db import connection
+
+    connection.close()
+
+
+def cookie_of(name: str) -> str:
+    return signed_in(name).cookies["outturn_session"].value
 
 
 @pytest.fixture
@@ -64,8 +89,8 @@ def page(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterato
     """A window of the analyst, of the width and in the colours that the test names; whatever the browser complains of fails the test."""
     width, colours = getattr(request, "param", (DESKTOP, "light"))
     with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=colours, base_url=site, reduced_motion="reduce") as context:
-        cookie = signed_in("analyst").cookies["outturn_session"]
-        context.add_cookies([{"name": "outturn_session", "value": cookie.value, "url": site}])
+        cookie = _apart.submit(cookie_of, "analyst").result()
+        context.add_cookies([{"name": "outturn_session", "value": cookie, "url": site}])
         opened = context.new_page()
         complaints: list[str] = []
         opened.on("console", lambda message: complaints.append(message.text))
@@ -122,13 +147,10 @@ def test_a_chart_is_read_by_keyboard_in_the_dark(page: Page) -> None:
 
 
 def test_progress_comes_by_itself_and_the_files_with_it(page: Page) -> None:
-    from outturn.actions.working import work_once
-
     page.goto("/reports/building/2/")
     page.evaluate("window.stayed = true")
     assert "It waits" in page.locator("#progress").inner_text()
-    while work_once("test", lambda: NOW):
-        pass
+    _apart.submit(work_all).result()
     page.get_by_role("link", name="qpr-2025-26-Q2.json").wait_for()
     assert page.evaluate("window.stayed")
 
