@@ -118,7 +118,7 @@ def test_no_page_scrolls_sideways(page: Page) -> None:
 
 def test_filters_are_applied_when_they_are_chosen_and_come_back_from_the_address(page: Page) -> None:
     page.goto("/dashboards/council/")
-    page.get_by_label("Section").select_option(label="Highways and transport")
+    page.get_by_label("Section", exact=True).select_option(label="Highways and transport")
     page.wait_for_url("**section=HT**")
     page.get_by_label("Rating", exact=True).select_option("RED")
     page.wait_for_url("**rating=RED**")
