@@ -58,8 +58,9 @@ def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     try:
         yield process
     finally:
-        process.kill()
-        process.communicate()
+        if process.poll() is None:
+            process.terminate()  # it stops its own processes, which a kill would leave behind
+            process.communicate(timeout=PATIENCE)
 
 
 def processes_with(port: int) -> list[str]:

@@ -198,18 +198,23 @@ def made(number: int) -> Package:
     return make_package(tables, name="council", title="A council")
 
 
-@pytest.fixture(params=[10, 500])
-def council(request: pytest.FixtureRequest, tmp_path: Path) -> int:
-    connect(f"sqlite:///{tmp_path / 'council.sqlite3'}")
+def filled(folder: Path, package: Package) -> None:
+    """Connects to a database with this package and an analyst."""
+    connect(f"sqlite:///{folder / 'council.sqlite3'}")
     make_tables()
     from outturn.access.decision import Grant
     from outturn.access.vocabulary import Role
     from outturn.actions.load_package import load_package
     from outturn.actions.people import add_person, give_role
 
-    load_package(made(request.param), by="test", at=MORNING)
+    load_package(package, by="test", at=MORNING)
     add_person("analyst", by="test", at=MORNING)
     give_role("analyst", Grant(Role.ANALYST), by="test", at=MORNING)
+
+
+@pytest.fixture(params=[10, 500])
+def council(request: pytest.FixtureRequest, tmp_path: Path) -> int:
+    filled(tmp_path, made(request.param))
     number: int = request.param
     return number
 
@@ -238,3 +243,17 @@ def test_a_page_needs_few_queries_whatever_the_number_of_indicators(council: int
     assert max(counted.values()) <= MOST_QUERIES, counted
     html = page(client, "/dashboards/council/")
     assert len(re.findall(r'<th scope="row"><a href="/indicators/', html)) == council
+
+
+# --- a council that has only begun
+def test_without_any_figure_a_page_says_so(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    package = made(2)
+    filled(tmp_path, replace(package, tables={**package.tables, "figures": package["figures"].clear()}))
+    client = signed_in("analyst")
+    for address in ("/dashboards/", "/dashboards/council/", "/dashboards/committee/qpr/"):
+        assert "No figure is held yet." in page(client, address)
+    assert "2 of 2 indicators." in page(client, "/indicators/")
+    assert "No figure yet" in page(client, "/indicators/B000/")
+    assert page(client, "/reports/building/ask/")

@@ -88,7 +88,7 @@ class _Progress:
 
     def tell(self, words: str = "") -> None:
         waiting = self._formats[self._done :]
-        drawing = f"Drawing the {renderer_for(waiting[0]).label}" if waiting else "Putting the files together"
+        drawing = f"Drawing: {renderer_for(waiting[0]).label}" if waiting else "Putting the files together"
         tell_progress(self._job.pk, self._worker, words or drawing, done=self._done, at=self._clock())
 
 

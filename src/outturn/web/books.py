@@ -99,7 +99,3 @@ def periods(kind: PeriodKind, at: Known) -> tuple[Period, ...]:
     phase = _PHASES.get(kind, 0)
     newest = Period(kind, (ends[1] + 1 - kind.months - phase) // kind.months * kind.months + phase)
     return tuple(period for step in range(_CHOICE) if (period := newest.shift(-step)).last >= ends[0])
-
-
-def indicator_names(at: Known) -> Mapping[str, str]:
-    return kept((at.version, "names", at.instant), lambda: dict(at.package["indicators"].select("indicator", "name").iter_rows()))

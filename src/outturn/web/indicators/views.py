@@ -12,13 +12,13 @@ from markupsafe import Markup
 
 from outturn.access.vocabulary import Permission
 from outturn.errors import UsageError
-from outturn.periods import PeriodKind
+from outturn.periods import Period, PeriodKind
 from outturn.reports.lookup import indicator_reference
 from outturn.reports.outline import ReportInfo
 from outturn.returns.vocabulary import ReturnState
 from outturn.store.models import AuditEvent, Return
 from outturn.web import books
-from outturn.web.asking import as_at, asked_period
+from outturn.web.asking import as_at, asked_period, now
 from outturn.web.assessed import kept
 from outturn.web.dashboards.looking import query_of
 from outturn.web.indicators.catalogue import KINDS, entries_of, fitting, listing
@@ -29,10 +29,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from outturn.package.package import Package
-    from outturn.periods import Period
     from outturn.web.books import Known
 
-_WITHOUT_FIGURES = ReportInfo("", "", "", "", "", None, None)
+_CATALOGUE = ReportInfo("", "", "", "", "", None, None)
 _HISTORY = 20
 _GIVEN = frozenset({ReturnState.APPROVED, ReturnState.LOCKED, ReturnState.PUBLISHED})
 
@@ -41,8 +40,7 @@ _GIVEN = frozenset({ReturnState.APPROVED, ReturnState.LOCKED, ReturnState.PUBLIS
 def index(request: HttpRequest) -> HttpResponse:
     at = books.known(as_at(request))
     period = _period(request, at)
-    book = books.book(_WITHOUT_FIGURES, period, at) if period else None
-    entries = kept((at.version, "catalogue", period.id if period else "", at.instant), lambda: entries_of(book)) if book else ()
+    entries = kept((at.version, "catalogue", period.id, at.instant), lambda: entries_of(books.book(_CATALOGUE, period, at)))
     asked = {name: request.GET.get(name, "").strip()[:80] for name in ("section", "kind", "q")}
     retired = bool(request.GET.get("retired"))
     shown = fitting(entries, section=asked["section"], kind=asked["kind"], words=asked["q"], retired=retired)
@@ -71,8 +69,6 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     except UsageError as fault:
         raise Http404(str(fault)) from None
     period = _period(request, at)
-    if period is None:
-        return render(request, "outturn/indicators/empty.html", {"ref": ref, "name": books.indicator_names(at)[ref], "as_at": at.instant})
     told = story(ref, period, at)
     tables = [table for table in tables_in(told.document.blocks) if table.rows]
     asked = next((table for table in tables if table.id == request.GET.get("table", "")), None)
@@ -94,9 +90,12 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "outturn/indicators/page.html", context)
 
 
-def _period(request: HttpRequest, at: Known) -> Period | None:
+def _period(request: HttpRequest, at: Known) -> Period:
+    """The one that is asked for, else the newest quarter with figures; the present one where none is held."""
     there_are = books.periods(PeriodKind.QUARTER, at)
-    return asked_period(request, there_are[0]) if there_are else None
+    today = now()
+    month = today.year * 12 + today.month - 1
+    return asked_period(request, there_are[0] if there_are else Period(PeriodKind.QUARTER, month - month % PeriodKind.QUARTER.months))
 
 
 def _section(package: Package, ref: str) -> str:

@@ -15,14 +15,13 @@ from outturn.renderers.registry import RENDERERS
 from outturn.store.models import Edition, EditionFile
 from outturn.web.listing import Listing
 from outturn.web.people import allowed, person_of
+from outturn.web.reports.forms import format_label
 from outturn.web.reports.sending import answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from django.http import HttpRequest
-
-    from outturn.renderers.registry import Renderer
 
 _FIXED = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a ZIP: the same edition gives the same bytes."""
@@ -85,13 +84,8 @@ def formats_of(files: Iterable[tuple[str, int]]) -> list[FormatLink]:
         stem, _, ending = path.rpartition(".")
         renderer = next((known for known in RENDERERS.values() if known.extension == ending), None)
         if renderer and stem and "/" not in path and path != "manifest.json":
-            found[renderer.name] = FormatLink(_label(renderer), path, size, renderer.name == "html")
+            found[renderer.name] = FormatLink(format_label(renderer), path, size, renderer.name == "html")
     return sorted(found.values(), key=lambda link: not link.is_page)
-
-
-def _label(renderer: Renderer) -> str:
-    """As a reader would look for it."""
-    return "Data for programs (JSON)" if renderer.name == "json" else renderer.label[:1].upper() + renderer.label[1:]
 
 
 @allowed(Permission.READ_REPORTS, anywhere=True)

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outturn.package.package import Package
+    from outturn.renderers.registry import Renderer
 
 _LONGEST = 2_000
+
+
+def format_label(renderer: Renderer) -> str:
+    """As a reader would look for it."""
+    return "Data for programs (JSON)" if renderer.name == "json" else renderer.label[:1].upper() + renderer.label[1:]
 
 
 def report_choices(package: Package, kinds: Sequence[str]) -> list[tuple[str, str]]:
@@ -48,7 +54,7 @@ class AskForm(_PeriodForm):
     )
     formats = forms.MultipleChoiceField(
         label="Formats",
-        choices=[(name, renderer.label[:1].upper() + renderer.label[1:]) for name, renderer in RENDERERS.items()],
+        choices=[(name, format_label(renderer)) for name, renderer in RENDERERS.items()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one format."},
     )
