@@ -56,8 +56,9 @@ def book(info: ReportInfo, period: Period, at: Known, outline: Sequence[OutlineS
     """Of the report's window and the whole council, with another outline where one is given: reading and rating are done once for all of them."""
 
     def make() -> Book:
-        everything = frozenset(at.package["indicators"]["indicator"])
-        return book_of(at.package, info, period, lambda indicators, sections: outline_by_section(indicators, indicators, sections), parts_of=everything)
+        figures = at.package["figures"]
+        with_parts = frozenset(figures.filter(figures["breakdown"].is_not_null())["indicator"].unique())
+        return book_of(at.package, info, period, lambda indicators, sections: outline_by_section(indicators, indicators, sections), parts_of=with_parts)
 
     whole = kept((at.version, "book", period.id, info.trend_periods, at.instant), make)
     return replace(whole, report=info, outline=whole.outline if outline is None else tuple(outline))
