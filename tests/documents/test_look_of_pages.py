@@ -206,7 +206,7 @@ def test_letters_in_charts_are_at_least_seven_points_high() -> None:
 
     for size, room in ((ALONE, PORTRAIT.width), (BESIDE_FACTS, PORTRAIT.panel), (HALF, PORTRAIT.half_panel)):
         assert FONT_SIZE * min(room, size.width * 0.75) / size.width >= LEAST_IN_CHARTS
-    style = (EXAMPLES.parent / "src" / "outturn" / "renderers" / "html" / "templates" / "report.css").read_text(encoding="utf-8")
+    style = (EXAMPLES.parent / "src" / "outturn" / "renderers" / "html" / "templates" / "content.css").read_text(encoding="utf-8")
     printed = re.search(r"@media print \{.*?\.both \{ width: (\d+)px; \}", style, re.DOTALL)
     assert printed
     assert FONT_SIZE * int(printed[1]) / FULL_WIDTH.width * 0.75 >= LEAST_IN_CHARTS

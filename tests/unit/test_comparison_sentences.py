@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from outturn.cli.edition_changes_output import summary_sentences
 from outturn.editions.changes import ChangedField, ChangedFigure, ChangedVerdict, Changes, FigureChange, NamedIndicator, VerdictKind
+from outturn.reports.edition_tables import summary_sentences
 
 
 def figures(revised: int, new: int, withdrawn: int) -> tuple[ChangedFigure, ...]:

@@ -18,7 +18,7 @@ from outturn.package.writing import write_package
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import polars as pl
 
@@ -56,11 +56,14 @@ def publish(
     template: Path | None = None,
     indicator: str = "",
     compare_with: str | Period | None = None,
+    on_drawn: Callable[[str], None] | None = None,
 ) -> Edition:
     """Freezes a report in a folder that does not exist yet, or is empty. `at` is the instant of publication (UTC without a zone).
 
     `formats` are all that there are where None; with a web page comes its folder of pages. With `as_at` the frozen package
-    holds only what was known then. Raises UsageError as `make_report` does, and where the folder is taken; then nothing is written.
+    holds only what was known then. `on_drawn` is told each format when it is there.
+
+    Raises UsageError as `make_report` does, and where the folder is taken; then nothing is written.
     """
     from outturn.renderers.registry import RENDERERS
 
@@ -76,7 +79,7 @@ def publish(
         if template:
             write_files(aside, {kept: template.read_bytes()})
         frozen = read_package(aside / PACKAGE)
-        write_files(aside, draw(frozen, request, wanted, template=aside / kept if kept else None, split="html" in wanted))
+        write_files(aside, draw(frozen, request, wanted, template=aside / kept if kept else None, split="html" in wanted, on_drawn=on_drawn))
         manifest = _manifest_of(aside, package, request, wanted, kept, published_at=given_instant(at), as_at=instant)
         write_files(aside, {MANIFEST: manifest.as_bytes(), SUMS: sums(manifest.as_bytes(), manifest.files)})
     return Edition(target, manifest)

@@ -12,7 +12,7 @@ from outturn.package.as_known import as_known
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from outturn.package.package import Package
@@ -31,12 +31,13 @@ def make_report(
     split: bool = False,
     indicator: str = "",
     compare_with: str | Period | None = None,
+    on_drawn: Callable[[str], None] | None = None,
 ) -> dict[str, bytes]:
     """The files of a report by name: one in each format, and the manifest. Nothing is written.
 
     `template` is a Word file whose styles, page, header and footer the Word document takes over. With `split` the web page
     comes once more as a folder of pages, one for each section and each indicator. `indicator` is for the report on one
-    indicator, `compare_with` the financial year beside which a review is laid.
+    indicator, `compare_with` the financial year beside which a review is laid. `on_drawn` is told each format when it is there.
 
     Raises UsageError for a report or a format that does not exist and for a period without figures. The same package,
     period and version of the program give the same bytes.
@@ -44,12 +45,23 @@ def make_report(
     instant = given_instant(as_at)
     known = package if instant is None else as_known(package, instant)
     request = given_request(known, report, period, indicator=indicator, compare_with=compare_with)
-    files = draw(known, request, [formats] if isinstance(formats, str) else formats, template=template, split=split)
+    files = draw(known, request, [formats] if isinstance(formats, str) else formats, template=template, split=split, on_drawn=on_drawn)
     return {**files, f"{request.stem}.manifest.json": manifest(package, request, files, as_at=instant)}
 
 
-def draw(package: Package, request: ReportRequest, formats: Sequence[str], *, template: Path | None = None, split: bool = False) -> dict[str, bytes]:
-    """The files of a report by name, without its manifest. Raises UsageError as `make_report` does."""
+def draw(
+    package: Package,
+    request: ReportRequest,
+    formats: Sequence[str],
+    *,
+    template: Path | None = None,
+    split: bool = False,
+    on_drawn: Callable[[str], None] | None = None,
+) -> dict[str, bytes]:
+    """The files of a report by name, without its manifest. Raises UsageError as `make_report` does.
+
+    `on_drawn` is told the name of each format when it is there, in their order.
+    """
     from outturn.renderers.registry import renderer_for
     from outturn.reports.registry import build_report
 
@@ -62,8 +74,12 @@ def draw(package: Package, request: ReportRequest, formats: Sequence[str], *, te
         raise UsageError("Only the web page can be split into pages: ask for it with --to html.")
     document = build_report(package, request)
     with ThreadPoolExecutor(max_workers=2) as threads:  # Typst draws PDF and pictures beside the formats that Python writes
-        drawn = list(threads.map(lambda renderer: renderer.render(document, template=template), renderers))
-    files = {f"{request.stem}.{renderer.extension}": content for renderer, content in zip(renderers, drawn, strict=True)}
+        drawn = threads.map(lambda renderer: renderer.render(document, template=template), renderers)
+        files = {}
+        for renderer, content in zip(renderers, drawn, strict=True):
+            files[f"{request.stem}.{renderer.extension}"] = content
+            if on_drawn:
+                on_drawn(renderer.name)
     for renderer in renderers if split else ():
         if renderer.has_pages:
             files |= {f"{request.stem}/{name}": content for name, content in renderer.render_pages(document).items()}

@@ -25,6 +25,7 @@ from outturn.cli.commands.report import report
 from outturn.cli.commands.serve import serve
 from outturn.cli.commands.upgrade import upgrade
 from outturn.cli.commands.verify import verify
+from outturn.cli.commands.work import work
 from outturn.errors import EXIT_OK, EXIT_UNREADABLE, OutturnError, PackageError
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ _COMMANDS = (
     serve,
     upgrade,
     verify,
+    work,
 )
 for _command in _COMMANDS:
     cli.add_command(_command)

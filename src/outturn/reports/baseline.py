@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from outturn.assessment.vocabulary import Rating, Trend
@@ -13,9 +14,12 @@ from outturn.reports.counts import Counts, KnownCounts, count, known
 from outturn.reports.verdicts import verdicts_from
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from outturn.reports.book import Book
+    from outturn.reports.verdicts import Verdict
+
+    Recount = Callable[[Period, dt.datetime], Mapping[str, Verdict]]
 
 WHOLE = "*"
 """The subject of a count over the whole report."""
@@ -35,12 +39,16 @@ class Baseline:
     standing: Mapping[str, tuple[Rating | None, Trend | None]]
 
 
-def last_report(book: Book) -> Baseline | None:
-    """None where nothing is known of any period before."""
-    return _published_baseline(book) or _recounted_baseline(book)
+def last_report(book: Book, *, is_part: bool = False, recount: Recount | None = None) -> Baseline | None:
+    """None where nothing is known of any period before.
+
+    Where the book `is_part` of what the report shows, such as one directorate, its counts are made from how each of its own
+    indicators stood. `recount` gives the verdicts at a period as they were known at an instant, for whoever keeps them.
+    """
+    return _published_baseline(book, is_part=is_part) or _recounted_baseline(book, recount or partial(_recount, book))
 
 
-def _published_baseline(book: Book) -> Baseline | None:
+def _published_baseline(book: Book, *, is_part: bool) -> Baseline | None:
     rows = [row for row in book.package["published"].to_dicts() if row["report"] == book.report.ref]
     earlier = {parse_period(row["period"]) for row in rows if parse_period(row["period"]).end < book.period.end}
     if not earlier:
@@ -48,7 +56,8 @@ def _published_baseline(book: Book) -> Baseline | None:
     period = max(earlier, key=lambda candidate: candidate.end)
     of_period = [row for row in rows if row["period"] == period.id]
     standing = _published_standing(of_period, frozenset(book.kpis))
-    counts = {row["subject"]: published_counts(row) for row in of_period if row["subject"] not in book.indicators and row["green"] is not None}
+    summaries = () if is_part else of_period
+    counts = {row["subject"]: published_counts(row) for row in summaries if row["subject"] not in book.indicators and row["green"] is not None}
     for subject, counted in _counts_by_section(book, standing).items():
         counts.setdefault(subject, known(counted))
     if not counts:
@@ -82,10 +91,14 @@ def _known_at(period: Period) -> dt.datetime:
     return dt.datetime.combine(period.shift(1).end, dt.time.max)
 
 
-def _recounted_baseline(book: Book) -> Baseline | None:
+def _recount(book: Book, period: Period, known_at: dt.datetime) -> Mapping[str, Verdict]:
+    return verdicts_from(assess_at(book.package, book.report, period, known_at))
+
+
+def _recounted_baseline(book: Book, recount: Recount) -> Baseline | None:
     period = book.period.previous
     known_at = _known_at(period)
-    verdicts = verdicts_from(assess_at(book.package, book.report, period, known_at))
+    verdicts = recount(period, known_at)
     standing = {ref: (verdicts[ref].rated, verdicts[ref].direction) for ref in book.kpis if ref in verdicts and verdicts[ref].period}
     if not standing:
         return None

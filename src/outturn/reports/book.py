@@ -44,7 +44,10 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Book:
-    """One package seen from one report and one period. `verdicts` and `moments` are the organisation's own, for the whole."""
+    """One package seen from one report and one period. `verdicts` and `moments` are the organisation's own, for the whole.
+
+    `verdicts_at` gives the verdicts of other periods, for whoever keeps them for many books; without it they are assessed when they are needed.
+    """
 
     package: Package
     report: ReportInfo
@@ -60,6 +63,7 @@ class Book:
     milestones: Mapping[tuple[str, str], tuple[Milestone, ...]]
     commentary: Mapping[str, tuple[Commentary, ...]]
     breaks: Mapping[str, tuple[DefinitionBreak, ...]]
+    verdicts_at: Callable[[Period], Mapping[str, Verdict]] | None = None
 
     @property
     def kpis(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from outturn.reports.content import Callout, CalloutKind, Contents, ContentsEntr
 from outturn.reports.data_tables import data_tables
 from outturn.reports.draft import Draft
 from outturn.reports.indicator_definition import definition_blocks, last_day_of_measure
-from outturn.reports.indicator_findings import finding_blocks
+from outturn.reports.indicator_findings import finding_blocks, findings_about
 from outturn.reports.indicator_history import history_blocks
 from outturn.reports.indicator_neighbours import neighbour_blocks
 from outturn.reports.indicator_parts import part_blocks
@@ -30,6 +30,7 @@ from outturn.reports.wording import and_list
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from outturn.findings.finding import Finding
     from outturn.package.package import Package
     from outturn.periods import Period
     from outturn.reports.book import Book
@@ -45,11 +46,16 @@ if TYPE_CHECKING:
 def build(package: Package, request: ReportRequest) -> Document:
     """Raises `UsageError` where no indicator is named, or one that the package does not have."""
     ref = _wanted(package, request)
-    draft = Draft(_book(package, ref, request.period))
-    indicator = draft.book.indicators[ref]
+    return document_of(_book(package, ref, request.period), ref, findings_about(package, ref))
+
+
+def document_of(book: Book, ref: str, findings: Sequence[Finding]) -> Document:
+    """From a book that shows this one indicator (`outline_of_one`) and the findings about it."""
+    draft, package, period = Draft(book), book.package, book.period
+    indicator = book.indicators[ref]
     entries: list[ContentsEntry] = []
     body: list[Block] = []
-    for title, parts in _chapters(draft, indicator, story_of(package, ref, request.period)):
+    for title, parts in _chapters(draft, indicator, story_of(package, ref, period), findings):
         entries.append(ContentsEntry(title, draft.anchor(title), 2))
         body.append(Heading(2, title, entries[-1].anchor))
         for subtitle, blocks in parts:
@@ -59,9 +65,9 @@ def build(package: Package, request: ReportRequest) -> Document:
             body += blocks
     return Document(
         title=f"{indicator.ref}: {indicator.name}",
-        subtitle=f"One indicator, to {request.period.end_label}",
+        subtitle=f"One indicator, to {period.end_label}",
         organisation=package.organisation.name,
-        period=request.period.id,
+        period=period.id,
         report=INDICATOR,
         blocks=(Contents("Contents", tuple(entries)), *_notices(draft, indicator), *body),
         notes=draft.notebook.notes,
@@ -83,18 +89,17 @@ def _book(package: Package, ref: str, period: Period) -> Book:
     info = ReportInfo(INDICATOR, "", INDICATOR, "", "", None, None)
 
     def one(indicators: Mapping[str, Indicator], sections: Mapping[str, Section]) -> tuple[OutlineSection, ...]:
-        section = indicators[ref].section
-        found = sections.get(section)
-        return (OutlineSection(found, (ref,), ()),) if found else (OutlineSection(_no_section(section), (ref,), ()),)
+        return outline_of_one(indicators[ref], sections)
 
     return book_of(package, info, period, one, parts_of=frozenset({ref}))
 
 
-def _no_section(ref: str) -> Section:
-    return Section(ref, ref or "No section", "", "", None)
+def outline_of_one(indicator: Indicator, sections: Mapping[str, Section]) -> tuple[OutlineSection, ...]:
+    section = indicator.section
+    return (OutlineSection(sections.get(section) or Section(section, section or "No section", "", "", None), (indicator.ref,), ()),)
 
 
-def _chapters(draft: Draft, indicator: Indicator, story: Sequence[Chapter]) -> Iterator[tuple[str, list[_Part]]]:
+def _chapters(draft: Draft, indicator: Indicator, story: Sequence[Chapter], findings: Sequence[Finding]) -> Iterator[tuple[str, list[_Part]]]:
     """In the order in which somebody asks: how it stands and what it is, why so, how it was, what was said and done, how far to trust it."""
     glance = verdict_panel(draft, indicator, Heading(3, _latest_title(draft, indicator), draft.indicator_anchors[indicator.ref]))
     yield "At a glance", [("", [glance]), ("What it measures", definition_blocks(draft, indicator, story[0]))]
@@ -107,7 +112,7 @@ def _chapters(draft: Draft, indicator: Indicator, story: Sequence[Chapter]) -> I
         if held := [(subtitle, blocks) for subtitle, blocks, _ in parts if blocks]:
             yield title, held
     revisions = revision_blocks(draft, indicator)
-    state = [*finding_blocks(draft, indicator), *_nothing_held(missing if revisions else [*missing, "revised figure"])]
+    state = [*finding_blocks(draft, findings), *_nothing_held(missing if revisions else [*missing, "revised figure"])]
     data: list[_Part] = [("", state), *([("Revisions", revisions)] if revisions else [])]
     yield "The state of its data", data
     yield "How to read this page", [("Key", _key(draft, indicator)), ("How verdicts are reached", methods(draft))]

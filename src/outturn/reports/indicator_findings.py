@@ -13,11 +13,10 @@ from outturn.reports.filled_tables import filled_table, words_cell
 from outturn.reports.wording import and_list, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from outturn.findings.finding import Finding
     from outturn.package.package import Package
-    from outturn.reports.catalogue import Indicator
     from outturn.reports.content import Block
     from outturn.reports.draft import Draft
 
@@ -30,11 +29,14 @@ _MEANINGS = {
 
 def findings_about(package: Package, ref: str) -> list[Finding]:
     """Those whose subject is the indicator, or one of its years or parts, the gravest first."""
-    return [found for found in run_checks(check_context(package)) if found.subject == ref or found.subject.startswith(f"{ref} ")]
+    return about(ref, run_checks(check_context(package)))
 
 
-def finding_blocks(draft: Draft, indicator: Indicator) -> list[Block]:
-    found = findings_about(draft.book.package, indicator.ref)
+def about(ref: str, findings: Iterable[Finding]) -> list[Finding]:
+    return [found for found in findings if found.subject == ref or found.subject.startswith(f"{ref} ")]
+
+
+def finding_blocks(draft: Draft, found: Sequence[Finding]) -> list[Block]:
     sentence = paragraph(findings_sentence(found))
     if not found:
         return [sentence]

@@ -185,10 +185,12 @@ def _year_rating(indicator: Indicator, verdict: Verdict) -> tuple[Cell, ...]:
 
 
 def _verdict_at(draft: Draft, indicator: Indicator, period: Period) -> Verdict | None:
-    """As this report stands at the period; another is assessed from the rows of the one indicator alone."""
+    """As this report stands at the period; another is looked up where they are kept, else assessed from the rows of the one indicator alone."""
     package = draft.book.package
     if period == draft.book.period:
         return draft.book.verdicts.get(indicator.ref)
+    if draft.book.verdicts_at is not None:
+        return draft.book.verdicts_at(period).get(indicator.ref)
     frame = assess(tables_of_one(package, indicator.ref), period, scheme=package.rating_scheme, overlap_aware=package.overlap_aware)
     whole = frame.filter(frame["breakdown"].is_null())
     return None if whole.is_empty() else verdict_from_row(whole)

@@ -7,50 +7,6 @@ from django.db import models
 from outturn.store.immutable import AppendOnly, append_only
 
 
-class ReportJob(models.Model):
-    """A report that somebody asked for. `state` is waiting, running, done or failed; `message` says what it is doing, or why it failed.
-
-    `beat` is when the worker last said that it lives: a job whose worker died is taken up again.
-    """
-
-    report = models.TextField()
-    period = models.TextField()
-    indicator = models.TextField(default="", blank=True)
-    compare_with = models.TextField(default="", blank=True)
-    formats = models.TextField()
-    as_at = models.DateTimeField()
-    asked_at = models.DateTimeField()
-    asked_by = models.TextField()
-    state = models.TextField(default="waiting", db_index=True)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    message = models.TextField(default="", blank=True)
-    beat = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-id",)
-        constraints = (models.CheckConstraint(condition=models.Q(state__in=["waiting", "running", "done", "failed"]), name="job_state"),)
-
-    def __str__(self) -> str:
-        return f"{self.report} {self.period}: {self.state}"
-
-
-class ReportJobFile(models.Model):
-    """One file of a report that was built. It may be thrown away: it can be built again."""
-
-    job = models.ForeignKey(ReportJob, on_delete=models.CASCADE, related_name="files")
-    name = models.TextField()
-    data = models.BinaryField()
-
-    class Meta:
-        ordering = ("id",)
-        constraints = (models.UniqueConstraint(fields=("job", "name"), name="one_job_file"),)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 @append_only
 class Edition(models.Model):
     """A report as it was published: frozen for good, with all that is needed to build it again."""
@@ -90,3 +46,53 @@ class EditionFile(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class ReportJob(models.Model):
+    """A report that somebody asked for. `state` is waiting, running, done or failed; `message` says what it is doing, or why it failed.
+
+    `worker` has taken it, and `beat` is when it last said that it lives: a job whose worker died is taken up again, `attempts` counts how often.
+    A job that `publishes` makes an edition, and `why` is the reason for publishing before every return is locked.
+    """
+
+    report = models.TextField()
+    period = models.TextField()
+    indicator = models.TextField(default="", blank=True)
+    compare_with = models.TextField(default="", blank=True)
+    formats = models.TextField()
+    as_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    publishes = models.BooleanField(default=False)
+    why = models.TextField(default="", blank=True)
+    state = models.TextField(default="waiting", db_index=True)
+    worker = models.TextField(default="", blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.TextField(default="", blank=True)
+    beat = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (models.CheckConstraint(condition=models.Q(state__in=["waiting", "running", "done", "failed"]), name="job_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.period}: {self.state}"
+
+
+class ReportJobFile(models.Model):
+    """One file of a report that was built. It may be thrown away: it can be built again."""
+
+    job = models.ForeignKey(ReportJob, on_delete=models.CASCADE, related_name="files")
+    name = models.TextField()
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("job", "name"), name="one_job_file"),)
+
+    def __str__(self) -> str:
+        return self.name

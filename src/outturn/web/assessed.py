@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from outturn.periods import Period
 
 T = TypeVar("T")
-_MOST = 64
+_MOST = 256
 """Answers that are kept; the one that was longest not asked for goes first."""
 _kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 _making: dict[tuple[object, ...], Lock] = {}

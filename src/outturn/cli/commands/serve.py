@@ -86,7 +86,8 @@ def _example() -> Path:
 
 def _together(*commands: list[str]) -> int:
     """Runs the processes until one of them ends or somebody stops us; then stops them all. Gives the exit status of the first that ended."""
-    running = [subprocess.Popen(command) for command in commands]  # noqa: S603 (our own commands)
+    # in sessions of their own: Ctrl+C reaches us alone, and we stop them in order instead of in the middle of something
+    running = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603 (our own commands)
 
     def stop(number: int, frame: FrameType | None) -> None:
         for process in running:

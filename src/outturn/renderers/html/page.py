@@ -37,7 +37,7 @@ _LOGO_ROOM = (280, 72)
 def render(document: Document) -> bytes:
     """One HTML file in UTF-8. The first contents list of the document becomes the navigation beside the text."""
     contents = contents_of(document)
-    style, script = style_for(document), own_file("report.js")
+    style, script = style_for(document), page_script()
     writer = InlineWriter()
     page = (
         environment()
@@ -70,6 +70,21 @@ def drawn(blocks: Sequence[object], writer: InlineWriter, *, raised: int = 0, fi
 
 def style_for(document: Document) -> str:
     return _without_layout(environment().get_template("report.css").render(document=document, accent=parse_colour(document.accent) or ""))
+
+
+def page_script() -> str:
+    """Reading charts and wide tables, then the contents beside the text."""
+    return f"{own_file('reading.js')}\n{own_file('report.js')}"
+
+
+def content_style(inside: str) -> str:
+    """The style of the blocks alone, for a page of somebody else's: it holds inside the elements of a selector, and takes the page's own colours."""
+    return f"{inside} {{\n{own_file('content.css')}\n}}\n"
+
+
+def content_script() -> str:
+    """Reads charts by keyboard and pointer, for a page of somebody else's."""
+    return f"{own_file('reading.js')}\n"
 
 
 def own_file(name: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outturn.renderers.html.inline import InlineWriter
-from outturn.renderers.html.page import contents_of, drawn, environment, letterhead, own_file, style_for
+from outturn.renderers.html.page import contents_of, drawn, environment, letterhead, own_file, page_script, style_for
 from outturn.renderers.html.plan import INDEX, PageKind, places, plan, tree
 from outturn.renderers.html.search_index import index_script
 from outturn.reports.content import Contents, ContentsEntry, NoteRef
@@ -45,10 +45,10 @@ def render_pages(document: Document) -> dict[str, bytes]:
         numbers = [*drawing.writer.references, *(() if page.heading else loose)]
         words = {**shared, **_around(pages, place), "page_title": titles[page.file], "notes": notes.of(numbers)}
         files[page.file] = environment().get_template("one_of_many.html").render(words, **vars(drawing)).encode()
-    scripts = {_SCRIPTS[0]: index_script(pages), **{name: f"{own_file(name)}\n".encode() for name in _SCRIPTS[1:]}}
+    written = (index_script(pages), f"{own_file('search.js')}\n".encode(), f"{page_script()}\n".encode())
     style = f"{style_for(document)}\n{own_file('pages.css')}\n"
     logo = {_logo_file(document.logo): document.logo.data} if document.logo else {}
-    return {**files, _STYLE: style.encode(), _ICON: f"{own_file('icon.svg')}\n".encode(), **logo, **scripts}
+    return {**files, _STYLE: style.encode(), _ICON: f"{own_file('icon.svg')}\n".encode(), **logo, **dict(zip(_SCRIPTS, written, strict=True))}
 
 
 def _shared(document: Document, contents: Contents | None) -> dict[str, object]:

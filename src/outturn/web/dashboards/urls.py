@@ -6,4 +6,9 @@ from django.urls import path
 
 from outturn.web.dashboards import views
 
-urlpatterns = [path("", views.index, name="dashboards")]
+urlpatterns = [
+    path("", views.index, name="dashboards"),
+    path("council/", views.council, name="dashboard_council"),
+    path("committee/<str:ref>/", views.committee, name="dashboard_committee"),
+    path("directorate/<str:ref>/", views.directorate, name="dashboard_directorate"),
+]

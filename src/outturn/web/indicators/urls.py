@@ -6,4 +6,7 @@ from django.urls import path
 
 from outturn.web.indicators import views
 
-urlpatterns = [path("", views.index, name="indicators")]
+urlpatterns = [
+    path("", views.index, name="indicators"),
+    path("<path:ref>/", views.page, name="indicator"),
+]

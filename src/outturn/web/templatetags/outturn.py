@@ -56,6 +56,12 @@ def instant(value: dt.datetime | None) -> str:
     return f"{long_date(value.date())}, {value:%H:%M}" if value else ""
 
 
+@register.filter
+def past(event: str) -> str:
+    """An event of the audit trail in words: `definition_changed` becomes “Definition changed”."""
+    return event.replace("_", " ").capitalize()
+
+
 @register.simple_tag
 def state_tag(word: str) -> SafeString:
     """A state such as “submitted”, or “late”, in a box."""
@@ -105,3 +111,12 @@ def form_marks(context: Any) -> SafeString:
     person = context.get("person")
     owner = format_html('<input type="hidden" name="{}" value="{}">', FOR, token_for(person.name)) if person else ""
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}', get_token(context["request"]), owner)
+
+
+@register.simple_tag
+def content_assets() -> SafeString:
+    """What a page needs that shows blocks of the content model in an element of the class `content`."""
+    from outturn.web.assets import assets
+
+    style, script = (assets()[name].address for name in ("content.css", "reading.js"))
+    return format_html('<link rel="stylesheet" href="{}"><script src="{}" defer></script>', style, script)

@@ -1,0 +1,142 @@
+"""One job of the queue, from the data to its files: what the process behind `outturn work` does again and again."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from outturn.actions.publishing import Publication, publish_job, refuse_unlocked
+from outturn.actions.report_jobs import beat, fail_job, finish_job, take_job, tell_progress
+from outturn.api import make_report, publish
+from outturn.api.arguments import given_request
+from outturn.api.edition_files import files_in
+from outturn.errors import OutturnError
+from outturn.package.as_known import as_known
+from outturn.renderers.registry import renderer_for
+from outturn.reports.catalogue import indicators_of, sections_of
+from outturn.reports.outline import outline_of, report_info
+from outturn.reports.published_rows import KEPT, published_rows
+from outturn.store.current import current
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from outturn.package.package import Package
+    from outturn.store.models import ReportJob
+
+    Clock = Callable[[], dt.datetime]
+
+_BEAT_SECONDS = 10.0
+_log = logging.getLogger("outturn")
+
+
+def work_once(worker: str, clock: Clock) -> bool:
+    """Takes a job and builds it. False where none waits. A job that fails says why, and the worker goes on."""
+    job = take_job(worker, at=clock())
+    if job is None:
+        return False
+    with _heartbeat(job.pk, worker, clock):
+        try:
+            (_publish if job.publishes else _build)(job, worker, clock)
+        except OutturnError as fault:
+            fail_job(job.pk, worker, str(fault), at=clock())
+        except Exception:
+            _log.exception("A report failed: job %s", job.pk)
+            fail_job(job.pk, worker, "Something went wrong while this report was built. It is a fault of ours, and it has been recorded.", at=clock())
+    return True
+
+
+@contextmanager
+def _heartbeat(number: int, worker: str, clock: Clock) -> Iterator[None]:
+    """Says that the worker lives while it draws: a long report is no dead worker."""
+    ended = Event()
+
+    def live() -> None:
+        try:
+            while not ended.wait(_BEAT_SECONDS):
+                beat(number, worker, at=clock())
+        finally:
+            connection.close()
+
+    thread = Thread(target=live, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+class _Progress:
+    """Tells after each format how many are done, and which is next."""
+
+    def __init__(self, job: ReportJob, worker: str, clock: Clock) -> None:
+        self._job, self._worker, self._clock = job, worker, clock
+        self._formats = job.formats.split(",")
+        self._done = 0
+
+    def __call__(self, name: str) -> None:
+        self._done += 1
+        self.tell()
+
+    def tell(self, words: str = "") -> None:
+        waiting = self._formats[self._done :]
+        drawing = f"Drawing: {renderer_for(waiting[0]).label}" if waiting else "Putting the files together"
+        tell_progress(self._job.pk, self._worker, words or drawing, done=self._done, at=self._clock())
+
+
+def _known(job: ReportJob) -> tuple[Package, dt.datetime]:
+    instant = job.as_at.replace(tzinfo=None)
+    return current().package, instant
+
+
+def _build(job: ReportJob, worker: str, clock: Clock) -> None:
+    package, instant = _known(job)
+    progress = _Progress(job, worker, clock)
+    progress.tell()
+    files = make_report(
+        package,
+        job.report,
+        job.period,
+        formats=job.formats.split(","),
+        as_at=instant,
+        indicator=job.indicator,
+        compare_with=job.compare_with or None,
+        on_drawn=progress,
+    )
+    finish_job(job.pk, worker, files, at=clock())
+
+
+def _publish(job: ReportJob, worker: str, clock: Clock) -> None:
+    """The edition is made in a folder of its own, as `outturn publish` makes it, and then kept as it is, byte for byte."""
+    package, instant = _known(job)
+    known = as_known(package, instant)
+    info, request = report_info(known, job.report), given_request(known, job.report, job.period, compare_with=job.compare_with or None)
+    shown = outline_of(known, job.report, indicators_of(known, request.period), sections_of(known))
+    indicators = frozenset(ref for part in shown for ref in part.indicators)
+    refuse_unlocked(job.period, indicators, job.why)
+    progress, at = _Progress(job, worker, clock), clock()
+    progress.tell()
+    with tempfile.TemporaryDirectory(prefix="outturn-edition-") as aside:
+        folder = Path(aside) / "edition"
+        publish(
+            package,
+            job.report,
+            job.period,
+            folder,
+            at=at,
+            formats=job.formats.split(","),
+            as_at=instant,
+            compare_with=job.compare_with or None,
+            on_drawn=progress,
+        )
+        files = {name: path.read_bytes() for name, path in files_in(folder).items()}
+    rows = published_rows(known, job.report, request.period, at=at.replace(tzinfo=None)) if info.kind in KEPT else None
+    publish_job(job.pk, worker, Publication(info.title, files, rows, indicators), at=at)

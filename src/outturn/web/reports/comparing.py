@@ -1,0 +1,68 @@
+"""What was revised from one edition of a report to another."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from outturn.access.vocabulary import Permission
+from outturn.api import compare_editions
+from outturn.api.edition_files import write_files
+from outturn.errors import UsageError
+from outturn.reports.edition_tables import change_tables, formats_of, summary_sentences
+from outturn.store.models import Edition
+from outturn.web.assessed import kept
+from outturn.web.listing import Listing
+from outturn.web.people import allowed
+from outturn.web.reports.editions import edition_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+_NEEDED = ("package/", "manifest.json")
+
+_Found = tuple[list[str], list[Listing]]
+
+
+@allowed(Permission.READ_REPORTS, anywhere=True)
+def page(request: HttpRequest) -> HttpResponse:
+    """Without two editions in its address it asks for them."""
+    numbers = [request.GET.get(name, "").strip() for name in ("before", "after")]
+    everything = list(Edition.objects.all())
+    context: dict[str, object] = {"editions": everything, "asked": numbers}
+    if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
+        return render(request, "outturn/reports/compare.html", context)
+    before, after = (edition_of(int(number)) for number in numbers)
+    if before.report != after.report:
+        context["fault"] = "These are editions of two different reports. Choose two of the same report."
+        return render(request, "outturn/reports/compare.html", context, status=400)
+    sentences, tables = kept(("editions", before.pk, after.pk, before.published_at, after.published_at), lambda: _compared(before, after))
+    for table in tables:
+        if file := table.download(request):
+            return file
+    return render(request, "outturn/reports/compare.html", {**context, "before": before, "after": after, "sentences": sentences, "tables": tables})
+
+
+def _compared(before: Edition, after: Edition) -> _Found:
+    """Editions never change, so neither does what differs between them."""
+    with tempfile.TemporaryDirectory(prefix="outturn-compare-") as aside:
+        folders = [_unpacked(edition, Path(aside) / name) for edition, name in ((before, "before"), (after, "after"))]
+        found = compare_editions(*folders)
+        forms = formats_of(found.before.package["indicators"], found.after.package["indicators"])
+    tables = [
+        Listing(f"changes-{place}", table.title, list(table.headers), [list(row) for row in table.rows])
+        for place, table in enumerate(change_tables(found.changes, forms), start=1)
+    ]
+    return summary_sentences(found.changes), tables
+
+
+def _unpacked(edition: Edition, folder: Path) -> Path:
+    """Its frozen package and its manifest: what a comparison reads."""
+    files = {one.path: bytes(one.data) for one in edition.files.all() if one.path.startswith(_NEEDED)}
+    if not files:
+        raise UsageError("This edition has no files.")
+    write_files(folder, files)
+    return folder

@@ -1,0 +1,120 @@
+"""What an analyst asks for: a report to be built, or one to be published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from outturn.errors import OutturnError
+from outturn.periods import parse_period
+from outturn.renderers.registry import RENDERERS
+from outturn.reports.lookup import indicator_reference
+from outturn.reports.registry import BUILDERS
+from outturn.reports.request import INDICATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outturn.package.package import Package
+    from outturn.renderers.registry import Renderer
+
+_LONGEST = 2_000
+
+
+def format_label(renderer: Renderer) -> str:
+    """As a reader would look for it."""
+    return "Data for programs (JSON)" if renderer.name == "json" else renderer.label[:1].upper() + renderer.label[1:]
+
+
+def report_choices(package: Package, kinds: Sequence[str]) -> list[tuple[str, str]]:
+    return [(row["report"], row["title"] or row["report"]) for row in package["reports"].to_dicts() if row["kind"] in kinds]
+
+
+class _PeriodForm(forms.Form):
+    report = forms.ChoiceField(label="Report")
+    period = forms.CharField(label="Period", max_length=40, help_text="Such as 2025-26-Q2, Oct 2025 or 2026/27.")
+
+    def __init__(self, package: Package, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.package = package
+
+    def clean_period(self) -> str:
+        try:
+            return parse_period(self.cleaned_data["period"]).id
+        except OutturnError as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+
+class AskForm(_PeriodForm):
+    indicator = forms.CharField(label="Indicator", max_length=80, required=False, help_text="For the report on one indicator: its reference, such as HT01.")
+    compare_with = forms.CharField(
+        label="Year to compare with", max_length=40, required=False, help_text="For a review: the financial year beside which it is laid."
+    )
+    formats = forms.MultipleChoiceField(
+        label="Formats",
+        choices=[(name, format_label(renderer)) for name, renderer in RENDERERS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one format."},
+    )
+    as_at = forms.CharField(
+        label="As known at", max_length=40, required=False, help_text="A day such as 2025-10-20, or 2025-10-20T09:00 (UTC). Leave it empty for now."
+    )
+
+    def __init__(self, package: Package, now: dt.datetime, *args: Any, **kwargs: Any) -> None:
+        super().__init__(package, *args, **kwargs)
+        self._now = now
+        self.fields["report"].choices = [*report_choices(package, list(BUILDERS)), (INDICATOR, "Everything about one indicator")]  # type: ignore[attr-defined]
+
+    def clean_as_at(self) -> dt.datetime:
+        """Now where it is left empty; a day counts to its end, and nobody knows tomorrow's figures."""
+        written = self.cleaned_data["as_at"].strip()
+        if not written:
+            return self._now
+        try:
+            found = dt.datetime.fromisoformat(written)
+        except ValueError:
+            raise forms.ValidationError("This is not a day or an instant: write 2025-10-20, or 2025-10-20T09:00.") from None
+        found = found.astimezone(dt.UTC).replace(tzinfo=None) if found.tzinfo else found
+        if "T" not in written and " " not in written:
+            found = dt.datetime.combine(found.date(), dt.time.max)
+        return min(found, self._now)
+
+    def clean_compare_with(self) -> str:
+        written = self.cleaned_data["compare_with"].strip()
+        try:
+            return parse_period(written).id if written else ""
+        except OutturnError as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        wanted, is_one = (found.get("indicator") or "").strip(), found.get("report") == INDICATOR
+        if is_one and not wanted:
+            self.add_error("indicator", "Say which indicator the report is about.")
+        elif wanted and not is_one:
+            self.add_error("indicator", "Only “Everything about one indicator” is about one indicator. Leave this empty, or choose that report.")
+        elif wanted:
+            self._settle(found, wanted)
+        return found
+
+    def _settle(self, found: dict[str, Any], wanted: str) -> None:
+        try:
+            found["indicator"] = indicator_reference(self.package, wanted)
+        except OutturnError as fault:
+            self.add_error("indicator", str(fault))
+
+
+class PublishForm(_PeriodForm):
+    why = forms.CharField(
+        label="Why it is published before every return is locked",
+        required=False,
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only where returns of the period are not locked. It stands in the audit trail and on the page of the edition.",
+    )
+
+    def __init__(self, package: Package, *args: Any, **kwargs: Any) -> None:
+        super().__init__(package, *args, **kwargs)
+        self.fields["report"].choices = report_choices(package, list(BUILDERS))  # type: ignore[attr-defined]
