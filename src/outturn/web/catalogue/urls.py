@@ -1,0 +1,5 @@
+"""Addresses of this part."""
+
+from __future__ import annotations
+
+urlpatterns: list[object] = []
