@@ -63,6 +63,8 @@ class Words(forms.CharField):
 class Day(forms.DateField):
     """Chosen from a calendar where the browser has one, or written as 2026-03-31 or 31/3/2026."""
 
+    width = "w-short"
+
     def __init__(self, label: str, *, hint: str = "", missing: str = "", required: bool = True, **rest: Any) -> None:
         errors = {"required": missing or f"Enter {_lower(label)}", "invalid": f"{label} must be a real day, such as 31/3/2026"}
         formats = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
@@ -79,11 +81,13 @@ class Day(forms.DateField):
 class Number(forms.FloatField):
     """With or without a sign of per cent or pounds and with commas between thousands."""
 
+    width = "w-short"
+
     def __init__(self, label: str, *, hint: str = "", required: bool = False, **rest: Any) -> None:
         errors = {"required": f"Enter {_lower(label)}", "invalid": f"{label} must be a number, such as 92.5"}
         super().__init__(label=label, help_text=hint, required=required, error_messages=errors, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **rest)
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> float | None:  # type: ignore[override]
         found = super().to_python(re.sub(r"[,%£\s]", "", value).replace("\N{MINUS SIGN}", "-") if isinstance(value, str) else value)
         if found is not None and abs(found) > _LARGEST:
             raise forms.ValidationError(f"{self.label} is too large")

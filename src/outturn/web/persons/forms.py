@@ -57,7 +57,7 @@ class NewRole(forms.Form):
         "For",
         (),
         required=False,
-        hint="Officers and approvers hold their role for the whole council, for a section with all that is part of it, or for one indicator. All others hold theirs for the whole council.",
+        hint="Officers and approvers may hold theirs for a section with all that is part of it, or for one indicator. All others: the whole council.",
     )
 
     def __init__(self, *given: Any, **named: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -155,7 +155,7 @@ def may(request: HttpRequest) -> HttpResponse:
     """May this person do that? The same function answers that guards the pages, with its reason."""
     everybody = {person.name: person for person in people()}
     form = May([(name, f"{held.full_name or name} ({name})") for name, held in everybody.items()], request.GET or None)
-    about: dict[str, object] = {}
+    about: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         held, permission = everybody[form.cleaned_data["person"]], Permission(form.cleaned_data["permission"])
         ref = form.cleaned_data["indicator"]
@@ -171,7 +171,7 @@ def may(request: HttpRequest) -> HttpResponse:
     return _page(request, "outturn/persons/may.html", form, **about)
 
 
-def _page(request: HttpRequest, template: str, form: Form, held: Shown | None = None, **about: object) -> HttpResponse:
+def _page(request: HttpRequest, template: str, form: Form, held: Shown | None = None, **about: Any) -> HttpResponse:
     return render(request, template, {"form": form, "held": held, **about}, status=400 if request.method == "POST" and form.errors else 200)
 
 
