@@ -104,7 +104,7 @@ def test_levels_add_up_and_every_change_between_two_days_is_told(site: Callable[
     numbers = [int(number) for number in re.findall(r'<span class="number">(\d+)</span><span class="change">', text)]
     assert numbers == [overview.counts_now[level] for level in ("High", "Medium", "Low", "TBC")]
     told = text[text.index("What changed between") :]
-    assert {ref for ref in re.findall(r'<li><a href="/risks/of/([^"]+)/"', told)} == {change.risk for change in overview.changes}
+    assert set(re.findall(r'<li><a href="/risks/of/([^"]+)/"', told)) == {change.risk for change in overview.changes}
     assert overview.changes
 
 
