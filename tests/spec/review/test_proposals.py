@@ -112,7 +112,9 @@ def test_a_changed_definition_begins_with_the_year_and_the_old_words_are_kept() 
     assert tables["indicators"]["name"].to_list() == ["New name"]
 
 
-@pytest.mark.parametrize(("proposed", "kept", "removed", "undecided"), [({}, 0, 0, ("A", "B")), ({"A": "kept"}, 1, 0, ("B",)), ({"A": "kept", "B": "removed"}, 1, 1, ())])
+@pytest.mark.parametrize(
+    ("proposed", "kept", "removed", "undecided"), [({}, 0, 0, ("A", "B")), ({"A": "kept"}, 1, 0, ("B",)), ({"A": "kept", "B": "removed"}, 1, 1, ())]
+)
 def test_what_is_undecided_is_named(proposed: dict[str, str], kept: int, removed: int, undecided: tuple[str, ...]) -> None:
     """The review has to decide on A and B."""
     found = progress(["A", "B"], {ref: Change(change) for ref, change in proposed.items()})
@@ -121,7 +123,14 @@ def test_what_is_undecided_is_named(proposed: dict[str, str], kept: int, removed
 
 @pytest.mark.parametrize(
     ("introduced", "retired", "live"),
-    [(None, None, True), ("2026-04-01", None, False), ("2025-26", None, True), (None, "2026-04-01", False), (None, "2026-05-01", True), (None, "2020-21", False)],
+    [
+        (None, None, True),
+        ("2026-04-01", None, False),
+        ("2025-26", None, True),
+        (None, "2026-04-01", False),
+        (None, "2026-05-01", True),
+        (None, "2020-21", False),
+    ],
 )
 def test_the_review_decides_on_what_is_measured_until_the_year_begins(introduced: str | None, retired: str | None, live: bool) -> None:
     """For the year from 1 April 2026."""

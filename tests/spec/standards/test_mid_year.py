@@ -63,7 +63,9 @@ def test_what_was_rated_keeps_its_rating(standards: list[dict[str, Any]], indica
     assert ratings(after, MONTHS[6:]) != ratings(package, MONTHS[6:])
 
 
-@pytest.mark.parametrize(("month", "target", "rating"), [("2025-04", 92, "AMBER"), ("2025-09", 92, "GREEN"), ("2025-10", 97, "AMBER"), ("2025-12", 97, "GREEN")])
+@pytest.mark.parametrize(
+    ("month", "target", "rating"), [("2025-04", 92, "AMBER"), ("2025-09", 92, "GREEN"), ("2025-10", 97, "AMBER"), ("2025-12", 97, "GREEN")]
+)
 def test_the_new_target_holds_from_the_running_month(month: str, target: float, rating: str) -> None:
     """The target is 92 and becomes 97 in October; figures are 90 in April and one more each month."""
     package = council([{"profile": "flat", "target": 92, "floor": 90}])
