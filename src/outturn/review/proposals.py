@@ -194,3 +194,31 @@ def live_indicators(indicators: pl.DataFrame, year: Period) -> list[Row]:
         return began and (not row["retired"] or parse_period(row["retired"]).start > year.start)
 
     return [row for row in indicators.to_dicts() if is_live(row)]
+
+
+# --- the report
+def report_of(year: Period) -> str:
+    return f"review-{year.id}"
+
+
+def list_rows(tables: Mapping[str, pl.DataFrame], year: Period, rows: NewRows) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """What `reports` and `report_rows` gain, so that the review of the year can be built. A report without rows shows every indicator in its own section."""
+    ref = report_of(year)
+    if ref not in tables["reports"]["report"].to_list():
+        earlier = [row for row in tables["reports"].to_dicts() if row["kind"] == "review"]
+        committee = earlier[-1]["committee"] if earlier else None
+        title = f"Review of indicators and targets for {year.label}"
+        return ({"report": ref, "title": title, "kind": "review", "frequency": "annual", "committee": committee},), ()
+    listed = tables["report_rows"].filter(pl.col("report") == ref)
+    if listed.is_empty():
+        return (), ()
+    sections = {row["indicator"]: row["section"] for row in with_rows(tables, rows)["indicators"].to_dicts()}
+    missing = [row["indicator"] for row in rows.standards if not row["period"] and row["indicator"] not in set(listed["indicator"])]
+    last = max((order for order in listed["order"] if order is not None), default=0)
+    added = ({"report": ref, "section": sections.get(one), "indicator": one, "order": last + place} for place, one in enumerate(missing, 1))
+    return (), tuple(row for row in added if row["section"])
+
+
+def with_list(tables: Mapping[str, pl.DataFrame], lists: tuple[tuple[Row, ...], tuple[Row, ...]]) -> dict[str, pl.DataFrame]:
+    reports, report_rows = lists
+    return {**tables, "reports": _longer(tables["reports"], reports), "report_rows": _longer(tables["report_rows"], report_rows)}
