@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _EVERYONE = frozenset({Permission.READ_REPORTS})
-_SERVICE = _EVERYONE | {Permission.READ_FIGURES, Permission.UPDATE_ACTIONS, Permission.UPDATE_RISKS}
+_SERVICE = _EVERYONE | {Permission.READ_FIGURES, Permission.UPDATE_ACTIONS, Permission.UPDATE_RISKS, Permission.COMMENT_ON_REVIEWS}
 
 ALLOWS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: _SERVICE | {Permission.ENTER_FIGURES},
@@ -22,6 +22,7 @@ ALLOWS: Mapping[Role, frozenset[Permission]] = {
         Permission.RUN_CYCLES,
         Permission.BUILD_REPORTS,
         Permission.PUBLISH_REPORTS,
+        Permission.APPROVE_REVIEWS,
     },
     Role.AUDITOR: _EVERYONE | {Permission.READ_FIGURES, Permission.READ_AUDIT_TRAIL},
     Role.MEMBER: _EVERYONE | {Permission.COMMENT_ON_REVIEWS},
@@ -55,6 +56,7 @@ PHRASES: Mapping[Permission, str] = {
     Permission.BUILD_REPORTS: "build reports",
     Permission.PUBLISH_REPORTS: "publish reports",
     Permission.COMMENT_ON_REVIEWS: "comment on the annual review",
+    Permission.APPROVE_REVIEWS: "approve the annual review",
     Permission.READ_AUDIT_TRAIL: "read the audit trail",
     Permission.MANAGE_PEOPLE: "manage people and their roles",
 }

@@ -26,5 +26,6 @@ class Permission(StrEnum):
     BUILD_REPORTS = "build_reports"
     PUBLISH_REPORTS = "publish_reports"
     COMMENT_ON_REVIEWS = "comment_on_reviews"
+    APPROVE_REVIEWS = "approve_reviews"
     READ_AUDIT_TRAIL = "read_audit_trail"
     MANAGE_PEOPLE = "manage_people"

@@ -1,4 +1,4 @@
-"""People, and the roles that they are given and lose."""
+"""People, the roles that they are given and lose, and their accounts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from outturn.access.roles import SCOPED, TITLES
+from outturn.access.vocabulary import Role
 from outturn.actions.auditing import record
 from outturn.errors import UsageError
 from outturn.store import people
@@ -21,8 +24,12 @@ from outturn.store.package_tables import ROWS
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from outturn.access.decision import Grant as GrantValue
+
+
+_LONGEST_NAME = 150
 
 
 def add_person(name: str, *, email: str = "", full_name: str = "", by: str, at: dt.datetime) -> None:
@@ -39,9 +46,71 @@ def add_person(name: str, *, email: str = "", full_name: str = "", by: str, at: 
             made = User(username=name, email=email, first_name=first, last_name=last, date_joined=at)
             made.set_unusable_password()
             made.save()
-            record("person_added", by=by, at=at, subject=name, new=json.dumps({"email": email, "full_name": full_name}, ensure_ascii=False))
+            record("person_added", by=by, at=at, subject=name, new=_json({"email": email, "full_name": full_name}))
     except IntegrityError:
         raise UsageError(f"There is somebody with the name “{name}” already.") from None
+
+
+def change_person(name: str, *, full_name: str, email: str, by: str, at: dt.datetime) -> None:
+    """Raises UsageError for an unknown person and for what is no e-mail address. The name to sign in with stays for good."""
+    _refuse_bad_words(name, email)
+    first, _, last = full_name.strip().partition(" ")
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=people.user(name).pk)
+        old = {"full_name": person.get_full_name(), "email": person.email}
+        person.first_name, person.last_name, person.email = first, last, email
+        new = {"full_name": person.get_full_name(), "email": email}
+        if old != new:
+            person.save(update_fields=["first_name", "last_name", "email"])
+            record("person_changed", by=by, at=at, subject=name, old=_json(old), new=_json(new))
+
+
+def close_account(name: str, *, by: str, at: dt.datetime, why: str = "") -> None:
+    """They cannot sign in any more, and where they are signed in, that ends now. Their roles and what they did stay.
+
+    Raises UsageError for an unknown person, and for one's own account.
+    """
+    if name == by:
+        raise UsageError("You cannot close your own account: ask another administrator to do it.")
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=people.user(name).pk)
+        if person.is_active:
+            person.is_active = False
+            person.save(update_fields=["is_active"])
+            _end_sessions(person, at)
+            record("account_closed", by=by, at=at, subject=name, old=_json({"account": "open"}), new=_json({"account": "closed"}), why=why)
+
+
+def _end_sessions(person: User, at: dt.datetime) -> None:
+    """A session does not say in a column whose it is, so each one that still counts is looked into."""
+    for session in Session.objects.filter(expire_date__gte=at).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
+            session.delete()
+
+
+def reopen_account(name: str, *, by: str, at: dt.datetime, why: str = "") -> None:
+    """With the password and the roles that they had. Raises UsageError for an unknown person."""
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=people.user(name).pk)
+        if not person.is_active:
+            person.is_active = True
+            person.save(update_fields=["is_active"])
+            record("account_reopened", by=by, at=at, subject=name, old=_json({"account": "closed"}), new=_json({"account": "open"}), why=why)
+
+
+def send_password_link(name: str, send: Callable[[User], None], *, by: str, at: dt.datetime) -> None:
+    """`send` mails a link with which the person sets a password; where it fails, nothing is recorded.
+
+    Raises UsageError for an unknown person, a closed account, and one without an e-mail address.
+    """
+    person = people.user(name)
+    if not person.is_active:
+        raise UsageError(f"The account of {name} is closed: reopen it first.")
+    if not person.email:
+        raise UsageError(f"{name} has no e-mail address to which a link could go: add one first.")
+    with transaction.atomic():
+        record("password_link_sent", by=by, at=at, subject=name, new=_json({"email": person.email}))
+        send(person)
 
 
 def _refuse_bad_words(name: str, email: str) -> None:
@@ -49,6 +118,8 @@ def _refuse_bad_words(name: str, email: str) -> None:
         UnicodeUsernameValidator()(name)
     except ValidationError:
         raise UsageError(f"“{name}” cannot be a name to sign in with: use letters, digits and @ . + - _ only.") from None
+    if len(name) > _LONGEST_NAME:
+        raise UsageError(f"A name to sign in with has at most {_LONGEST_NAME} characters.")
     try:
         if email:
             validate_email(email)
@@ -82,8 +153,10 @@ def give_role(name: str, grant: GrantValue, *, by: str, at: dt.datetime) -> None
 
 
 def take_role(name: str, grant: GrantValue, *, by: str, at: dt.datetime, why: str = "") -> None:
-    """Raises UsageError for an unknown person and for a role that is not held."""
+    """Raises UsageError for an unknown person, for a role that is not held, and for one's own only role of administrator."""
     with transaction.atomic():
+        if name == by and grant.role is Role.ADMINISTRATOR:
+            raise UsageError("You cannot take the role of administrator from yourself: ask another administrator to do it.")
         held = Grant.objects.filter(person=people.user(name), role=grant.role.value, section=grant.section, indicator=grant.indicator)
         taken, _ = held.delete()
         if not taken:
@@ -102,4 +175,8 @@ def _refuse_bad_scope(grant: GrantValue) -> None:
 
 
 def _as_json(grant: GrantValue) -> str:
-    return json.dumps(asdict(grant), ensure_ascii=False)
+    return _json(asdict(grant))
+
+
+def _json(values: dict[str, str]) -> str:
+    return json.dumps(values, ensure_ascii=False)

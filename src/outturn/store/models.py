@@ -10,10 +10,11 @@ from outturn.store.editions import Edition, EditionFile, ReportJob, ReportJobFil
 from outturn.store.immutable import AppendOnly, ImmutableError, append_only
 from outturn.store.package_tables import ROWS
 from outturn.store.reviews import Proposal, ReviewComment, ReviewRound
+from outturn.store.risk_links import RiskLink
 
 __all__ = [
     "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "Grant", "Holding", "ImmutableError", "Picture", "Proposal", "Reminder",
-    "ReminderFault", "ReportJob", "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "User",
+    "ReminderFault", "ReportJob", "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "RiskLink", "User",
 ]  # fmt: skip
 
 globals().update({model.__name__: model for model in ROWS.values()})
@@ -89,10 +90,10 @@ class AuditEvent(models.Model):
     `event` is a past tense, such as `package_loaded`; `old` and `new` are JSON.
     """
 
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField()
     by = models.TextField()
-    event = models.TextField(db_index=True)
-    subject = models.TextField(default="", blank=True, db_index=True)
+    event = models.TextField()
+    subject = models.TextField(default="", blank=True)
     old = models.TextField(default="", blank=True)
     new = models.TextField(default="", blank=True)
     why = models.TextField(default="", blank=True)
@@ -101,6 +102,12 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = (  # the newest of a person, an event or a subject are found without reading the rest
+            models.Index(fields=("at", "id"), name="audit_at"),
+            models.Index(fields=("by", "at", "id"), name="audit_by"),
+            models.Index(fields=("event", "at", "id"), name="audit_event"),
+            models.Index(fields=("subject", "at", "id"), name="audit_subject"),
+        )
 
     def __str__(self) -> str:
         return f"{self.at.isoformat()} {self.by}: {self.event} {self.subject}".rstrip()

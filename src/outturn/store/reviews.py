@@ -6,13 +6,17 @@ from django.db import models
 
 
 class ReviewRound(models.Model):
-    """The review for one financial year. Its proposals are nothing but proposals until it is approved."""
+    """The review for one financial year. Its proposals are nothing but proposals until it is approved.
+
+    `approved_why` says on what ground: the minute of the meeting that agreed to it, or a reason.
+    """
 
     financial_year = models.TextField(unique=True)
     opened_at = models.DateTimeField()
     opened_by = models.TextField()
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.TextField(default="", blank=True)
+    approved_why = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ("-financial_year",)

@@ -6,12 +6,13 @@ import csv
 import datetime as dt
 import io
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.http import HttpRequest
 
@@ -38,11 +39,7 @@ class Listing:
 
     def as_csv(self) -> bytes:
         """With a mark of UTF-8, which Excel needs. Words that a spreadsheet would take for a formula come with an apostrophe before them."""
-        target = io.StringIO()
-        writer = csv.writer(target, lineterminator="\r\n")
-        writer.writerow(self.headers)
-        writer.writerows([[_harmless(cell) for cell in row] for row in self.rows])
-        return target.getvalue().encode("utf-8-sig")
+        return b"".join(csv_lines(self.headers, self.rows))
 
     def as_excel(self) -> bytes:
         """One marked table on one sheet, under its title; text is written as text."""
@@ -60,6 +57,18 @@ class Listing:
             sheet.set_column(place, place, min(max(widest + 2, 10), 60))
         book.close()
         return target.getvalue()
+
+
+def csv_lines(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """Line by line, for tables that are too long to be held at once."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    target.write("\N{ZERO WIDTH NO-BREAK SPACE}")
+    for row in chain((headers,), rows):
+        writer.writerow([_harmless(cell) for cell in row])
+        yield target.getvalue().encode()
+        target.seek(0)
+        target.truncate()
 
 
 def _harmless(cell: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from outturn.web import assets, views
 
@@ -20,7 +20,9 @@ urlpatterns = [
     path("account/password/set/", account.password_set, name="account_set_password"),
     path("account/password/reset/", account.password_reset, name="account_reset_password"),
     path("account/password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path("account/password/reset/<slug:uidb36>-<slug:key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    re_path(
+        r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$", account.password_reset_from_key, name="account_reset_password_from_key"
+    ),
     path("account/password/reset/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("account/closed/", account.account_inactive, name="account_inactive"),
     path("account/none/", account.signup, name="account_signup"),
@@ -32,6 +34,7 @@ urlpatterns = [
     path("risks/", include("outturn.web.risks.urls")),
     path("reports/", include("outturn.web.reports.urls")),
     path("review/", include("outturn.web.reviews.urls")),
+    path("catalogue/", include("outturn.web.catalogue.urls")),
     path("audit/", include("outturn.web.audit.urls")),
     path("people/", include("outturn.web.persons.urls")),
 ]

@@ -83,26 +83,21 @@ def test_the_database_is_not_overwritten_unasked(database: str) -> None:
     assert through_the_database(second, replace=True)["indicators"]["indicator"].to_list() == ["B"]
 
 
-def test_a_load_that_fails_leaves_what_was_there(migrated: str) -> None:
+def test_a_load_that_fails_leaves_what_was_there(database: str) -> None:
     """A second row of one key, which only a program could make: the database refuses it, and the whole load is undone."""
-    from django.db import IntegrityError, transaction
+    from django.db import IntegrityError
 
     from outturn.actions.load_package import load_package
-    from outturn.store.holding import clear, stored_package
+    from outturn.store.holding import stored_package
     from outturn.store.models import AuditEvent
 
     row = {"indicator": "A", "name": "A", "kind": "kpi"}
     package, doubled = make_package({"indicators": [row]}), make_package({"indicators": [row, row]})
     load_package(package, by="ada", at=NOON)
-    try:
-        with pytest.raises(IntegrityError):
-            load_package(doubled, by="ada", at=NOON, replace=True)
-        assert package_files(stored_package()) == package_files(package)
-        assert AuditEvent.objects.count() == 1
-    finally:
-        with transaction.atomic():
-            clear()
-            AuditEvent.objects.all()._raw_delete(using="default")
+    with pytest.raises(IntegrityError):
+        load_package(doubled, by="ada", at=NOON, replace=True)
+    assert package_files(stored_package()) == package_files(package)
+    assert AuditEvent.objects.count() == 1
 
 
 def test_an_empty_database_says_what_to_do(database: str) -> None:
@@ -137,6 +132,21 @@ def test_the_audit_trail_can_only_grow(database: str) -> None:
     for attempt in attempts:
         with pytest.raises(ImmutableError):
             attempt()
+    assert AuditEvent.objects.get().by == "ada"
+
+
+@pytest.mark.parametrize("statement", ["UPDATE store_auditevent SET by = 'eve'", "DELETE FROM store_auditevent", "TRUNCATE store_auditevent"])
+def test_the_database_itself_refuses_to_change_the_audit_trail(database: str, statement: str) -> None:
+    """By whatever way: this is what somebody at the database's own prompt would try. SQLite has no TRUNCATE."""
+    from django.db import DatabaseError, connection, transaction
+
+    from outturn.actions.auditing import record
+    from outturn.store.models import AuditEvent
+
+    record("package_loaded", by="ada", at=NOON)
+    refusal = "syntax error" if database == "sqlite" and "TRUNCATE" in statement else "The audit trail is never"
+    with pytest.raises(DatabaseError, match=refusal), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
     assert AuditEvent.objects.get().by == "ada"
 
 

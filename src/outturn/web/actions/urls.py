@@ -1,4 +1,4 @@
-"""Addresses of this part."""
+"""Addresses of this part. A reference may hold any sign, a slash too."""
 
 from __future__ import annotations
 
@@ -6,4 +6,10 @@ from django.urls import path
 
 from outturn.web.actions import views
 
-urlpatterns = [path("", views.index, name="actions")]
+urlpatterns = [
+    path("", views.index, name="actions"),
+    path("open/", views.add, name="action_open"),
+    path("update/<path:ref>/", views.update, name="action_update"),
+    path("close/<path:ref>/", views.close, name="action_close"),
+    path("of/<path:ref>/", views.one, name="action"),
+]

@@ -6,4 +6,4 @@ from django.urls import path
 
 from outturn.web.audit import views
 
-urlpatterns = [path("", views.index, name="audit")]
+urlpatterns = [path("", views.index, name="audit"), path("<int:number>/", views.event, name="audit_event")]

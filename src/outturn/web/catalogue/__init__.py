@@ -1,0 +1,1 @@
+"""The catalogue: indicators, their definitions and their standards."""
