@@ -23,10 +23,12 @@ def connect(address: str) -> None:
     from outturn.config.database import database_at
     from outturn.store import current
     from outturn.web import assessed
+    from outturn.web.returns import remembered
 
     wanted = connections.configure_settings({"default": dict(database_at(address))})["default"]
     current.forget()
     assessed.forget()
+    remembered.forget()
     if connections.settings.get("default") == wanted:
         return
     if hasattr(connections["default"], "close"):

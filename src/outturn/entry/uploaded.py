@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +115,7 @@ def _rows(lines: Iterator[tuple[int, Sequence[Any]]]) -> Uploaded:
                 texts[column] = _text(cell, line, column, faults)
         if any(texts.values()):
             rows += _row(line, texts, faults)
-    twice = {row.pk for row in rows if sum(other.pk == row.pk for other in rows) > 1} if len({row.pk for row in rows}) < len(rows) else set()
+    twice = {pk for pk, number in Counter(row.pk for row in rows).items() if number > 1}
     faults += [CellFault(row.line, "Return", "This return is in the workbook more than once.") for row in rows if row.pk in twice]
     return Uploaded(tuple(rows), tuple(faults))
 

@@ -40,8 +40,8 @@ def _text(label: str, longest: int = _LONGEST_NUMBER, hint: str = "", **attribut
     )
 
 
-def _asked_text(label: str, hint: str, inputmode: str = "decimal") -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": inputmode})
+def _asked_text(label: str, hint: str) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"})
     return DraftField(label=label, max_length=_LONGEST_NUMBER, strip=True, help_text=hint, widget=widget)
 
 
@@ -76,13 +76,12 @@ class FigureForm(StepForm):
     def __init__(self, *args: Any, asked: Asked, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if asked.parts:
-            self.fields["numerator"] = _text(
-                indicator.numerator_label or "Numerator", _LONGEST_NUMBER, "The number above the line of the fraction", inputmode="decimal"
-            )
-            self.fields["denominator"] = _text(
-                indicator.denominator_label or "Denominator", _LONGEST_NUMBER, "The number below the line: of how many", inputmode="decimal"
-            )
-        self.fields["value"] = _text(_value_label(asked), _LONGEST_NUMBER, _value_hint(asked, indicator), inputmode="decimal")
+            above, below = indicator.numerator_label or "Numerator", indicator.denominator_label or "Denominator"
+            self.fields["numerator"] = _asked_text(above, "The number above the line of the fraction")
+            self.fields["denominator"] = _asked_text(below, "The number below the line: of how many")
+            self.fields["value"] = _text(_value_label(asked), hint=_value_hint(asked, indicator), inputmode="decimal")
+        else:
+            self.fields["value"] = _asked_text(_value_label(asked), _value_hint(asked, indicator))
         choices = [(status.value, STATUS_LABELS[status]) for status in OFFERED]
         self.fields["status"] = DraftField(
             label="How sure is it?", max_length=40, help_text="Where there is no figure, this says why", widget=forms.Select(choices=choices)

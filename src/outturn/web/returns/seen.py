@@ -31,9 +31,9 @@ from outturn.returns.vocabulary import ReturnState, Step
 from outturn.store.current import Current, current
 from outturn.store.models import Return, User
 from outturn.web.asking import now
-from outturn.web.assessed import kept
 from outturn.web.people import Person, person_of, require
 from outturn.web.returns.forms import STATUS_LABELS
+from outturn.web.returns.remembered import Remembered
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -46,6 +46,9 @@ LARGEST_KEY = 2**63 - 1
 
 _LAST_SHOWN = 6
 _TABLES = ("indicators", "definitions", "standards", "aliases", "commentary", "actions", "sections", "posts", "figures")
+
+_backgrounds: Remembered[Held] = Remembered(512)
+_judged: Remembered[Judged] = Remembered(256)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Seen:
         candidate = Candidate(self.indicator.ref, self.period, self.entry, self.reading, self.person.name, now())
         background = _background(self.held_now, self.indicator.ref)
         key = (*_held_key(self.held_now, self.indicator.ref), "judged", self.period.id, self.entry)
-        return kept(key, lambda: judge(self.held_now.package, background, candidate))
+        return _judged.get(key, lambda: judge(self.held_now.package, background, candidate))
 
     @property
     def status_words(self) -> str:
@@ -179,7 +182,7 @@ def _held_key(held_now: Current, ref: str) -> tuple[object, ...]:
     """What the answers about one indicator depend on; another indicator's new figure is no reason to work them out again."""
     marks = tuple(held_now.marks.get(name, 0) for name in _TABLES)
     figures = held_now.package["figures"]["indicator"].eq(ref).sum()
-    return ("return", ref, marks, figures)
+    return (held_now.package.name, ref, marks, figures)
 
 
 def _background(held_now: Current, ref: str) -> Held:
@@ -188,7 +191,7 @@ def _background(held_now: Current, ref: str) -> Held:
         _ = made.found  # worked out once, here, and not by whoever asks first
         return made
 
-    return kept((*_held_key(held_now, ref), "held"), make)
+    return _backgrounds.get(_held_key(held_now, ref), make)
 
 
 def see(request: HttpRequest, pk: int) -> Seen:
