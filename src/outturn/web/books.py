@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,10 +12,10 @@ from outturn.indicators.vocabulary import Frequency
 from outturn.package.checking import check_context
 from outturn.periods import Period, PeriodKind, parse_period
 from outturn.reports.baseline import last_report
-from outturn.reports.book import assess_at, book_of
+from outturn.reports.book import assess_at, book_of, with_added_figures
 from outturn.reports.outline import outline_by_section
 from outturn.reports.verdicts import verdicts_from
-from outturn.web.assessed import kept, known_package
+from outturn.web.assessed import kept, known_package, newest, remember
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from outturn.package.package import Package
     from outturn.reports.baseline import Baseline
     from outturn.reports.book import Book
+    from outturn.reports.catalogue import Indicator, Section
     from outturn.reports.outline import OutlineSection, ReportInfo
     from outturn.reports.verdicts import Verdict
 
@@ -45,23 +46,57 @@ class Known:
     version: int
     package: Package
     instant: dt.datetime | None
+    marks: Mapping[str, int] = field(default_factory=dict)
 
 
 def known(instant: dt.datetime | None) -> Known:
     held, package = known_package(instant)
-    return Known(held.version, package, instant)
+    return Known(held.version, package, instant, held.marks)
 
 
 def book(info: ReportInfo, period: Period, at: Known, outline: Sequence[OutlineSection] | None = None) -> Book:
     """Of the report's window and the whole council, with another outline where one is given: reading and rating are done once for all of them."""
 
-    def make() -> Book:
-        figures = at.package["figures"]
-        with_parts = frozenset(figures.filter(figures["breakdown"].is_not_null())["indicator"].unique())
-        return book_of(at.package, info, period, lambda indicators, sections: outline_by_section(indicators, indicators, sections), parts_of=with_parts)
-
-    whole = kept((at.version, "book", period.id, info.trend_periods, at.instant), make)
+    whole = kept((at.version, "book", period.id, info.trend_periods, at.instant), lambda: _whole(info, period, at))
     return replace(whole, report=info, outline=whole.outline if outline is None else tuple(outline))
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    """A book of the state that was known before, with what tells what came since."""
+
+    marks: Mapping[str, int]
+    figures: int
+    book: Book
+
+
+_UNRATED = frozenset({"actions", "commentary", "posts", "published", "risk_actions", "risk_scores", "risks"})
+"""Tables on which no rating rests."""
+
+
+def _whole(info: ReportInfo, period: Period, at: Known) -> Book:
+    """Where only figures were added since it was last made, such as by an approval, only their indicators are rated again."""
+    figures = at.package["figures"]
+    with_parts = frozenset(figures.filter(figures["breakdown"].is_not_null())["indicator"].unique())
+    key = ("book", period.id, info.trend_periods)
+    earlier: _Earlier | None = newest(key) if at.instant is None else None
+    if earlier is not None and _only_figures_came(earlier, at):
+        changed = frozenset(figures["indicator"].slice(earlier.figures).unique())
+        made = with_added_figures(earlier.book, at.package, changed, _by_section, parts_of=with_parts)
+    else:
+        made = book_of(at.package, info, period, _by_section, parts_of=with_parts)
+    if at.instant is None:
+        remember(key, _Earlier(at.marks, figures.height, made))
+    return made
+
+
+def _by_section(indicators: Mapping[str, Indicator], sections: Mapping[str, Section]) -> tuple[OutlineSection, ...]:
+    return outline_by_section(indicators, indicators, sections)
+
+
+def _only_figures_came(earlier: _Earlier, at: Known) -> bool:
+    same = all(earlier.marks.get(table) == at.marks.get(table) for table in at.package.tables if table not in _UNRATED)
+    return same and bool(at.marks) and earlier.figures <= at.package["figures"].height and earlier.book.package.rating_scheme == at.package.rating_scheme
 
 
 def last_report_of(shown: Book, at: Known, *, is_part: bool) -> Baseline | None:
