@@ -168,11 +168,19 @@ def with_added_figures(book: Book, package: Package, changed: frozenset[str], ar
 
     Nothing else that ratings rest on may have changed in the package. What is kept is the same object as before.
     """
-    tables = {name: frame.filter(frame["indicator"].is_in(list(changed))) if "indicator" in frame.columns else frame for name, frame in package.tables.items()}
-    part = book_of(replace(package, tables=tables), book.report, book.period, lambda indicators, sections: (), parts_of=parts_of & changed)
+    if not changed:
+        return _assembled(package, book.report, book.period, arrange, _Rated(book.verdicts, book.moments, book.breakdown_moments))
+    part = book_of(only_about(package, changed), book.report, book.period, lambda indicators, sections: (), parts_of=parts_of & changed)
     kept = {key: moment for key, moment in book.breakdown_moments.items() if key[0] not in changed}
     rated = _Rated({**book.verdicts, **part.verdicts}, {**book.moments, **part.moments}, {**kept, **part.breakdown_moments})
     return _assembled(package, book.report, book.period, arrange, rated)
+
+
+def only_about(package: Package, indicators: frozenset[str]) -> Package:
+    """With the rows of these indicators alone, wherever a table is about indicators."""
+    wanted = list(indicators)
+    tables = {name: frame.filter(frame["indicator"].is_in(wanted)) if "indicator" in frame.columns else frame for name, frame in package.tables.items()}
+    return replace(package, tables=tables)
 
 
 def assess_at(package: Package, report: ReportInfo, period: Period, as_at: dt.datetime | None = None) -> pl.DataFrame:
