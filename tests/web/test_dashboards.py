@@ -257,3 +257,52 @@ def test_without_any_figure_a_page_says_so(tmp_path: Path) -> None:
     assert "2 of 2 indicators." in page(client, "/indicators/")
     assert "No figure yet" in page(client, "/indicators/B000/")
     assert page(client, "/reports/building/ask/")
+
+
+# --- after an approval
+def without_marks(html: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)
+
+
+def test_a_page_after_a_new_figure_is_the_one_that_would_be_made_from_nothing(tmp_path: Path) -> None:
+    """Only what came is rated again: the page must be the same, byte for byte, as without anything kept."""
+    import polars as pl
+    from django.db import transaction
+
+    from outturn.store import bulk
+    from outturn.store.current import current
+    from outturn.store.holding import touch
+    from outturn.store.package_tables import UNKNOWN
+    from outturn.web import assessed, books
+    from outturn.web.books import known
+
+    filled(tmp_path, made(12))
+    client = signed_in("analyst")
+    addresses = ("/dashboards/council/?period=2025-26-Q2", "/dashboards/directorate/d/?period=2025-26-Q2&rating=RED", "/indicators/B002/?period=2025-26-Q2")
+    before = [page(client, address) for address in addresses]
+    held = current().package["figures"]
+    added = held.filter(pl.col("indicator").is_in(["B002", "B003"]), pl.col("period") == "2025-09").with_columns(
+        value=pl.lit(7.0), recorded_at=pl.lit(MORNING.replace(tzinfo=None))
+    )
+    with transaction.atomic():
+        touch()
+        bulk.insert("figures", added.with_columns(pl.lit(None, pl.String).alias(UNKNOWN)))
+    seen: list[frozenset[str]] = []
+    rated_again = books.with_added_figures
+
+    def watched(book: object, package: object, changed: frozenset[str], *more: object, **named: object) -> object:
+        seen.append(changed)
+        return rated_again(book, package, changed, *more, **named)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(books, "with_added_figures", watched)
+        after = [page(client, address) for address in addresses]
+        with transaction.atomic():
+            touch("commentary")
+        assert [without_marks(page(client, address)) for address in addresses] == [without_marks(html) for html in after]
+    assert seen == [frozenset({"B002", "B003"}), frozenset()]
+    assert before[0] != after[0]
+    assert known(None).package["figures"].height == held.height + 2
+    assessed.forget()
+    anew = [page(client, address) for address in addresses]
+    assert [without_marks(html) for html in after] == [without_marks(html) for html in anew]

@@ -179,12 +179,14 @@ class Line:
         return any(tag is not None and tag.rating is Rating.RED for tag in (self.rating, self.ytd_rating))
 
 
-def lines_of(book: Book) -> tuple[Line, ...]:
-    """In the order of the outline; an indicator that stands in two sections is told once."""
+def lines_of(book: Book, told_before: Mapping[str, Line] | None = None) -> tuple[Line, ...]:
+    """In the order of the outline; an indicator that stands in two sections is told once. Lines that were `told_before` are taken as they are."""
     told: dict[str, Line] = {}
+    before = told_before or {}
     for part in book.outline:
         for ref in part.indicators:
-            told.setdefault(ref, _line_of(book, part.section, book.indicators[ref], book.verdicts[ref]))
+            if ref not in told:
+                told[ref] = before.get(ref) or _line_of(book, part.section, book.indicators[ref], book.verdicts[ref])
     return tuple(told.values())
 
 

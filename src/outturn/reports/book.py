@@ -6,7 +6,7 @@ no longer than reading them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -128,9 +128,23 @@ def book_of(package: Package, info: ReportInfo, period: Period, arrange: Arrange
 
     `parts_of` are indicators whose figures by breakdown are wanted beside those that fill breakdown tables.
     """
+    series = history(package.tables, scheme=package.rating_scheme)
+    parts = breakdown_moments_from(series, _filling_tables(package) | parts_of)
+    return _assembled(package, info, period, arrange, _Rated(verdicts_from(assess_at(package, info, period)), moments_from(series), parts))
+
+
+@dataclass(frozen=True)
+class _Rated:
+    """What takes time: the verdicts, the series, and the series of parts."""
+
+    verdicts: Mapping[str, Verdict]
+    moments: Mapping[str, tuple[Moment, ...]]
+    parts: Mapping[tuple[str, str, str], Moment]
+
+
+def _assembled(package: Package, info: ReportInfo, period: Period, arrange: Arrange, rated: _Rated) -> Book:
     indicators = indicators_of(package, period)
     sections = sections_of(package)
-    series = history(package.tables, scheme=package.rating_scheme)
     return Book(
         package=package,
         report=info,
@@ -138,15 +152,35 @@ def book_of(package: Package, info: ReportInfo, period: Period, arrange: Arrange
         indicators=indicators,
         sections=sections,
         outline=arrange(indicators, sections),
-        verdicts=verdicts_from(assess_at(package, info, period)),
-        moments=moments_from(series),
-        breakdown_moments=breakdown_moments_from(series, _filling_tables(package) | parts_of),
+        verdicts=rated.verdicts,
+        moments=rated.moments,
+        breakdown_moments=rated.parts,
         posts=posts_of(package, period.end),
         actions=actions_of(package),
         milestones=milestones_of(package, period),
         commentary=commentary_of(package),
         breaks=breaks_of(package),
     )
+
+
+def with_added_figures(book: Book, package: Package, changed: frozenset[str], arrange: Arrange, *, parts_of: frozenset[str] = frozenset()) -> Book:
+    """The same book after figures of some indicators came: only these are rated again, since no indicator's rating rests on another's.
+
+    Nothing else that ratings rest on may have changed in the package. What is kept is the same object as before.
+    """
+    if not changed:
+        return _assembled(package, book.report, book.period, arrange, _Rated(book.verdicts, book.moments, book.breakdown_moments))
+    part = book_of(only_about(package, changed), book.report, book.period, lambda indicators, sections: (), parts_of=parts_of & changed)
+    kept = {key: moment for key, moment in book.breakdown_moments.items() if key[0] not in changed}
+    rated = _Rated({**book.verdicts, **part.verdicts}, {**book.moments, **part.moments}, {**kept, **part.breakdown_moments})
+    return _assembled(package, book.report, book.period, arrange, rated)
+
+
+def only_about(package: Package, indicators: frozenset[str]) -> Package:
+    """With the rows of these indicators alone, wherever a table is about indicators."""
+    wanted = list(indicators)
+    tables = {name: frame.filter(frame["indicator"].is_in(wanted)) if "indicator" in frame.columns else frame for name, frame in package.tables.items()}
+    return replace(package, tables=tables)
 
 
 def assess_at(package: Package, report: ReportInfo, period: Period, as_at: dt.datetime | None = None) -> pl.DataFrame:

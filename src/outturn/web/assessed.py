@@ -21,6 +21,7 @@ T = TypeVar("T")
 _MOST = 256
 """Answers that are kept; the one that was longest not asked for goes first."""
 _kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+_newest: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 _making: dict[tuple[object, ...], Lock] = {}
 _book = Lock()
 
@@ -62,5 +63,20 @@ def kept(key: tuple[object, ...], make: Callable[[], T]) -> T:
         return cast("T", _kept[key])
 
 
+def newest(key: tuple[object, ...]) -> Any:
+    """What was last remembered under a key, of whatever state of the data; None where nothing was."""
+    return _newest.get(key)
+
+
+def remember(key: tuple[object, ...], answer: object) -> None:
+    """For whoever makes the next answer from the one before and what came since."""
+    with _book:
+        _newest[key] = answer
+        _newest.move_to_end(key)
+        while len(_newest) > _MOST:
+            _newest.popitem(last=False)
+
+
 def forget() -> None:
     _kept.clear()
+    _newest.clear()

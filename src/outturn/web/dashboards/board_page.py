@@ -17,7 +17,7 @@ from outturn.reports.board import compared_words, direction_tiles, lines_of, out
 from outturn.reports.draft import Draft
 from outturn.reports.wording import counted
 from outturn.web import books
-from outturn.web.assessed import kept
+from outturn.web.assessed import kept, newest, remember
 from outturn.web.dashboards.sparks import spark_svg
 
 if TYPE_CHECKING:
@@ -70,11 +70,14 @@ def _made(board: Board, period: Period, at: Known) -> BoardPage:
     whole = books.book(board.info, period, at)
     book = books.book(board.info, period, at, outline_for(board, whole.package, whole.indicators, whole.sections))
     baseline = books.last_report_of(book, at, is_part=board.is_part)
-    counts, lines = counts_now(book), lines_of(book)
+    key = ("board", board.kind, board.ref, period.id)
+    before_now: BoardPage | None = newest(key) if at.instant is None else None
+    same = _unchanged(before_now, book) if before_now else {}
+    counts, lines = counts_now(book), lines_of(book, same)
     before = baseline.counts.get(WHOLE) if baseline else None
     since = baseline.period.label if baseline else ""
     sections = (SectionCounts(part.section.ref, part.section.name, counts[part.section.ref]) for part in book.outline)
-    return BoardPage(
+    made = BoardPage(
         book=book,
         baseline=baseline,
         summary=_held(lines),
@@ -83,9 +86,26 @@ def _made(board: Board, period: Period, at: Known) -> BoardPage:
         directions=direction_tiles(counts[WHOLE], before.directions if before else None, since),
         sections=tuple(section for section in sections if section.counts.total),
         lines=lines,
-        rows={line.ref: _kpi_row(line) if line.is_kpi else _activity_row(line) for line in lines},
+        rows={line.ref: before_now.rows[line.ref] if before_now and line.ref in same else _row(line) for line in lines},
         actions=_actions(book, lines),
     )
+    if at.instant is None:
+        remember(key, made)
+    return made
+
+
+def _unchanged(earlier: BoardPage, book: Book) -> dict[str, Line]:
+    """The lines whose verdict and series are the very same objects: a book that was brought up to date keeps what did not change."""
+    then = earlier.book
+    return {
+        line.ref: line
+        for line in earlier.lines
+        if then.verdicts.get(line.ref) is book.verdicts.get(line.ref) and then.moments.get(line.ref) is book.moments.get(line.ref)
+    }
+
+
+def _row(line: Line) -> Markup:
+    return _kpi_row(line) if line.is_kpi else _activity_row(line)
 
 
 def _held(lines: Sequence[Line]) -> str:

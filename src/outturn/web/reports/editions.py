@@ -77,15 +77,18 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "outturn/reports/edition.html", context)
 
 
+_ORDER = ("html", "pdf", "docx", "xlsx", "ods", "json")
+
+
 def formats_of(files: Iterable[tuple[str, int]]) -> list[FormatLink]:
-    """First what is read in the browser."""
+    """First what people read, in the order in which they ask for it; what programs read comes last."""
     found = {}
     for path, size in files:
         stem, _, ending = path.rpartition(".")
         renderer = next((known for known in RENDERERS.values() if known.extension == ending), None)
         if renderer and stem and "/" not in path and path != "manifest.json":
             found[renderer.name] = FormatLink(format_label(renderer), path, size, renderer.name == "html")
-    return sorted(found.values(), key=lambda link: not link.is_page)
+    return [found[name] for name in sorted(found, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))]
 
 
 @allowed(Permission.READ_REPORTS, anywhere=True)
