@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
@@ -58,7 +57,7 @@ def _wait_for(site: str, server: subprocess.Popen[bytes]) -> None:
     while time.monotonic() - started < _PATIENCE:
         if server.poll() is not None:
             raise RuntimeError(f"The server ended with {server.returncode} before it answered.")
-        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{site}/health/", timeout=5) as answer:  # noqa: S310
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{site}/health/", timeout=5) as answer:  # noqa: S310
             if answer.status == 200:
                 return
         time.sleep(0.1)

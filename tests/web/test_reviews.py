@@ -236,7 +236,7 @@ def text_of(paper: dict[str, Any]) -> str:
     proposed = r"All targets and floor standards that are given for \S+ are proposed; none takes effect before it is approved\."
     for pattern in (proposed, r"The targets and floor standards for \S+ are confirmed[^\"]*\."):
         text = re.sub(pattern, "STANDING", text)
-    text = text.replace("will hold", "holds")
+    text = text.replace("will hold", "holds").replace(", as proposed", "").replace(", proposed", "")
     return re.sub(r"\b(proposed|confirmed)\b", "STATUS", text)
 
 

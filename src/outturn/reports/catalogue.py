@@ -134,13 +134,13 @@ class DefinitionBreak:
 
 
 def indicators_of(package: Package, at: Period) -> dict[str, Indicator]:
-    """By reference. The name is the one of the definition in force at the end of the period."""
-    names = _names_in_force(package["definitions"], at)
+    """By reference. Name and definition are those of the version in force at the end of the period."""
+    names, definitions = (_in_force(package["definitions"], at, column) for column in ("name", "definition"))
     rows = package["indicators"].to_dicts()
-    return {row["indicator"]: _indicator(row, names.get(row["indicator"]), package.rating_scheme) for row in rows}
+    return {row["indicator"]: _indicator(row, names.get(row["indicator"]), definitions.get(row["indicator"]), package.rating_scheme) for row in rows}
 
 
-def _indicator(row: Mapping[str, Any], name: str | None, scheme: RatingScheme) -> Indicator:
+def _indicator(row: Mapping[str, Any], name: str | None, definition: str | None, scheme: RatingScheme) -> Indicator:
     def text(column: str) -> str:
         return str(row.get(column) or "")
 
@@ -159,7 +159,7 @@ def _indicator(row: Mapping[str, Any], name: str | None, scheme: RatingScheme) -
         ytd_from=row["ytd_from"],
         numerator_label=text("numerator_label"),
         denominator_label=text("denominator_label"),
-        definition=text("definition"),
+        definition=definition or text("definition"),
         source=text("source"),
         replaces=text("replaces"),
     )
@@ -177,9 +177,9 @@ def _own_scheme(text: str, organisation: RatingScheme) -> RatingScheme:
         return organisation
 
 
-def _names_in_force(definitions: pl.DataFrame, at: Period) -> dict[str, str]:
-    dated = [(parse_period(row["from"]).start, row["indicator"], row["name"]) for row in definitions.to_dicts() if row["name"] and row["from"]]
-    return {indicator: name for start, indicator, name in sorted(dated) if start <= at.end}
+def _in_force(definitions: pl.DataFrame, at: Period, column: str) -> dict[str, str]:
+    dated = [(parse_period(row["from"]).start, row["indicator"], row[column]) for row in definitions.to_dicts() if row[column] and row["from"]]
+    return {indicator: text for start, indicator, text in sorted(dated) if start <= at.end}
 
 
 def sections_of(package: Package) -> dict[str, Section]:

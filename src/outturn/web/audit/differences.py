@@ -46,7 +46,8 @@ class Difference:
 def differences(old: str, new: str) -> tuple[Difference, ...]:
     """Of the two JSON texts of an event, by column. What is no JSON is taken as it is."""
     before, after = _columns(old), _columns(new)
-    return tuple(_difference(name, before.get(name), after.get(name)) for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name))
+    told = ((name, in_words(before.get(name)), in_words(after.get(name))) for name in dict.fromkeys((*before, *after)))
+    return tuple(_difference(name, was, now) for name, was, now in told if was != now)  # an empty text and nothing at all are the same
 
 
 def _columns(written: str) -> Mapping[str, Any]:
@@ -61,9 +62,9 @@ def _columns(written: str) -> Mapping[str, Any]:
     return {"": found}
 
 
-def _difference(name: str, old: Any, new: Any) -> Difference:
+def _difference(name: str, old: str, new: str) -> Difference:
     label = LABELS.get(name) or name.replace("_", " ").strip().capitalize() or "Contents"
-    return Difference(label, *marked(in_words(old), in_words(new)))
+    return Difference(label, *marked(old, new))
 
 
 def in_words(value: Any) -> str:
