@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import socket
+import re
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,48 +26,51 @@ PAGES = {
                       "/people/of/officer/give/", "/people/of/officer/close/", "/people/of/officer/take/?role=officer&section=HT"),
     "auditor": ("/audit/", "/audit/1/", "/risks/"),
     "analyst": ("/actions/", "/actions/open/", "/actions/of/A-HT06-1/", "/actions/update/A-HT06-1/", "/actions/close/A-HT06-1/", "/risks/", "/risks/of/MCR01/",
-                "/risks/add/", "/risks/score/MCR01/", "/risks/close/MCR01/", "/catalogue/", "/catalogue/of/PH03/", "/catalogue/new/", "/catalogue/standards/HT01/",
+                "/risks/add/", "/risks/score/MCR01/", "/risks/close/MCR01/", "/catalogue/", "/catalogue/of/PH03/", "/catalogue/new/",
+                "/catalogue/standards/HT01/",
                 "/catalogue/definition/HT01/", "/review/", f"/review/{YEAR}/", f"/review/{YEAR}/of/HT01/", f"/review/{YEAR}/propose/HT01/",
                 f"/review/{YEAR}/new/", f"/review/{YEAR}/approve/"),
     "member": ("/review/", f"/review/{YEAR}/", f"/review/{YEAR}/of/HT01/"),
 }  # fmt: skip
+
+FILL = """
+import sys
+from tests.web_support import MORNING, fill
+database, password, year, *people = sys.argv[1:]
+fill(database)
+from outturn.actions.people import set_password
+from outturn.actions.reviews import open_review
+for name in people:
+    set_password(name, password, by="test", at=MORNING)
+open_review(year, by="analyst", at=MORNING)
+"""
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The service as a process of its own on the example council, with a review that is open."""
     database = f"sqlite:///{tmp_path_factory.mktemp('admin') / 'site.sqlite3'}"
-    from tests.web_support import MORNING, fill
-
-    fill(database)
-    from outturn.actions.people import set_password
-    from outturn.actions.reviews import open_review
-
-    for name in PAGES:
-        set_password(name, PASSWORD, by="test", at=MORNING)
-    open_review(YEAR, by="analyst", at=MORNING)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "outturn.config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
-    environment = {**os.environ, "DATABASE_URL": database, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "DATABASE_URL": database, "PYTHONPATH": f"{root / 'src'}:{root}"}
+    subprocess.run([sys.executable, "-c", FILL, database, PASSWORD, YEAR, *PAGES], env=environment, check=True)  # the browser's loop keeps Django out of here
+    command = [sys.executable, "-m", "gunicorn", "outturn.config.wsgi:application", "--bind", "127.0.0.1:0", "--no-control-socket"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
-        _wait(f"http://127.0.0.1:{port}/health/")
-        yield f"http://127.0.0.1:{port}"
+        yield _address(process)
     finally:
         process.terminate()
-        process.wait(30)
+        process.communicate(timeout=30)
 
 
-def _wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 (our own server)
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the service does not answer")
+def _address(process: subprocess.Popen[str]) -> str:
+    """As the server itself tells it, once it answers."""
+    told = ""
+    for line in process.stderr or ():
+        told += line
+        found = re.search(r"Listening at: (\S+)", told)
+        if found and "Booting worker" in line:
+            return found[1]
+    raise AssertionError(f"the service did not start: {told}")
 
 
 def signed_in(browser: Browser, service: str, name: str, width: int, scheme: str) -> Page:

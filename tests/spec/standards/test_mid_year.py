@@ -53,11 +53,11 @@ def ratings(package: Any, months: tuple[str, ...] = MONTHS) -> list[Any]:
     ],
 )
 def test_what_was_rated_keeps_its_rating(standards: list[dict[str, Any]], indicator: dict[str, Any]) -> None:
-    """Everything is raised by two per cent from October: the months until September keep rating, year to date and standard, whatever the profile."""
+    """Everything is raised by a twentieth from October: the months until September keep rating, year to date and standard, whatever the profile."""
     package = council(standards, **indicator)
     row = package["standards"].filter(pl.col("period").is_null()).to_dicts()[0]
     numbers = ("target", "floor", "target_low", "target_high", "floor_low", "floor_high", "lower", "upper")
-    new = {name: row[name] * 1.02 for name in numbers if row[name] is not None} or {"target": 95.0, "floor": 91.0, "status": "confirmed"}
+    new = {name: row[name] * 1.05 for name in numbers if row[name] is not None} or {"target": 95.0, "floor": 91.0, "status": "confirmed"}
     after = changed(package, "2025-10", **new)
     assert ratings(after, MONTHS[:6]) == ratings(package, MONTHS[:6])
     assert ratings(after, MONTHS[6:]) != ratings(package, MONTHS[6:])
