@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def connect(address: str) -> None:
     """From now on every query goes there. Nothing happens where it does already."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outturn.config.settings")
+    # a browser that an earlier test started keeps a loop in this thread; nothing here runs in it
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     import django
 
     django.setup()
