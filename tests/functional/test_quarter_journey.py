@@ -109,8 +109,8 @@ def test_a_quarter_from_its_opening_to_its_publication(window: Window, address: 
 
     a_return(approver, emergencies, month)
     approver.get_by_role("link", name="Send back").click()
-    approver.get_by_label("Reason").fill("Is January's storm in it?")
-    approver.get_by_role("button", name="Send back").click()
+    approver.locator("#id_why").fill("Is January's storm in it?")
+    approver.get_by_role("main").get_by_role("button").last.click()
     a_return(approver, potholes, month)
     assert approver.locator("main .tag.red").count()
     approver.get_by_role("button", name="Approve", exact=True).click()
@@ -125,7 +125,7 @@ def test_a_quarter_from_its_opening_to_its_publication(window: Window, address: 
     analyst.get_by_role("button", name="Lock 2 approved").click()
     analyst.goto("/reports/building/publish/?report=qpr")
     analyst.get_by_label("Period").fill("2025-26-Q4")
-    analyst.get_by_label("Reason").fill("The committee meets before the other services have sent theirs.")
+    analyst.locator("#id_why").fill("The committee meets before the other services have sent theirs.")
     analyst.get_by_role("button", name="Publish it").click()
     analyst.get_by_role("link", name="See the edition").wait_for(timeout=BUILDING)
 
@@ -133,6 +133,7 @@ def test_a_quarter_from_its_opening_to_its_publication(window: Window, address: 
     member.goto("/reports/")
     member.locator("main").get_by_role("link", name="Quarterly Performance Report").first.click()
     member.get_by_role("link", name="Read it here").click()
+    member.wait_for_url("**/files/**", wait_until="load")
     report = member.locator("main").inner_text()
     assert "Two more gangs until June" in report
     assert "Frost came early: 78.3% in time." in report
