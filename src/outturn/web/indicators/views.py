@@ -57,6 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "retired": retired,
         "table": table,
         "as_at": at.instant,
+        "may_edit": person_of(request).may(Permission.EDIT_CATALOGUE),
     }
     return render(request, "outturn/indicators/index.html", context)
 
