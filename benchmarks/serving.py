@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.council import write_council
 from benchmarks.storing import postgresql
-from tests.service import running
+from tests.running_site import running
 
 PEOPLE, SECONDS, INDICATORS, MONTHS = 50, 60, 500, 60
 LIMITS = "median 100 ms, 95 % within 300 ms, no failure"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.service import PASSWORD, filled, running
+from tests.running_site import PASSWORD, filled, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.functional.test_split_pages import faults
-from tests.service import PASSWORD, filled, running
+from tests.running_site import PASSWORD, filled, running
 from tests.web_support import ROLES
 
 if TYPE_CHECKING:

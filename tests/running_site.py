@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from typing import TYPE_CHECKING
@@ -60,5 +61,5 @@ def _wait_for(site: str, server: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{site}/health/", timeout=5) as answer:  # noqa: S310
             if answer.status == 200:
                 return
-        time.sleep(0.1)
+        threading.Event().wait(0.1)
     raise RuntimeError("The server did not answer in time.")
