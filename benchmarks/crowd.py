@@ -28,8 +28,10 @@ class Person(FastHttpUser):
         self.cookie = f"outturn_session={cookie}"
 
     def look(self, address: str, name: str) -> str:
-        answer = self.client.get(address, name=name, headers={"Cookie": self.cookie})
-        return answer.text or ""
+        with self.client.get(address, name=name, headers={"Cookie": self.cookie}, allow_redirects=False, catch_response=True) as answer:
+            if answer.status_code != 200:  # a way to the page for signing in is a failure too
+                answer.failure(f"answered {answer.status_code}")
+            return answer.text or ""
 
     @task(2)
     def start_page(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,7 @@ with Path(sys.argv[3]).open("w") as lines:
 
 def run(folder: Path) -> list[list[str]]:
     """The rows of the table: page, requests, median, 95th percentile, failures."""
+    os.environ["OUTTURN_SECRET_KEY"] = secrets.token_urlsafe(50)  # of all the processes, so that they know the sessions
     package = write_council(folder / "serving", INDICATORS, MONTHS)
     sessions = folder / "sessions.tsv"
     with postgresql(folder / "serving-postgresql") as address:

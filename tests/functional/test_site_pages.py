@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-MOST_ALIKE = 2
+MOST_ALIKE = 1
 """So many pages of one shape, such as /indicators/HT01/, are opened for each role."""
 
 

@@ -44,7 +44,10 @@ def serve(host: str, port: int, processes: int, threads: int, empty: bool) -> No
     web = [sys.executable, "-m", "gunicorn", "outturn.config.wsgi:application", "--bind", f"{host}:{port}", "--workers", str(processes)]
     web += ["--threads", str(threads), "--worker-class", "gthread", "--graceful-timeout", "20", "--timeout", "120", "--log-level", "warning"]
     builder = [sys.executable, "-m", "outturn", "work"]
-    sys.exit(_together(web, builder))
+    from django.conf import settings
+
+    # one key for all of the processes: where none is given for a database that is no file, each would make one of its own, and know no session of the others
+    sys.exit(_together(web, builder, environment={**os.environ, "OUTTURN_SECRET_KEY": settings.SECRET_KEY}))
 
 
 def _refuse_open_door(host: str) -> None:
@@ -84,10 +87,10 @@ def _example() -> Path:
     return inside if inside.exists() else Path(outturn.__file__).parents[2] / "examples" / "meadshire"
 
 
-def _together(*commands: list[str]) -> int:
+def _together(*commands: list[str], environment: dict[str, str]) -> int:
     """Runs the processes until one of them ends or somebody stops us; then stops them all. Gives the exit status of the first that ended."""
     # in sessions of their own: Ctrl+C reaches us alone, and we stop them in order instead of in the middle of something
-    running = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603 (our own commands)
+    running = [subprocess.Popen(command, start_new_session=True, env=environment) for command in commands]  # noqa: S603 (our own commands)
 
     def stop(number: int, frame: FrameType | None) -> None:
         for process in running:
