@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from outturn.indicators.vocabulary import Aggregation, Basis
 from outturn.periods import parse_financial_year, parse_period
 from outturn.standards.vocabulary import Profile, StandardStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TARGETS = ("target", "floor", "target_low", "target_high", "floor_low", "floor_high")
 RANGE = ("lower", "upper")
@@ -32,17 +38,22 @@ def standards_in_force(standards: pl.DataFrame, settings: pl.DataFrame) -> pl.Da
     for targets as they apply to the year to date, range_basis, tbc. A proposed standard is not in force: nothing takes
     effect before it is approved (RULES.md section 11).
     """
-    approved = standards.filter(pl.col("status").fill_null(StandardStatus.CONFIRMED) != StandardStatus.PROPOSED)
-    if approved.is_empty():
+    if standards.is_empty():
         return pl.DataFrame(schema=_COLUMNS)
-    rows = _spread(approved, settings)
-    scaled = rows.with_columns(
+    approved = standards.lazy().filter(pl.col("status").fill_null(StandardStatus.CONFIRMED) != StandardStatus.PROPOSED)
+    return _year_to_date_sums(_spread(approved, standards, settings.lazy()).with_columns(_scaled())).select(*_COLUMNS).collect()
+
+
+@cache
+def _scaled() -> tuple[pl.Expr, ...]:
+    """Three hundred small expressions, the same for all standards: to put them together takes longer than to carry them out."""
+    by_basis = [pl.when(pl.col("range_basis") == "ytd").then(_shared(name, for_ytd=True)).otherwise(_shared(name, for_ytd=False)) for name in RANGE]
+    return (
         *[_shared(name, for_ytd=False).alias(name) for name in TARGETS],
         *[_shared(name, for_ytd=True).alias(f"ytd_{name}") for name in TARGETS],
-        *[pl.when(pl.col("range_basis") == "ytd").then(_shared(name, for_ytd=True)).otherwise(_shared(name, for_ytd=False)).alias(name) for name in RANGE],
-        tbc=pl.col("status").eq(StandardStatus.TBC).fill_null(value=False),
+        *[measure.alias(name) for measure, name in zip(by_basis, RANGE, strict=True)],
+        pl.col("status").eq(StandardStatus.TBC).fill_null(value=False).alias("tbc"),
     )
-    return _year_to_date_sums(scaled).select(*_COLUMNS)
 
 
 def of_the_whole_only(rows: pl.DataFrame) -> pl.DataFrame:
@@ -57,27 +68,33 @@ def of_the_whole_only(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.when(~part).then(pl.col(name)).alias(name) for name in measures)
 
 
-def _spread(standards: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
-    """One row for each period of each year, from the row for the period itself where there is one."""
-    years = {text: parse_financial_year(text).first for text in standards["financial_year"].unique()}
-    base = standards.select(
+def _spread(approved: pl.LazyFrame, standards: pl.DataFrame, settings: pl.LazyFrame) -> pl.LazyFrame:
+    """One row for each period of each year, from the row for the period itself where there is one. The years and periods are those of `standards`."""
+    years = {text: parse_financial_year(text).first for text in set(standards["financial_year"])}
+    base = approved.select(
         "indicator", "period", "profile", *MEASURES, "range_basis", "status", april=pl.col("financial_year").replace_strict(years, return_dtype=pl.Int32)
     ).join(settings.select("indicator", "basis", "aggregation", "months", "per_year", "ytd_from"), on="indicator", how="inner", maintain_order="left")
-    named = base.filter(pl.col("period").is_not_null())
+    whole = base.filter(pl.col("period").is_null()).with_columns(end=_ends_of_year()).explode("end")
+    if standards["period"].null_count() == standards.height:
+        return _one_a_period(whole)
     # an explicit row may name a longer period than the indicator's own: a quarter for a monthly indicator
     ends = pl.int_ranges(pl.col("first") + pl.col("months") - 1, pl.col("last") + 1, pl.col("months"), dtype=pl.Int32)
     own = (
-        named.join(_named_periods(named["period"].unique().to_list()), on="period", maintain_order="left")
+        base.filter(pl.col("period").is_not_null())
+        .join(_named_periods(set(standards["period"].drop_nulls())).lazy(), on="period", maintain_order="left")
         .with_columns(end=ends)
         .drop("first", "last")
         .explode("end")
     )
-    whole = base.filter(pl.col("period").is_null()).with_columns(end=_ends_of_year()).explode("end")
     rest = whole.join(own.select("indicator", "end"), on=["indicator", "end"], how="anti", maintain_order="left")
-    return pl.concat([own, rest]).drop_nulls("end").unique(["indicator", "end"], keep="first", maintain_order=True)
+    return _one_a_period(pl.concat([own, rest]))
 
 
-def _named_periods(ids: list[str]) -> pl.DataFrame:
+def _one_a_period(rows: pl.LazyFrame) -> pl.LazyFrame:
+    return rows.drop_nulls("end").unique(["indicator", "end"], keep="first", maintain_order=True)
+
+
+def _named_periods(ids: Iterable[str]) -> pl.DataFrame:
     periods = [(text, parse_period(text)) for text in ids]
     return pl.DataFrame(
         [(text, period.first, period.last) for text, period in periods], schema={"period": pl.String, "first": pl.Int32, "last": pl.Int32}, orient="row"
@@ -120,24 +137,26 @@ def _shared(name: str, *, for_ytd: bool) -> pl.Expr:
     return pl.when(pl.col("profile") == Profile.EVEN).then(even).when(pl.col("profile") == Profile.CUMULATIVE).then(elapsed).otherwise(annual)
 
 
-def _year_to_date_sums(rows: pl.DataFrame) -> pl.DataFrame:
+def _year_to_date_sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Where periods are added up, the standard of the year to date is the sum of the periods' own standards.
 
     A year has one period only, although `_spread` lays out a row for the end of each calendar's.
     """
+    return rows.sort("indicator", "end").with_columns(_summed())
+
+
+@cache
+def _summed() -> tuple[pl.Expr, ...]:
     added = (
         (pl.col("aggregation") == Aggregation.SUM)
         & (pl.col("months") != 12)
         & ~pl.col("profile").is_in([Profile.EVEN.value, Profile.CUMULATIVE.value]).fill_null(value=False)
     )
     started = pl.col("end") - pl.col("april") + 1 >= pl.col("ytd_from")
-    ordered = rows.sort("indicator", "end")
-    return ordered.with_columns(
-        *[
-            pl.when(added)
-            .then(pl.when(started).then(pl.col(name)).otherwise(0.0).cum_sum().over("indicator", "april").round(_NOISE_PLACES))
-            .otherwise(pl.col(f"ytd_{name}"))
-            .alias(f"ytd_{name}")
-            for name in TARGETS
-        ]
+    return tuple(
+        pl.when(added)
+        .then(pl.when(started).then(pl.col(name)).otherwise(0.0).cum_sum().over("indicator", "april").round(_NOISE_PLACES))
+        .otherwise(pl.col(f"ytd_{name}"))
+        .alias(f"ytd_{name}")
+        for name in TARGETS
     )

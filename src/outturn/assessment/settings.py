@@ -13,7 +13,7 @@ from outturn.indicators.vocabulary import DEFAULT_DECIMALS, Aggregation, Basis, 
 from outturn.periods import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 DEFAULT_WINDOW: dict[int, int] = {1: 13, 3: 9, 4: 9, 12: 9}
 """Periods on a chart, by the months in a period: 13 months, 9 quarters (RULES.md section 6); 9 terms or years likewise."""
@@ -46,7 +46,7 @@ def indicator_settings(
     )  # fmt: skip
     given = pl.coalesce("aggregation", by_default)
     aggregation = pl.when(basis.is_in([b.value for b in _NEVER_ADDED]) & (given != Aggregation.NONE)).then(pl.lit(Aggregation.LAST.value)).otherwise(given)
-    frame = indicators.select(
+    frame = indicators.lazy().select(
         "indicator",
         pl.col("kind").fill_null(Kind.KPI),
         unit.alias("unit"),
@@ -62,9 +62,8 @@ def indicator_settings(
         in_points=unit == Unit.PERCENT,
         ytd_from=((pl.col("ytd_from").fill_null(4) - 4) % 12 + 1).cast(pl.Int32),
         window=pl.lit(trend_periods, pl.Int32) if trend_periods is not None else pl.col("trend_periods").cast(pl.Int32),
-        own_scheme=pl.col("rating_scheme"),
     )
-    return _with_scheme(_with_breaks(frame, definitions), scheme)
+    return _with_scheme(_with_breaks(frame, definitions), indicators["rating_scheme"], scheme).collect()
 
 
 def complete_settings(settings: pl.DataFrame, months_seen: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -83,32 +82,33 @@ def complete_settings(settings: pl.DataFrame, months_seen: pl.DataFrame | None =
     return settings.with_columns(months=months, per_year=(12 // months).cast(pl.Int32), window=chosen)
 
 
-def _with_breaks(frame: pl.DataFrame, definitions: pl.DataFrame | None) -> pl.DataFrame:
+def _with_breaks(frame: pl.LazyFrame, definitions: pl.DataFrame | None) -> pl.LazyFrame:
+    """Adds breaks: a list of the last month before each definition that breaks the series."""
     breaks = _breaks(definitions)
-    return frame.join(breaks, on="indicator", how="left", maintain_order="left")
+    if breaks is None:
+        return frame.with_columns(breaks=pl.lit(None, pl.List(pl.Int32)))
+    return frame.join(breaks.lazy(), on="indicator", how="left", maintain_order="left")
 
 
-def _breaks(definitions: pl.DataFrame | None) -> pl.DataFrame:
-    """Columns: indicator, breaks (list of the last month before each definition that breaks the series)."""
-    empty = pl.DataFrame(schema={"indicator": pl.String, "breaks": pl.List(pl.Int32)})
-    if definitions is None or definitions.is_empty():
-        return empty
+def _breaks(definitions: pl.DataFrame | None) -> pl.DataFrame | None:
+    """Columns: indicator, breaks. None where no definition breaks a series."""
+    if definitions is None or False not in set(definitions["comparable"]):
+        return None
     broken = definitions.filter(pl.col("comparable").eq(pl.lit(value=False)).fill_null(value=False))
-    if broken.is_empty():
-        return empty
     before = [parse_period(text).first - 1 for text in broken["from"]]
     return broken.select("indicator", breaks=pl.Series(before, dtype=pl.Int32)).group_by("indicator").agg(pl.col("breaks").sort())
 
 
-def _with_scheme(frame: pl.DataFrame, scheme: RatingScheme) -> pl.DataFrame:
-    own = _parsed_schemes(frame["own_scheme"].drop_nulls().unique().to_list())
-    schemes = [own.get(text, scheme) if text is not None else scheme for text in frame["own_scheme"]]
-    return frame.drop("own_scheme").with_columns(
+def _with_scheme(frame: pl.LazyFrame, written: pl.Series, scheme: RatingScheme) -> pl.LazyFrame:
+    """`written` are the schemes of the indicators' own, null where the organisation's holds."""
+    own = _parsed_schemes({text for text in written if text is not None})
+    schemes = [own.get(text, scheme) if text is not None else scheme for text in written]
+    return frame.with_columns(
         percent=pl.Series([s.percent for s in schemes], dtype=pl.Float64), points=pl.Series([s.points for s in schemes], dtype=pl.Float64)
     )
 
 
-def _parsed_schemes(texts: list[str]) -> Mapping[str, RatingScheme]:
+def _parsed_schemes(texts: Iterable[str]) -> Mapping[str, RatingScheme]:
     """Schemes that cannot be read are left out here; the check `unknown-scheme` reports them."""
     parsed: dict[str, RatingScheme] = {}
     for text in texts:

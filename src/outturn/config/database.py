@@ -18,6 +18,9 @@ _KINDS = ("sqlite", "postgres", "postgresql")
 _BUSY_SECONDS = 20
 """How long a writer waits for another on SQLite, where one writes at a time."""
 
+_CONNECTED_SECONDS = 600
+"""How long a connection to PostgreSQL is kept: a new one costs the server a process, which takes longer than most pages. SQLite opens a file."""
+
 
 def database_at(address: str) -> DBConfig:
     """What Django wants to know. Raises ImproperlyConfigured for an address that is neither SQLite nor PostgreSQL."""
@@ -25,7 +28,7 @@ def database_at(address: str) -> DBConfig:
         kind = urlsplit(address).scheme
         if kind not in _KINDS:
             raise ValueError(f"it begins with {kind or address!r}")
-        database = dj_database_url.parse(address, conn_health_checks=True)
+        database = dj_database_url.parse(address, conn_max_age=0 if kind == "sqlite" else _CONNECTED_SECONDS, conn_health_checks=True)
     except ValueError as error:
         forms = "sqlite:///outturn.sqlite3 or postgresql://user:password@host/name"
         raise ImproperlyConfigured(f"DATABASE_URL is not the address of a database of ours ({error}); write {forms}") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from outturn.assessment.vocabulary import Rating
     from outturn.entry.candidate import Candidate
+    from outturn.findings.context import CheckContext
     from outturn.findings.finding import Finding
     from outturn.package.package import Package
     from outturn.periods import Period
@@ -41,14 +42,21 @@ _NOT_ASKED = frozenset({"period-missing", "period-stale", "frequency-differs", "
 
 @dataclass(frozen=True)
 class Held:
-    """One indicator as it is held, and what the checks find in it already: the background before which a new figure is seen."""
+    """One indicator as it is held: the background before which a new figure is seen."""
 
     package: Package
     indicator: str
+    _found: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
-    def found(self) -> frozenset[tuple[str, str]]:
-        return frozenset((finding.code, finding.message) for finding in _run(self.package, OF_FIGURES | OF_TEXTS))
+    def _context(self) -> CheckContext:
+        return check_context(self.package)
+
+    def says(self, finding: Finding) -> bool:
+        """Whether the same was found already. Of the checks only those are asked that found something in the new figure: most find nothing."""
+        if finding.code not in self._found:
+            self._found[finding.code] = frozenset(one.message for one in checks()[finding.code].run(self._context))
+        return finding.message in self._found[finding.code]
 
 
 @dataclass(frozen=True)
@@ -187,7 +195,7 @@ def _run(package: Package, groups: Iterable[str]) -> list[Finding]:
 
 def _is_new(finding: Finding, background: Held, ref: str) -> bool:
     about = finding.subject == ref or finding.subject.startswith(f"{ref} ")
-    return about and (finding.code, finding.message) not in background.found
+    return about and not background.says(finding)
 
 
 def _remark(finding: Finding, candidate: Candidate) -> Remark:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 import polars as pl
 
 from outturn.assessment.history import history
@@ -138,8 +139,9 @@ def _numbered(context: CheckContext, name: str) -> pl.DataFrame:
     frame = context.tables[name]
     lines = context.lines.get(name)
     if lines is None:
-        lines = pl.int_range(HEADER_LINES, frame.height + HEADER_LINES, eager=True)
-    return frame.select(lines.cast(pl.Int64).alias("line"), pl.exclude("line"))
+        lines = pl.Series(np.arange(HEADER_LINES, frame.height + HEADER_LINES), dtype=pl.Int64)
+    # laid side by side, not selected: every check of every table begins here
+    return pl.DataFrame([lines.cast(pl.Int64).alias("line"), *(frame[name] for name in frame.columns if name != "line")])
 
 
 def _newest(figures: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ no longer than reading them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from outturn.reports.verdicts import breakdown_moments_from, moments_from, verdi
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator
 
     import polars as pl
 
@@ -40,6 +41,26 @@ _KINDS = {
     Frequency.TERMLY: PeriodKind.TERM,
     Frequency.ANNUAL: PeriodKind.FINANCIAL_YEAR,
 }
+
+
+class MomentIndex(Mapping[tuple[str, str], "Moment"]):
+    """The figures of a book by indicator and period. A page about one indicator looks up its own only, so each series is put in order when it is asked for."""
+
+    def __init__(self, series: Mapping[str, tuple[Moment, ...]]) -> None:
+        self._series = series
+        self._by_period: dict[str, dict[str, Moment]] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> Moment:
+        ref, period = key
+        if ref not in self._by_period:
+            self._by_period[ref] = {moment.period: moment for moment in self._series.get(ref, ())}
+        return self._by_period[ref][period]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((ref, moment.period) for ref, moments in self._series.items() for moment in moments)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._series.values()))
 
 
 @dataclass(frozen=True)
@@ -74,8 +95,9 @@ class Book:
         return tuple(indicator.ref for part in self.outline for indicator in part.of_kind(self.indicators, kpi=False))
 
     @cached_property
-    def moment_at(self) -> Mapping[tuple[str, str], Moment]:
-        return {(moment.indicator, moment.period): moment for moments in self.moments.values() for moment in moments}
+    def moment_at(self) -> MomentIndex:
+        """By indicator and period."""
+        return MomentIndex(self.moments)
 
     def moments_to(self, ref: str) -> tuple[Moment, ...]:
         """The series up to the end of the report's period."""

@@ -24,7 +24,7 @@ from outturn.reports.lookup import indicator_reference
 from outturn.reports.outline import OutlineSection, ReportInfo
 from outturn.reports.panels import verdict_panel
 from outturn.reports.request import INDICATOR
-from outturn.reports.story import story_of
+from outturn.reports.story import story_from
 from outturn.reports.wording import and_list
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def document_of(book: Book, ref: str, findings: Sequence[Finding]) -> Document:
     indicator = book.indicators[ref]
     entries: list[ContentsEntry] = []
     body: list[Block] = []
-    for title, parts in _chapters(draft, indicator, story_of(package, ref, period), findings):
+    for title, parts in _chapters(draft, indicator, story_from(package, indicator, book.verdicts[ref], period), findings):
         entries.append(ContentsEntry(title, draft.anchor(title), 2))
         body.append(Heading(2, title, entries[-1].anchor))
         for subtitle, blocks in parts:

@@ -13,7 +13,7 @@ import polars as pl
 
 from outturn.assessment.assess import assess
 from outturn.assessment.scheme import SchemeKind
-from outturn.assessment.settings import complete_settings, indicator_settings
+from outturn.assessment.settings import indicator_settings
 from outturn.assessment.vocabulary import TrendReason
 from outturn.errors import UsageError
 from outturn.figures.formatting import MINUS, NumberFormat, format_change, format_value
@@ -77,8 +77,7 @@ class _Story:
     package: Package
     indicator: Indicator
     verdict: Verdict
-    row: dict[str, object]
-    settings: dict[str, object]
+    aggregation: str | None
     asked: Period
 
 
@@ -87,16 +86,20 @@ def story_of(package: Package, ref: str, period: Period, *, area: str | None = N
 
     `ref` is an indicator's own reference; `area` is None for the organisation's own, `breakdown` is None for the whole.
     """
-    indicators = indicators_of(package, period)
     one = tables_of_one(package, ref)
     frame = assess(one, period, scheme=package.rating_scheme, area=area, overlap_aware=package.overlap_aware)
     wanted = frame.filter(pl.col("breakdown").eq_missing(pl.lit(breakdown, pl.String)))
     if wanted.is_empty():
         members = ", ".join(frame["breakdown"].drop_nulls()) or "none"
         raise UsageError(f"{ref} has no figures for the breakdown “{breakdown}”. Its breakdowns are: {members}.")
-    row = wanted.row(0, named=True)
-    settings = complete_settings(indicator_settings(one["indicators"], one["definitions"], scheme=package.rating_scheme)).row(0, named=True)
-    story = _Story(package, indicators[ref], verdict_from_row(wanted), row, settings, period)
+    return story_from(package, indicators_of(package, period)[ref], verdict_from_row(wanted), period)
+
+
+def story_from(package: Package, indicator: Indicator, verdict: Verdict, period: Period) -> tuple[Chapter, ...]:
+    """The same of an indicator that was assessed already, without a window of a report's own."""
+    own = package["indicators"].filter(pl.col("indicator") == indicator.ref)
+    aggregation = indicator_settings(own, scheme=package.rating_scheme)["aggregation"].item()
+    story = _Story(package, indicator, verdict, aggregation, period)
     return tuple(Chapter(heading, tuple(lines)) for heading, lines in _chapters(story) if lines)
 
 
@@ -108,7 +111,7 @@ def tables_of_one(package: Package, ref: str) -> dict[str, pl.DataFrame]:
 def _part(story: _Story) -> str:
     """Of which area and which part of the whole the story is; nothing for the organisation's own whole."""
     names = dict(story.package["areas"].select("area", "name").iter_rows())
-    area, breakdown = story.row["area"], story.row["breakdown"]
+    area, breakdown = story.verdict.area, story.verdict.breakdown
     return "".join(f" [{part}]" for part in (names.get(area) or area, breakdown) if part)
 
 
@@ -158,8 +161,8 @@ def _figure(story: _Story) -> list[str]:
         lines.append(f"It is the latest there is by the end of {story.asked.end_label}.")
     if verdict.note:
         lines.append(f"Note: {verdict.note}")
-    if story.row["recorded_at"]:
-        lines.append(f"Recorded {_day(story.row['recorded_at'])}. Later revisions, where there are any, replace earlier ones.")
+    if verdict.recorded_at:
+        lines.append(f"Recorded {_day(verdict.recorded_at)}. Later revisions, where there are any, replace earlier ones.")
     return lines
 
 
@@ -171,7 +174,7 @@ def _standard(story: _Story) -> list[str]:
         return _range(story)
     year = verdict.at.financial_year
     target, floor = bound_text(verdict.target_bound, form), bound_text(verdict.floor_bound, form)
-    if not target and story.row["breakdown"]:
+    if not target and verdict.breakdown:
         return ["The standard, where there is one, is for the whole: what adds up to the whole is not judged by it."]
     if not target:
         return [f"No target is in force for {year.label}."]
@@ -262,13 +265,13 @@ def _year_to_date(story: _Story) -> list[str]:
     indicator, verdict = story.indicator, story.verdict
     if verdict.ytd is None:
         return [_no_year_to_date(indicator, story)]
-    is_latest = story.settings["aggregation"] == Aggregation.LAST and not verdict.ytd_given
+    is_latest = story.aggregation == Aggregation.LAST and not verdict.ytd_given
     shown = format_value(verdict.ytd, indicator.form, qualifier=verdict.qualifier if is_latest else None)
     since = f"from {parse_period(verdict.ytd_from).start:%B %Y}" if verdict.ytd_from else "for the financial year"
     if verdict.ytd_given:
         lines = [f"{shown}, as given with the figures; it was not made from the periods in the package."]
     else:
-        how = YTD_WORDS[Aggregation(str(story.settings["aggregation"]))]
+        how = YTD_WORDS[Aggregation(story.aggregation or Aggregation.NONE)]
         lines = [f"{shown}: {how}." if is_latest else f"{shown}: {how}, {since}."]
         if verdict.ytd_periods is not None and verdict.ytd_periods_due and verdict.ytd_periods < verdict.ytd_periods_due:
             lines.append(f"Incomplete: {verdict.ytd_periods} of {verdict.ytd_periods_due} periods have a value.")
@@ -280,7 +283,7 @@ def _year_to_date(story: _Story) -> list[str]:
 
 
 def _no_year_to_date(indicator: Indicator, story: _Story) -> str:
-    match story.settings["aggregation"]:
+    match story.aggregation:
         case Aggregation.RATIO if story.verdict.value is not None:
             return "None: percentages without numerator and denominator cannot be added up, and none is given."
         case Aggregation.NONE | None:
@@ -309,7 +312,7 @@ def _movement(story: _Story) -> list[str]:
 
 
 def _trend(story: _Story) -> list[str]:
-    verdict, row = story.verdict, story.row
+    verdict = story.verdict
     lines = [_headed(verdict.trend or "No direction of travel", trend_sentence(story.indicator, verdict))]
     if verdict.trend is None or verdict.trend_reason == TrendReason.CONSTANT:
         return lines
@@ -319,7 +322,7 @@ def _trend(story: _Story) -> list[str]:
     lines.append(f"Slope {_signed(verdict.trend_slope)} ({unit}) a period, {interval}, p = {verdict.trend_p:.3g}, n = {verdict.trend_n}, by {method}.")
     lines.append("It counts as a trend where p is below 0.05.")
     if verdict.trend_method == "gls":
-        lines.append(f"The plain test would give slope {_signed(row['trend_plain_slope'])}, p = {row['trend_plain_p']:.3g}: {row['trend_plain']}.")
+        lines.append(f"The plain test would give slope {_signed(verdict.trend_plain_slope)}, p = {verdict.trend_plain_p:.3g}: {verdict.trend_plain}.")
     return lines
 
 

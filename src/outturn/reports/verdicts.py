@@ -10,6 +10,8 @@ from outturn.periods import Period, parse_period
 from outturn.standards.bound import Bound as Bound  # the values of this module are made of it
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import polars as pl
 
 
@@ -114,6 +116,9 @@ class Verdict:
     trend_low: float | None
     trend_high: float | None
     trend_plain: str | None
+    trend_plain_slope: float | None
+    trend_plain_p: float | None
+    recorded_at: dt.datetime | None
 
     @property
     def at(self) -> Period | None:

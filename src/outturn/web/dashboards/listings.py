@@ -37,18 +37,24 @@ FIGURE_HEADERS = ("Reference", "Indicator", "Period", "Figure", "Value")
 _ACTION_HEADERS = ("Reference", "Indicator", "Section", "Latest", "Why", "Action", "Who", "By when", "State", "Progress")
 
 
-def listings(board: Board, period: Period, page: BoardPage, lines: Sequence[Line], returns: UnderWay, asked: str) -> dict[str, Listing]:
+def listings(board: Board, period: Period, page: BoardPage, lines: Sequence[Line], asked: str) -> dict[str, Listing]:
     """By name. Only the one that is asked for has its rows: most visits take no table along."""
     made: dict[str, tuple[str, Sequence[str], Callable[[], list[tuple[object, ...]]]]] = {
         "kpis": ("Key performance indicators", _KPI, lambda: _kpis(lines)),
         "activity": ("Activity indicators", _ACTIVITY, lambda: _activity(lines)),
         "sections": ("Counts by section", ("Section", *RATING_HEADERS, *DIRECTION_HEADERS, "Indicators"), lambda: _sections(page)),
         "actions": ("Actions on RED indicators", _ACTION_HEADERS, lambda: _actions(page, lines)),
-        "late": ("Late returns", ("Reference", "Period", "Owner", "Due", "Days late", "State"), lambda: _late(returns)),
         "figures": ("Figures of the small charts", FIGURE_HEADERS, lambda: figure_rows(page, lines)),
     }
-    about = f"{board.title}, {period.label}"
-    return {name: Listing(name, f"{title}: {about}", headers, rows() if name == asked else ()) for name, (title, headers, rows) in made.items()}
+    return {name: Listing(name, _titled(title, board, period), headers, rows() if name == asked else ()) for name, (title, headers, rows) in made.items()}
+
+
+def _titled(title: str, board: Board, period: Period) -> str:
+    return f"{title}: {board.title}, {period.label}"
+
+
+def late_listing(board: Board, period: Period, returns: UnderWay) -> Listing:
+    return Listing("late", _titled("Late returns", board, period), ("Reference", "Period", "Owner", "Due", "Days late", "State"), _late(returns))
 
 
 def _kpis(lines: Sequence[Line]) -> list[tuple[object, ...]]:

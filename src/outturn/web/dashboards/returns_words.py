@@ -23,10 +23,15 @@ class LateReturn:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """`late` is what has not been sent in by its day; `waiting` is how many returns are not approved, late or not."""
+    """`late` is what has not been sent in by its day, perhaps the first of `number_late`; `waiting` is how many returns are not approved, late or not."""
 
     late: tuple[LateReturn, ...] = ()
     waiting: int = 0
+    number_late: int = 0
+
+    @property
+    def not_shown(self) -> int:
+        return max(self.number_late - len(self.late), 0)
 
     @property
     def words(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from outturn.access.decision import Thing
 from outturn.access.vocabulary import Permission
@@ -31,8 +31,41 @@ GROUPS: Mapping[str, str] = {
 """In the order in which they are shown: what asks for something comes first."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Standing(Protocol):
+    """What a list says of a return: a Return, or its row without the long texts, which stay in the database."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def revision(self) -> int: ...
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def section(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def due(self) -> dt.date: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def rating(self) -> str: ...
+    @property
+    def warnings(self) -> int: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def maker(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def cycle_id(self) -> int: ...
+
+
+_LISTED = ("pk", "revision", "indicator", "section", "period", "due", "state", "rating", "warnings", "owner", "maker", "reason", "cycle_id")
+
+
+class Row(NamedTuple):
     """One return in a list. `may_enter` and `may_decide` are for this person; `is_clean`: it may be approved without a look at its page."""
 
     pk: int
@@ -81,20 +114,32 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def rows_of(found: Iterable[Return], package: Package, person: Person, on: dt.date) -> list[Row]:
+def rows_of(found: Iterable[Standing], package: Package, person: Person, on: dt.date) -> list[Row]:
     """Those that the person may read, in the order of what is due first."""
     names = dict(package["indicators"].select("indicator", "name").iter_rows())
     sections = dict(package["sections"].select("section", "name").iter_rows())
-    lines = section_lines(package)
-    rows = []
-    for standing in found:
-        line = lines.get(standing.section, (standing.section,))
-        if person.may(Permission.READ_FIGURES, Thing(line, standing.indicator)):
-            rows.append(_row(standing, names, sections, Thing(line, standing.indicator, standing.maker), person, on))
-    return rows
+    may = _Deciding(person, section_lines(package))
+    return [_row(standing, names, sections, may, on) for standing in found if may(Permission.READ_FIGURES, standing)]
 
 
-def _row(standing: Return, names: Mapping[str, str], sections: Mapping[str, str], thing: Thing, person: Person, on: dt.date) -> Row:
+class _Deciding:
+    """The person's decisions, each made once: they are the same for all returns of a section, but for those that a grant names or the person made."""
+
+    def __init__(self, person: Person, lines: Mapping[str, tuple[str, ...]]) -> None:
+        self._person, self._lines = person, lines
+        self._named = {grant.indicator for grant in person.grants if grant.indicator}
+        self._made: dict[tuple[Permission, str, str, bool], bool] = {}
+
+    def __call__(self, permission: Permission, standing: Standing) -> bool:
+        named = standing.indicator if standing.indicator in self._named else ""
+        key = (permission, standing.section, named, standing.maker == self._person.name)
+        if key not in self._made:
+            line = self._lines.get(standing.section, (standing.section,))
+            self._made[key] = bool(self._person.may(permission, Thing(line, standing.indicator, standing.maker)))
+        return self._made[key]
+
+
+def _row(standing: Standing, names: Mapping[str, str], sections: Mapping[str, str], may: _Deciding, on: dt.date) -> Row:
     state = ReturnState(standing.state)
     return Row(
         pk=standing.pk,
@@ -113,8 +158,8 @@ def _row(standing: Return, names: Mapping[str, str], sections: Mapping[str, str]
         maker=standing.maker,
         reason=standing.reason,
         cycle=standing.cycle_id,
-        may_enter=bool(person.may(Permission.ENTER_FIGURES, thing)),
-        may_decide=bool(person.may(Permission.APPROVE_RETURNS, thing)),
+        may_enter=may(Permission.ENTER_FIGURES, standing),
+        may_decide=may(Permission.APPROVE_RETURNS, standing),
     )
 
 
@@ -140,7 +185,7 @@ def grouped(rows: Iterable[Row]) -> tuple[Group, ...]:
     return tuple(Group(key, title, tuple(by_key[key])) for key, title in GROUPS.items() if key in by_key)
 
 
-def open_returns(cycle: str = "") -> Iterable[Return]:
-    """Of one cycle, or of all that are not closed. Long texts stay in the database."""
+def open_returns(cycle: str = "") -> Iterable[Standing]:
+    """Of one cycle, or of all that are not closed."""
     wanted = Return.objects.filter(cycle_id=int(cycle)) if cycle.isdecimal() and len(cycle) < 18 else Return.objects.filter(cycle__closed_at=None)
-    return wanted.defer("commentary", "note", "action_what", "no_action").order_by("due", "id")
+    return wanted.order_by("due", "id").values_list(*_LISTED, named=True)

@@ -32,8 +32,8 @@ from outturn.store.current import Current, current
 from outturn.store.models import Return, User
 from outturn.web.asking import now
 from outturn.web.people import Person, person_of, require
+from outturn.web.remembered import Remembered
 from outturn.web.returns.forms import STATUS_LABELS
-from outturn.web.returns.remembered import Remembered
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -186,12 +186,7 @@ def _held_key(held_now: Current, ref: str) -> tuple[object, ...]:
 
 
 def _background(held_now: Current, ref: str) -> Held:
-    def make() -> Held:
-        made = held(held_now.package, ref)
-        _ = made.found  # worked out once, here, and not by whoever asks first
-        return made
-
-    return _backgrounds.get(_held_key(held_now, ref), make)
+    return _backgrounds.get(_held_key(held_now, ref), lambda: held(held_now.package, ref))
 
 
 def see(request: HttpRequest, pk: int) -> Seen:

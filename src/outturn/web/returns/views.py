@@ -12,6 +12,7 @@ from outturn.store.current import current
 from outturn.store.models import Cycle
 from outturn.web.asking import now
 from outturn.web.listing import Listing
+from outturn.web.paging import page_of
 from outturn.web.people import allowed, person_of
 from outturn.web.returns.rows import GROUPS, Row, grouped, open_returns, rows_of
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-_MOST = 150
-"""So many rows of a group stand on the page; a filter shows the others."""
+_GLANCE = 20
+"""So many rows of each group stand on the page of all groups; the page of one group has all of its, in pages."""
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
@@ -38,10 +39,11 @@ def index(request: HttpRequest) -> HttpResponse:
     if file := listing.download(request):
         return file
     groups = grouped(rows)
+    page = page_of(request, shown) if wanted["group"] else None
     context = {
-        "groups": [(group, group.rows[:_MOST]) for group in grouped(shown)],
+        "groups": [(group, page.items if page else group.rows[:_GLANCE]) for group in grouped(shown)],
         "tiles": [(group, _query(wanted, group=group.key)) for group in groups],
-        "most": _MOST,
+        "page": page,
         "wanted": wanted,
         "cycles": [(str(cycle.pk), parse_period(cycle.period).label) for cycle in Cycle.objects.all()[:50]],
         "sections": sections,

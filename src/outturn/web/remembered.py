@@ -1,4 +1,4 @@
-"""Answers about single returns, kept apart from those about the whole council: each key that somebody presses makes one."""
+"""The latest answers to one kind of question, kept apart from those about the whole council: each key that somebody presses makes one."""
 
 from __future__ import annotations
 
