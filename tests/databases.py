@@ -24,8 +24,7 @@ def connect(address: str) -> None:
 
     from outturn.config.database import database_at
     from outturn.store import current
-    from outturn.web import assessed
-    from outturn.web import remembered
+    from outturn.web import assessed, remembered
 
     wanted = connections.configure_settings({"default": dict(database_at(address))})["default"]
     current.forget()

@@ -162,6 +162,34 @@ def test_late_returns_stand_with_their_owner_and_approved_figures_are_told_to_be
     assert "Late" in page(client, "/dashboards/directorate/D2/?as_at=2026-01-05")
 
 
+def test_of_many_late_returns_those_that_have_waited_longest_are_shown(site: Callable[[str], Client]) -> None:
+    import datetime as dt
+
+    from outturn.store.models import Cycle, Return
+
+    cycle = Cycle.objects.create(period="2025-26-Q3", opened_at=MORNING, opened_by="analyst")
+    days = [dt.date(2026, 1, 1) + dt.timedelta(day) for day in range(31)]
+    for day in days:
+        Return.objects.create(cycle=cycle, indicator="HT01", section="HT", period=f"2020-{day}", due=day, owner="Siobhan Carrick", state="due")
+    client = site("approver")
+    html = page(client, "/dashboards/directorate/D2/").partition('id="late"')[2]
+    assert html.count('<th scope="row">') == 25
+    assert "1 January 2026" in html
+    assert "31 January 2026" not in html
+    assert "6 more are late" in html
+    assert len(table_rows(client, "/dashboards/directorate/D2/", "late")) == 31, "the file has all of them"
+
+
+def test_who_looks_changes_nothing_but_the_head_of_the_page(site: Callable[[str], Client]) -> None:
+    """What does not depend on the person is drawn once and kept: each must still see their own name, ways and filters."""
+    address = "/dashboards/council/?rating=RED&q=road"
+    analyst, member = page(site("analyst"), address), page(site("auditor"), address)
+    assert analyst != member
+    assert analyst.partition('<section aria-labelledby="counts">')[2] == member.partition('<section aria-labelledby="counts">')[2]
+    assert 'value="road"' in analyst
+    assert 'value="road"' not in page(site("analyst"), "/dashboards/council/?rating=RED")
+
+
 # --- whatever the number of indicators
 def made(number: int) -> Package:
     """So many monthly indicators with five years of figures, half of them KPIs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -241,8 +242,23 @@ def test_each_sees_what_is_theirs(site: Site) -> None:
     assert "HT02" in officer
     assert "AS01" not in officer
     assert "Waiting for your decision" in approver
-    assert "AS01" in analyst
-    assert "AS01" in auditor
+    assert "AS01" not in approver
+    for watching, name in ((analyst, "analyst"), (auditor, "auditor")):
+        assert "HT02" in watching
+        assert "AS01" in words(site(name).get("/returns/?section=AS")), "of the first of each group that stand here, or of those of one section"
+
+
+def test_a_long_group_is_shown_in_part_and_whole_in_pages_of_its_own(site: Site) -> None:
+    from outturn.store.models import Return
+
+    client = site("analyst")
+    everything, *pages = (client.get(f"/returns/{query}").content.decode() for query in ("", *(f"?group=late&page={number}" for number in (1, 2, 3))))
+    number = Return.objects.count()
+    assert everything.count('<th scope="row">') == 20
+    assert f"The first 20 of {number} are shown." in everything
+    assert "Page 1 of 3" in pages[0]
+    seen = [ref for html in pages for ref in re.findall(r'href="/returns/(\d+)/', html)]
+    assert len(seen) == len(set(seen)) == number, "each return stands on one page"
 
 
 @pytest.mark.parametrize("role", ["officer", "approver", "analyst"])

@@ -21,7 +21,7 @@ from outturn.assessment.rows import known_periods
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import complete_settings, indicator_settings
 from outturn.assessment.summarise import engine_for, special_rows, summarise, with_attributes, with_inequalities
-from outturn.assessment.translated import with_rules
+from outturn.assessment.translated import rows_with_rules
 from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
 from outturn.assessment.year_to_date import year_to_date
@@ -118,7 +118,7 @@ def settings_for(tables: Mapping[str, Figures], periods: pl.DataFrame, scheme: R
 
 def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
     """From sums and standards to verdicts, on one row a series."""
-    return with_rules(frame.lazy(), _verdicts).collect()
+    return rows_with_rules(frame, _verdicts)
 
 
 def _verdicts(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -13,13 +14,14 @@ from outturn.assessment.in_force import MEASURES, of_the_whole_only, standards_i
 from outturn.assessment.rating import bands, effective_floor, graded, printed_interval, rests_on_rounding, verdict
 from outturn.assessment.rows import known_periods, prepare_rows
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
-from outturn.assessment.translated import with_rules
+from outturn.assessment.settings import indicator_settings
+from outturn.assessment.translated import rows_with_rules
 from outturn.figures.vocabulary import Status
 from outturn.periods import parse_period
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from outturn.assessment.current import Figures
 
@@ -32,22 +34,46 @@ _TEXTS = ("area", "breakdown", "qualifier", "status", "note", "published_rating"
 _ENDLESS = parse_period("CY2099")
 
 
-def history(tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEME, as_at: dt.datetime | None = None) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Groundwork:
+    """What ratings rest on beside the figures, made once where many small packages are cut out of a large one.
+
+    `defined` is of `indicator_settings`, `settings` of `settings_for`, `in_force` of `standards_in_force`.
+    """
+
+    defined: pl.DataFrame
+    settings: pl.DataFrame
+    in_force: pl.DataFrame
+
+    def about(self, indicators: Sequence[str]) -> Groundwork:
+        wanted = pl.col("indicator").is_in(indicators)
+        return Groundwork(self.defined.filter(wanted), self.settings.filter(wanted), self.in_force.filter(wanted))
+
+
+def groundwork(tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEME) -> Groundwork:
+    indicators, definitions = (tables[name].lazy().collect() for name in ("indicators", "definitions"))
+    settings = settings_for(tables, known_periods(tables["figures"]), scheme, None)
+    return Groundwork(indicator_settings(indicators, definitions, scheme=scheme), settings, standards_in_force(tables["standards"].lazy().collect(), settings))
+
+
+def history(
+    tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEME, as_at: dt.datetime | None = None, ground: Groundwork | None = None
+) -> pl.DataFrame:
     """One row for each figure of an indicator's own basis and frequency, of all areas, with the columns of `COLUMNS`.
 
     Consecutive periods of an indicator have consecutive `order`s. Rows are in the order of the table of figures.
+    `ground` is that of these tables' indicators, where somebody has it.
     """
     periods = known_periods(tables["figures"])
-    settings = settings_for(tables, periods, scheme, None)
+    settings = ground.settings if ground else settings_for(tables, periods, scheme, None)
     figures = current_figures(tables["figures"], tables["indicators"].lazy().collect(), as_at=as_at, all_areas=True)
     rows = prepare_rows(figures, settings.drop("breaks"), _ENDLESS, periods).filter("own").collect()
     absent = [name for name in _TEXTS if name not in rows.columns]
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     if "recorded_at" not in rows.columns:
         rows = rows.with_columns(recorded_at=pl.lit(None, pl.Datetime("us")))
-    in_force = standards_in_force(tables["standards"].lazy().collect(), settings).drop(
-        "ytd_target", "ytd_floor", "ytd_target_low", "ytd_target_high", "ytd_floor_low", "ytd_floor_high"
-    )
+    in_force = ground.in_force if ground else standards_in_force(tables["standards"].lazy().collect(), settings)
+    in_force = in_force.drop("ytd_target", "ytd_floor", "ytd_target_low", "ytd_target_high", "ytd_floor_low", "ytd_floor_high")
     rest = settings.select("indicator", *(name for name in settings.columns if name not in rows.columns))
     rows = rows.with_columns(pl.col("indicator").cast(pl.String)).join(rest, on="indicator", how="left", maintain_order="left")
     rows = rows.join(in_force, on=["indicator", "end"], how="left", maintain_order="left").with_columns(
@@ -57,7 +83,7 @@ def history(tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEM
 
 
 def _rated(rows: pl.DataFrame) -> pl.DataFrame:
-    return with_rules(rows.lazy(), _ratings).collect()
+    return rows_with_rules(rows, _ratings)
 
 
 def _ratings(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

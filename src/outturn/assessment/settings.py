@@ -23,6 +23,16 @@ ADDITIVE = (Unit.COUNT, Unit.GBP, Unit.TONNES, Unit.KG, Unit.KM, Unit.MILES, Uni
 
 _NEVER_ADDED = (Basis.CUMULATIVE, Basis.ROLLING_12, Basis.SNAPSHOT)
 
+_ADDED_UP = {**dict.fromkeys(ADDITIVE, Aggregation.SUM), **dict.fromkeys((Unit.PERCENT, Unit.RATE, Unit.RATIO), Aggregation.RATIO)}
+"""How the periods of a unit are added up where the definition does not say; other units are not."""
+
+
+def aggregation_of(given: Aggregation | None, unit: Unit, basis: Basis) -> Aggregation:
+    """How the periods of one indicator make a year to date: what `indicator_settings` says of it."""
+    if basis in _NEVER_ADDED and given is not Aggregation.NONE:
+        return Aggregation.LAST
+    return given or _ADDED_UP.get(unit, Aggregation.NONE)
+
 
 def indicator_settings(
     indicators: pl.DataFrame, definitions: pl.DataFrame | None = None, *, scheme: RatingScheme = FLOOR_SCHEME, trend_periods: int | None = None
@@ -38,14 +48,10 @@ def indicator_settings(
     additive = unit.is_in([u.value for u in ADDITIVE])
     months = pl.col("frequency").replace_strict({f.value: m for f, m in MONTHS_OF.items()}, default=None, return_dtype=pl.Int32)
     decimals = pl.coalesce("decimals", unit.replace_strict({u.value: d for u, d in DEFAULT_DECIMALS.items()}, default=0, return_dtype=pl.Int64))
-    by_default = (
-        pl.when(basis.is_in([b.value for b in _NEVER_ADDED])).then(pl.lit(Aggregation.LAST.value))
-        .when(additive).then(pl.lit(Aggregation.SUM.value))
-        .when(unit.is_in([Unit.PERCENT.value, Unit.RATE.value, Unit.RATIO.value])).then(pl.lit(Aggregation.RATIO.value))
-        .otherwise(pl.lit(Aggregation.NONE.value))
-    )  # fmt: skip
-    given = pl.coalesce("aggregation", by_default)
-    aggregation = pl.when(basis.is_in([b.value for b in _NEVER_ADDED]) & (given != Aggregation.NONE)).then(pl.lit(Aggregation.LAST.value)).otherwise(given)
+    by_default = unit.replace_strict({u.value: a.value for u, a in _ADDED_UP.items()}, default=Aggregation.NONE.value, return_dtype=pl.String)
+    given = pl.col("aggregation").fill_null(by_default)
+    never = basis.is_in([b.value for b in _NEVER_ADDED]) & (pl.col("aggregation").fill_null("") != Aggregation.NONE)
+    aggregation = pl.when(never).then(pl.lit(Aggregation.LAST.value)).otherwise(given)
     frame = indicators.lazy().select(
         "indicator",
         pl.col("kind").fill_null(Kind.KPI),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from outturn.assessment.history import history
+from outturn.assessment.history import groundwork, history
 from outturn.commentary.references import find_references
 from outturn.entry.candidate import alone, spoken_of, with_candidate
 from outturn.findings.finding import Severity
@@ -21,8 +21,9 @@ from outturn.reports.verdicts import moments_from, verdicts_from
 from outturn.reports.wording import change_words, movement_words, rating_sentence, value_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from outturn.assessment.history import Groundwork
     from outturn.assessment.vocabulary import Rating
     from outturn.entry.candidate import Candidate
     from outturn.findings.context import CheckContext
@@ -36,21 +37,32 @@ OF_FIGURES = frozenset({"figures", "series", "shares", "units", "year_to_date", 
 OF_TEXTS = frozenset({"references", "wording"})
 """The classes of checks that can see a figure, and a commentary. The others look at what a return does not touch."""
 
-_NOT_ASKED = frozenset({"period-missing", "period-stale", "frequency-differs", "indicator-without-figures", "qualifier-undecided"})
-"""Those about the periods between, which are other returns of the same cycle with pages of their own, and what the rating says itself."""
+_NOT_ASKED = frozenset(
+    {
+        *("period-missing", "period-stale", "frequency-differs", "indicator-without-figures", "qualifier-undecided"),
+        *("unit-out-of-character", "dates-contradict", "milestone-overdue", "milestone-contradicts-itself", "milestone-outside-year"),
+    }
+)
+"""Those about the periods between, which are other returns with pages of their own; what the rating says itself; and what no figure changes."""
 
 
 @dataclass(frozen=True)
 class Held:
-    """One indicator as it is held: the background before which a new figure is seen."""
+    """One indicator as it is held: the background before which a new figure is seen. `ground` is that of the whole package it was cut out of."""
 
     package: Package
     indicator: str
+    ground: Groundwork
     _found: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _context(self) -> CheckContext:
-        return check_context(self.package)
+        return check_context(self.package, self.ground_of([self.indicator]))
+
+    def ground_of(self, indicators: Sequence[str]) -> Groundwork | None:
+        """None where it would have to be made anew: the first figure of an indicator without a frequency says what its frequency is."""
+        found = self.ground.about(indicators)
+        return None if found.defined["months"].null_count() else found
 
     def says(self, finding: Finding) -> bool:
         """Whether the same was found already. Of the checks only those are asked that found something in the new figure: most find nothing."""
@@ -129,20 +141,21 @@ def _moved(indicator: Indicator, verdict: Verdict, period: Period, other: float 
     return f"{words[:1].upper()}{words[1:]} {period.label} ({value_words(other, indicator.form)}){f': {amount}' if amount else ''}."
 
 
-def held(package: Package, ref: str) -> Held:
-    return Held(alone(package, [ref]), ref)
+def held(package: Package, ref: str, ground: Groundwork | None = None) -> Held:
+    """`ground` is that of the package, where somebody keeps it for many indicators."""
+    return Held(alone(package, [ref]), ref, ground or groundwork(package.tables, scheme=package.rating_scheme))
 
 
 def judge(package: Package, background: Held, candidate: Candidate) -> Judged:
     """The rating and the movement from the assessment of the series, the remarks from the checks: none of them is decided here."""
-    others = spoken_of(package, candidate.entry.commentary)
-    small = background.package if not set(others) - {candidate.indicator} else alone(package, [candidate.indicator, *others])
-    tried = with_candidate(small, candidate)
-    book = book_alone(tried, candidate.indicator, candidate.period)
+    about = [candidate.indicator, *spoken_of(package, candidate.entry.commentary)]
+    small = background.package if set(about) == {candidate.indicator} else alone(package, about)
+    tried, ground = with_candidate(small, candidate), background.ground_of(about)
+    book = book_alone(tried, candidate.indicator, candidate.period, ground)
     verdict = book.verdicts.get(candidate.indicator)
     said = verdict if candidate.entry.has_figure else None
     groups = (OF_FIGURES if candidate.entry.has_figure else frozenset()) | (OF_TEXTS if candidate.entry.commentary.strip() else frozenset())
-    found = [finding for finding in _run(tried, groups) if _is_new(finding, background, candidate.indicator)]
+    found = [finding for finding in _run(check_context(tried, ground), groups) if _is_new(finding, background, candidate.indicator)]
     return Judged(book, book.indicators[candidate.indicator], said, tuple(_remark(finding, candidate) for finding in found))
 
 
@@ -153,7 +166,7 @@ def quick_rating(package: Package, candidate: Candidate) -> Rating | None:
     return verdict.rated if verdict else None
 
 
-def book_alone(package: Package, ref: str, period: Period) -> Book:
+def book_alone(package: Package, ref: str, period: Period, ground: Groundwork | None = None) -> Book:
     """A book about one indicator, without a direction of travel unless its commentary asks for it: that takes longer than all the rest."""
     indicators, sections = indicators_of(package, period), sections_of(package)
     section = sections.get(indicators[ref].section, Section(indicators[ref].section, indicators[ref].section, "", "", None))
@@ -165,7 +178,7 @@ def book_alone(package: Package, ref: str, period: Period) -> Book:
         sections=sections,
         outline=(OutlineSection(section, tuple(indicators), ()),),
         verdicts={},
-        moments=moments_from(history(package.tables, scheme=package.rating_scheme)),
+        moments=moments_from(history(package.tables, scheme=package.rating_scheme, ground=ground)),
         breakdown_moments={},
         posts={},
         actions=actions_of(package),
@@ -184,11 +197,8 @@ def _verdicts(book: Book, ref: str) -> Mapping[str, Verdict]:
     return {name: verdict_at(book, book.indicators[name], book.period) for name in book.indicators if (name, book.period.id) in book.moment_at}
 
 
-def _run(package: Package, groups: Iterable[str]) -> list[Finding]:
+def _run(context: CheckContext, groups: Iterable[str]) -> list[Finding]:
     wanted = frozenset(groups)
-    if not wanted:
-        return []
-    context = check_context(package)
     found = [finding for check in checks().values() if check.group in wanted and check.code not in _NOT_ASKED for finding in check.run(context)]
     return sorted(found, key=lambda finding: list(Severity).index(finding.severity))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import polars as pl
 
-from outturn.assessment.history import history
+from outturn.assessment.history import Groundwork, history
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import indicator_settings
 from outturn.errors import PeriodError
@@ -34,6 +34,8 @@ HEADER_LINES = 2
 class CheckContext:
     """`tables` as in `Package.tables`; `lines` as in `Package.lines`; `period` is the report's, where there is one.
 
+    `ground` is that of these tables' indicators, where somebody has it already.
+
     Frames are computed once, on first use. An absent table is an error of the caller: every table of `TABLES` is there.
     """
 
@@ -42,6 +44,7 @@ class CheckContext:
     scheme: RatingScheme = FLOOR_SCHEME
     overlap_aware: bool = True
     period: Period | None = None
+    ground: Groundwork | None = None
     _shared: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def table(self, name: str) -> pl.DataFrame:
@@ -63,7 +66,7 @@ class CheckContext:
         """
         wanted = ("line", "indicator", "name", "section", "frequency", "decimals", "scale", "introduced", "retired")
         named = self.table("indicators").select(*wanted, (pl.col("aggregation") == Aggregation.RATIO).fill_null(value=False).alias("said_ratio"))
-        settings = indicator_settings(self.tables["indicators"], self.tables["definitions"], scheme=self.scheme)
+        settings = self.ground.defined if self.ground else indicator_settings(self.tables["indicators"], self.tables["definitions"], scheme=self.scheme)
         is_share = (pl.col("unit") == Unit.PERCENT) & (pl.col("aggregation").is_in([Aggregation.RATIO.value, Aggregation.LAST.value]) | pl.col("said_ratio"))
         return named.join(settings, on="indicator", how="left", maintain_order="left").with_columns(is_share=is_share).drop("said_ratio")
 
@@ -196,7 +199,7 @@ _BESIDE_RATING = ("line", "typed", "length", "year", "name", "kind", "section", 
 
 
 def _rated(context: CheckContext) -> pl.DataFrame:
-    rated = history(context.tables, scheme=context.scheme)
+    rated = history(context.tables, scheme=context.scheme, ground=context.ground)
     keys = ["indicator", "area", "period", "breakdown"]
     own = context.all_figures.filter(pl.col("is_own") & (pl.col("length") == pl.col("months").fill_null(pl.col("length")))).select(*keys, *_BESIDE_RATING)
     # Both are in the order of the table unless revisions moved rows: laying them side by side saves a join of all figures.

@@ -10,10 +10,11 @@ from outturn.findings.context import CheckContext
 from outturn.package.tables import TABLES
 
 if TYPE_CHECKING:
+    from outturn.assessment.history import Groundwork
     from outturn.package.package import Package
 
 
-def check_context(package: Package) -> CheckContext:
+def check_context(package: Package, ground: Groundwork | None = None) -> CheckContext:
     """Without rows whose key lacks a required cell and second rows of one indicator: reading has a finding for each."""
     tables, lines = dict(package.tables), dict(package.lines)
     for name, frame in package.tables.items():
@@ -23,7 +24,7 @@ def check_context(package: Package) -> CheckContext:
         tables[name] = frame.filter(whole)
         if name in lines:
             lines[name] = lines[name].filter(whole)
-    return CheckContext(tables=tables, lines=lines, scheme=package.rating_scheme, overlap_aware=package.overlap_aware)
+    return CheckContext(tables=tables, lines=lines, scheme=package.rating_scheme, overlap_aware=package.overlap_aware, ground=ground)
 
 
 def _is_whole(name: str, frame: pl.DataFrame) -> bool:

@@ -13,7 +13,7 @@ import polars as pl
 
 from outturn.assessment.assess import assess
 from outturn.assessment.scheme import SchemeKind
-from outturn.assessment.settings import indicator_settings
+from outturn.assessment.settings import aggregation_of
 from outturn.assessment.vocabulary import TrendReason
 from outturn.errors import UsageError
 from outturn.figures.formatting import MINUS, NumberFormat, format_change, format_value
@@ -77,7 +77,7 @@ class _Story:
     package: Package
     indicator: Indicator
     verdict: Verdict
-    aggregation: str | None
+    aggregation: Aggregation
     asked: Period
 
 
@@ -97,9 +97,7 @@ def story_of(package: Package, ref: str, period: Period, *, area: str | None = N
 
 def story_from(package: Package, indicator: Indicator, verdict: Verdict, period: Period) -> tuple[Chapter, ...]:
     """The same of an indicator that was assessed already, without a window of a report's own."""
-    own = package["indicators"].filter(pl.col("indicator") == indicator.ref)
-    aggregation = indicator_settings(own, scheme=package.rating_scheme)["aggregation"].item()
-    story = _Story(package, indicator, verdict, aggregation, period)
+    story = _Story(package, indicator, verdict, aggregation_of(indicator.aggregation, indicator.form.unit, indicator.basis), period)
     return tuple(Chapter(heading, tuple(lines)) for heading, lines in _chapters(story) if lines)
 
 
@@ -271,7 +269,7 @@ def _year_to_date(story: _Story) -> list[str]:
     if verdict.ytd_given:
         lines = [f"{shown}, as given with the figures; it was not made from the periods in the package."]
     else:
-        how = YTD_WORDS[Aggregation(story.aggregation or Aggregation.NONE)]
+        how = YTD_WORDS[story.aggregation]
         lines = [f"{shown}: {how}." if is_latest else f"{shown}: {how}, {since}."]
         if verdict.ytd_periods is not None and verdict.ytd_periods_due and verdict.ytd_periods < verdict.ytd_periods_due:
             lines.append(f"Incomplete: {verdict.ytd_periods} of {verdict.ytd_periods_due} periods have a value.")
@@ -286,7 +284,7 @@ def _no_year_to_date(indicator: Indicator, story: _Story) -> str:
     match story.aggregation:
         case Aggregation.RATIO if story.verdict.value is not None:
             return "None: percentages without numerator and denominator cannot be added up, and none is given."
-        case Aggregation.NONE | None:
+        case Aggregation.NONE:
             return "None: the definition gives no way of adding up the periods, and none is given."
         case _:
             return "None: its figures of the year have no values from which it could be made, and none is given."

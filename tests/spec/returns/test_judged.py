@@ -125,3 +125,31 @@ def test_a_commentary_may_refer_to_another_indicator() -> None:
 def test_the_candidate_is_the_newest_figure_of_its_period() -> None:
     """A correction of a figure that is held is rated, not the figure before."""
     assert str(judged("period | value | recorded_at\n2025-09 | 95 | 2025-10-01T00:00:00Z", value="70").rating) == "RED"
+
+
+def test_what_is_kept_of_the_whole_council_changes_no_verdict() -> None:
+    """The settings and standards of all indicators, made once, give the same rating and remarks as those of the one alone."""
+    from outturn.assessment.history import groundwork
+
+    example = package(
+        {"aggregation": "sum", "unit": "count"}, "period | value\n2025-04 | 10\n2025-05 | 1000", standards="target | floor | profile\n90 | 80 | even"
+    )
+    ground = groundwork(example.tables, scheme=example.rating_scheme)
+    typed = candidate(example, value="95000")
+    alone, kept = judge(example, held(example, "K1"), typed), judge(example, held(example, "K1", ground), typed)
+    assert (kept.verdict, kept.remarks, dict(kept.book.moments)) == (alone.verdict, alone.remarks, dict(alone.book.moments))
+
+
+def test_the_first_figure_says_how_often_an_indicator_without_a_frequency_is_measured() -> None:
+    """What is kept of the council cannot know it yet."""
+    example = package({"frequency": ""}, "period | value", standards=STANDARD)
+    found = judge(example, held(example, "K1"), candidate(example, value="85"))
+    assert (found.rating, len(found.book.moments["K1"])) == ("AMBER", 1)
+
+
+def test_what_was_found_before_is_not_said_again() -> None:
+    """An old outlier is the business of its own month."""
+    before, after = ([f"{year}-{month:02d} | 86" for month in range(1, last)] for year, last in ((2024, 12), (2025, 9)))
+    old = "\n".join(["period | value", *before, "2024-12 | 2", *after])
+    assert [remark.code for remark in judged(old, value="86").remarks] == []
+    assert [remark.code for remark in judged(old, value="1.5").remarks] == ["outlier"], "of a series the value that is furthest off is named"

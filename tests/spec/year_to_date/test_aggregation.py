@@ -104,3 +104,17 @@ def test_parts_and_areas_have_their_own_year_to_date() -> None:
     drawn = "period | breakdown | value\n2025-04 | | 10\n2025-05 | | 12\n2025-04 | age=65+ | 3\n2025-05 | age=65+ | 4"
     found = assessment(package(COUNT, drawn), "2025-05")
     assert found.select("breakdown", "ytd").rows() == [(None, 22.0), ("age=65+", 7.0)]
+
+
+def test_one_indicator_is_added_up_as_all_of_them_are() -> None:
+    """The answer for one, which a page asks for, is that of the table of settings, for every unit, basis and aggregation."""
+    import polars as pl
+
+    from outturn.assessment.settings import aggregation_of, indicator_settings
+    from outturn.indicators.vocabulary import Aggregation, Basis, Unit
+
+    kinds = [(given, unit, basis) for given in (None, *Aggregation) for unit in Unit for basis in Basis]
+    rows = [{"indicator": f"K{number}", "unit": unit.value, "basis": basis.value, "aggregation": given} for number, (given, unit, basis) in enumerate(kinds)]
+    empty = package({}, APRIL_TO_JUNE)["indicators"].clear()
+    table = pl.concat([empty, pl.DataFrame(rows)], how="diagonal_relaxed")
+    assert indicator_settings(table)["aggregation"].to_list() == [aggregation_of(*kind).value for kind in kinds]

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.actions.returning import entry_of, thing_of
+from outturn.assessment.history import groundwork
 from outturn.assessment.vocabulary import Rating
 from outturn.charts.size import HALF_WIDTH
 from outturn.charts.svg import draw
@@ -31,6 +32,7 @@ from outturn.returns.vocabulary import ReturnState, Step
 from outturn.store.current import Current, current
 from outturn.store.models import Return, User
 from outturn.web.asking import now
+from outturn.web.assessed import kept
 from outturn.web.people import Person, person_of, require
 from outturn.web.remembered import Remembered
 from outturn.web.returns.forms import STATUS_LABELS
@@ -38,6 +40,7 @@ from outturn.web.returns.forms import STATUS_LABELS
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from outturn.assessment.history import Groundwork
     from outturn.reports.catalogue import Action, Indicator
     from outturn.reports.verdicts import Moment
 
@@ -186,7 +189,14 @@ def _held_key(held_now: Current, ref: str) -> tuple[object, ...]:
 
 
 def _background(held_now: Current, ref: str) -> Held:
-    return _backgrounds.get(_held_key(held_now, ref), lambda: held(held_now.package, ref))
+    return _backgrounds.get(_held_key(held_now, ref), lambda: held(held_now.package, ref, _ground(held_now)))
+
+
+def _ground(held_now: Current) -> Groundwork:
+    """Of the whole council; it rests on figures only where an indicator has no frequency."""
+    package = held_now.package
+    key = ("ground", package.name, *(held_now.marks.get(name, 0) for name in ("indicators", "definitions", "standards")))
+    return kept(key, lambda: groundwork(package.tables, scheme=package.rating_scheme))
 
 
 def see(request: HttpRequest, pk: int) -> Seen:
