@@ -47,7 +47,10 @@ def serve(host: str, port: int, processes: int, threads: int, empty: bool) -> No
     from django.conf import settings
 
     # one key for all of the processes: where none is given for a database that is no file, each would make one of its own, and know no session of the others
-    sys.exit(_together(web, builder, environment={**os.environ, "OUTTURN_SECRET_KEY": settings.SECRET_KEY}))
+    environment = {**os.environ, "OUTTURN_SECRET_KEY": settings.SECRET_KEY}
+    # small questions, many at once: each process keeps to its share of the processors, instead of each question going to all of them
+    environment.setdefault("POLARS_MAX_THREADS", str(max(1, (os.cpu_count() or 1) // processes)))
+    sys.exit(_together(web, builder, environment=environment))
 
 
 def _refuse_open_door(host: str) -> None:
