@@ -19,7 +19,6 @@ from outturn.web.dashboards.filters import chosen, fitting
 from outturn.web.dashboards.late import under_way
 from outturn.web.dashboards.listings import figure_rows, listings
 from outturn.web.dashboards.looking import FILTERS, choices, links, query_of, rows_html
-from outturn.web.dashboards.returns_words import UnderWay
 from outturn.web.people import allowed
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def _board(request: HttpRequest, kind: BoardKind, ref: str) -> HttpResponse:
     page = board_page(board, period, at)
     wanted = chosen(request.GET, [section.ref for section in page.sections] + [line.section for line in page.lines])
     lines = fitting(page.lines, wanted)
-    returns = UnderWay() if at.instant else under_way(frozenset(line.ref for line in page.lines), now().date())
+    returns = under_way(frozenset(line.ref for line in page.lines), (at.instant or now()).date(), at.instant)
     tables = listings(board, period, page, lines, returns, request.GET.get("table", ""))
     for table in tables.values():
         if answer := table.download(request):
