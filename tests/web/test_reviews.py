@@ -120,7 +120,7 @@ def test_a_proposal_changes_nothing_but_the_review(review: Callable[[str], Clien
         ({"change": "changed", "target": "97"}, "Say why"),
         ({"change": "removed"}, "Say why"),
         ({"change": ""}, "Say what is proposed"),
-        ({"change": "changed", "target": "50", "floor": "90", "reason": "x"}, "higher is better, but the target is 50% and the floor 90%."),
+        ({"change": "changed", "target": "50", "floor": "90", "reason": "x"}, "higher is better, but the target is 50.0% and the floor 90.0%."),
         ({"change": "changed", "reason": "x"}, "Nothing differs from 2025/26"),
     ],
 )
