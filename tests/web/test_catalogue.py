@@ -106,7 +106,7 @@ def test_a_target_across_its_floor_is_refused_in_the_words_of_the_finding(site: 
     before = rows("standards", "HT01")
     status, page = sent(client, "/catalogue/standards/HT01/", {"target": "50", "floor": "90", "profile": "flat", "why": "Typing fast."})
     assert status == 400
-    assert "HT01 2025-26: higher is better, but the target is 50 and the floor 90." in page
+    assert "HT01 2025-26: higher is better, but the target is 50.0% and the floor 90.0%." in page
     assert "Correct the target, the floor or the indicator" in page
     assert rows("standards", "HT01") == before
 

@@ -178,3 +178,18 @@ def test_what_changes_something_is_not_asked_for_by_a_link(site: Site, address: 
 @pytest.mark.parametrize("address", ["/cycles/99/", "/cycles/99999999999999999999/", "/returns/999999/", "/returns/99999999999999999999/figure/"])
 def test_what_is_not_there_is_said_to_be_not_there(site: Site, address: str) -> None:
     assert site("analyst").get(address).status_code == 404
+
+
+def test_its_page_says_who_is_asked_and_who_are_the_deputies(site: Site) -> None:
+    from outturn.access.decision import Grant
+    from outturn.access.vocabulary import Role
+    from outturn.actions.people import give_role
+    from tests.web.returns_support import OPENED
+
+    pk = open_quarter()
+    give_role("auditor", Grant(Role.OFFICER, indicator="HT01"), by="administrator", at=OPENED)
+    page = words(site("analyst").get(f"/cycles/{pk}/?section=Highways and transport"))
+    row = page.partition("HT01 ")[2].partition("</tr>")[0]
+    assert '<td data-label="Asked of">Audrey Auditor</td><td data-label="Deputies">Siobhan Carrick</td>' in row
+    other = page.partition("HT02 ")[2].partition("</tr>")[0]
+    assert '<td data-label="Asked of">Siobhan Carrick</td><td data-label="Deputies">none</td>' in other

@@ -37,7 +37,7 @@ def test_the_story_has_every_chapter_of_the_report(site: Callable[[str], Client]
     )
     assert [words for words in chapters if f">{words}</h" not in html] == []
     assert "74% is below the floor standard of 80%." in html
-    assert "Risks of its service" in html
+    assert "Risks of its section" in html
 
 
 def test_the_story_says_what_explain_says(site: Callable[[str], Client]) -> None:
@@ -138,3 +138,44 @@ def test_the_catalogue_is_searched_by_words_section_and_kind(site: Callable[[str
     rows = client.get("/indicators/?section=HT&table=indicators&download=csv").content.decode("utf-8-sig")
     assert {row["Section"] for row in csv.DictReader(io.StringIO(rows))} == {"Highways and transport"}
     assert "No indicator fits what you chose." in page(client, "/indicators/?q=zebra")
+
+
+def _risks(html: str, heading: str) -> list[str]:
+    """The references in the table below a heading."""
+    part = html.partition(f">{heading}</h2>")[2].partition("</table>")[0]
+    return re.findall(r'<th scope="row"><a href="/risks/of/[^"]+/">([^<]+)</a>', part)
+
+
+def test_the_risks_that_it_is_linked_to_stand_first_and_those_of_its_section_apart(site: Callable[[str], Client]) -> None:
+    from outturn.actions.risks import close_risk, link_risk
+
+    client = site("officer")
+    before = page(client, "/indicators/CS03/")
+    of_section = _risks(before, "Risks of its section")
+    assert of_section
+    assert "Risks that it is linked to" not in before
+    link_risk(of_section[0], "CS03", by="analyst", at=MORNING)
+    link_risk("MCR03", "CS03", by="analyst", at=MORNING)
+    close_risk("MCR03", "Over.", on=MORNING.date(), by="analyst", at=MORNING)
+    html = page(client, "/indicators/CS03/")
+    assert set(_risks(html, "Risks that it is linked to")) == {of_section[0], "MCR03"}
+    assert _risks(html, "Risks of its section") == of_section[1:]
+    assert html.index("Risks that it is linked to</h2>") < html.index("Risks of its section</h2>")
+    assert "Left the register on 8 January 2026" in html
+
+
+def test_more_linked_risks_need_no_more_queries(site: Callable[[str], Client]) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from outturn.store.models import RiskLink
+
+    client = site("officer")
+    page(client, "/indicators/CS03/")
+    counts = []
+    for risks in ("MCR01",), ("MCR02", "MCR03", "MCR04", "MCR05"):
+        RiskLink.objects.bulk_create(RiskLink(risk=risk, indicator="CS03") for risk in risks)
+        with CaptureQueriesContext(connection) as seen:
+            page(client, "/indicators/CS03/")
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 12

@@ -338,3 +338,14 @@ def test_two_editions_are_compared_and_what_changed_is_taken_along(site: Callabl
     assert "Counted again." in client.get(f"{address}&table=changes-1&download=csv").content.decode("utf-8-sig")
     assert client.get(f"/reports/compare/?before={published}&after=999").status_code == 404
     assert client.get("/reports/compare/?before=x&after=1").status_code == 200
+
+
+def test_a_report_whose_files_are_no_longer_kept_says_so(site: Callable[[str], Client]) -> None:
+    from outturn.store.models import ReportJob
+
+    job = ReportJob.objects.create(
+        report="qpr", period="2025-26-Q2", formats="html", as_at=MORNING, asked_at=MORNING, asked_by="analyst", state="done", ended_at=MORNING
+    )
+    html = site("analyst").get(f"/reports/building/{job.pk}/").content.decode()
+    assert "Its files were kept for a while and are deleted. Build the report again if you need them." in html
+    assert site("analyst").get(f"/reports/building/{job.pk}/files/a.html").status_code == 404

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from outturn.entry.uploaded import MOST_BYTES
-from outturn.entry.workbook import COLUMNS, HEADER_LINE
+from outturn.entry.workbook import COLUMNS, FIELDS, HEADER_LINE
 from tests.web.returns_support import a_return, draft, open_quarter, send, submitted, words
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def line_of(book: Any, indicator: str = "HT01", period: str = "2026-01") -> int:
     return next(line for line in range(HEADER_LINE + 1, sheet.max_row + 1) if tuple(sheet.cell(line, place).value for place in columns) == (indicator, period))
 
 
-def put(book: Any, line: int, **cells: object) -> None:
-    for name, value in cells.items():
+def put(book: Any, line: int, cells: dict[str, object] | None = None, **more: object) -> None:
+    for name, value in {**(cells or {}), **more}.items():
         book["Returns"].cell(line, COLUMNS.index(name) + 1).value = value
 
 
@@ -95,6 +95,39 @@ def test_a_workbook_that_says_nothing_new_changes_nothing(site: Site) -> None:
     assert "There is nothing to save." in words(given(client, downloaded(client)))
 
 
+@pytest.mark.parametrize("when", [dt.datetime(2026, 6, 30), "30 June 2026", "30/6/2026"])
+def test_an_action_for_a_red_comes_with_the_workbook_and_the_return_can_be_sent(site: Site, when: object) -> None:
+    client = site("officer")
+    book = downloaded(client)
+    put(book, line_of(book), {"Action: what": "Two more gangs", "Action: who": "Head of Highways", "Action: by when": when}, Numerator=1800, Denominator=2300)
+    put(book, line_of(book), Status="final")
+    preview = given(client, book)
+    assert "Action: what: <ins>Two more gangs</ins>" in words(preview)
+    client.post("/returns/workbook/save/", {"token": token(preview)})
+    found = a_return()
+    assert (found.action_what, found.action_who) == ("Two more gangs", "Head of Highways")
+    sent = client.post(f"/returns/{found.pk}/check/", {"revision": found.revision})
+    assert (sent.status_code, a_return().state) == (302, "submitted")
+
+
+def test_a_reason_for_no_action_comes_with_the_workbook_too(site: Site) -> None:
+    client = site("officer")
+    book = downloaded(client)
+    put(book, line_of(book), {"Why no action": "The frost is over."}, Numerator=1800, Denominator=2300, Status="final")
+    client.post("/returns/workbook/save/", {"token": token(given(client, book))})
+    assert a_return().no_action == "The frost is over."
+    again = downloaded(client)
+    assert again["Returns"].cell(line_of(again), COLUMNS.index("Why no action") + 1).value == "The frost is over."
+
+
+def test_every_white_column_has_its_hint_and_the_list_of_statuses_its_check(site: Site) -> None:
+    sheet = downloaded(site("officer"))["Returns"]
+    rules = {rule.promptTitle: rule for rule in sheet.data_validations.dataValidation}
+    assert set(rules) == set(FIELDS)
+    assert [name for name, rule in rules.items() if not rule.prompt] == []
+    assert (rules["Status"].type, rules["Action: what"].type, rules["Action: what"].formula1) == ("list", "textLength", "1000")
+
+
 # --- faults in cells
 @pytest.mark.parametrize(
     ("cells", "column", "why"),
@@ -107,6 +140,12 @@ def test_a_workbook_that_says_nothing_new_changes_nothing(site: Site) -> None:
         ({"Numerator": "#N/A", "Denominator": 3}, "Numerator", "is an error of a spreadsheet"),
         ({"Status": "not_available"}, "Note", "Say in the note why"),
         ({"Status": "perhaps", "Figure": 3}, "Status", "Choose one of the statuses"),
+        ({"Action: what": "Two more gangs", "Action: who": "Head of Highways"}, "Action: by when", "Say by when"),
+        ({"Action: what": "Two more gangs", "Action: by when": "31 March 2026"}, "Action: who", "Say who"),
+        ({"Action: what": "Gangs", "Action: who": "Head", "Action: by when": "soon"}, "Action: by when", "soon"),
+        ({"Action: what": "x" * 1_001}, "Action: what", "longer than 1,000 characters"),
+        ({"Action: by when": True}, "Action: by when", "This cell holds yes or no"),
+        ({"Why no action": "=1+1"}, "Why no action", "This cell holds a formula."),
         ({"Return": "x"}, "Return", "The grey columns were changed"),
         ({"Indicator": "HT02", "Figure": 3}, "Return", "Were the grey columns changed?"),
     ],
@@ -116,7 +155,7 @@ def test_a_fault_is_told_with_its_row_and_column_and_nothing_is_saved(site: Site
     client = site("officer")
     book = downloaded(client)
     line = line_of(book)
-    put(book, line, **cells)
+    put(book, line, cells)
     put(book, line_of(book, "HT21"), Figure=5)
     page = words(given(client, book))
     assert f"Row {line}" in page
@@ -205,7 +244,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "another workbook": ("returns.xlsx", other_workbook, "not the workbook of returns, or one of an older form"),
     "another sheet": ("returns.xlsx", lambda: other_workbook(title="Data"), "it has no sheet “Returns”"),
-    "other headings": ("returns.xlsx", lambda: other_workbook(mark="Returns of outturn, form 1"), "The headings in row 3 were changed"),
+    "other headings": ("returns.xlsx", lambda: other_workbook(mark="Returns of outturn, form 2"), "The headings in row 3 were changed"),
 }
 
 

@@ -120,7 +120,7 @@ def test_a_proposal_changes_nothing_but_the_review(review: Callable[[str], Clien
         ({"change": "changed", "target": "97"}, "Say why"),
         ({"change": "removed"}, "Say why"),
         ({"change": ""}, "Say what is proposed"),
-        ({"change": "changed", "target": "50", "floor": "90", "reason": "x"}, "higher is better, but the target is 50 and the floor 90."),
+        ({"change": "changed", "target": "50", "floor": "90", "reason": "x"}, "higher is better, but the target is 50.0% and the floor 90.0%."),
         ({"change": "changed", "reason": "x"}, "Nothing differs from 2025/26"),
     ],
 )
@@ -283,3 +283,22 @@ def test_a_page_needs_few_queries(review: Callable[[str], Client]) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         assert len(queries) <= 20, address
+
+
+def test_a_page_of_a_review_needs_at_most_twelve_queries_however_much_is_in_it(site: Callable[[str], Client]) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from outturn.actions.reviews import comment, open_review
+
+    open_review("2026-27", by="analyst", at=MORNING)
+    for number in range(12):
+        comment("2026-27", "HT01" if number % 2 else "", f"Comment {number}", by="member", at=MORNING)
+    pages = ("", "of/HT01/", "propose/HT01/", "new/", "approve/", "comment/", "comment/HT01/")
+    for role in ("analyst", "officer", "member"):
+        client = site(role)
+        for page in pages:
+            client.get(f"/review/2026-27/{page}")
+            with CaptureQueriesContext(connection) as queries:
+                client.get(f"/review/2026-27/{page}")
+            assert len(queries) <= 12, (role, page, len(queries))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from outturn.actions import rows
+from outturn.actions.auditing import record
 from outturn.actions.returning import Done, OvertakenError, StepRefusedError, entry_of, held_fast, move, refuse_overtaken, step
 from outturn.actions.returns import read_return
 from outturn.entry.candidate import NARRATIVE, Candidate, action_row, commentary_row, figure_row
@@ -76,7 +78,7 @@ def _approve(pk: int, revision: int, by: str, at: dt.datetime, package: Package)
     naive = at.astimezone(dt.UTC).replace(tzinfo=None)
     candidate = Candidate(standing.indicator, parse_period(standing.period), entry_of(standing), reading, standing.maker, naive)
     earlier = _written_earlier(standing)
-    written = _write(candidate, earlier, at)
+    written = _write(candidate, earlier, by, at)
     standing.decided_at, standing.decided_by, standing.reason = at, by, ""
     return move(standing, Step.APPROVE, by=by, at=at, fields=("decided_at", "decided_by", "reason"), more=written)
 
@@ -87,7 +89,7 @@ def _written_earlier(standing: Return) -> dict[str, str]:
     return {name: value for name, value in json.loads(contents).items() if name in {"action", "narrative"}} if contents else {}
 
 
-def _write(candidate: Candidate, earlier: Mapping[str, str], at: dt.datetime) -> dict[str, str]:
+def _write(candidate: Candidate, earlier: Mapping[str, str], by: str, at: dt.datetime) -> dict[str, str]:
     """The rows; gives what was written beside the figure, for when the return is approved again."""
     row = {**figure_row(candidate), "recorded_at": at}
     ROWS["figures"]._default_manager.create(**_stored(row))
@@ -98,7 +100,7 @@ def _write(candidate: Candidate, earlier: Mapping[str, str], at: dt.datetime) ->
     elif "narrative" in earlier:
         _commentary_of(candidate).delete()
     if candidate.reading.action is not None:
-        written["action"] = _write_action(candidate, earlier.get("action", ""))
+        written["action"] = _write_action(candidate, earlier.get("action", ""), by, at)
     return written
 
 
@@ -112,14 +114,17 @@ def _write_commentary(candidate: Candidate) -> None:
         ROWS["commentary"]._default_manager.create(**row)
 
 
-def _write_action(candidate: Candidate, earlier: str) -> str:
+def _write_action(candidate: Candidate, earlier: str, by: str, at: dt.datetime) -> str:
     """A new action; where this return led to one before, that one is put right, and what was reported of it since is kept."""
-    rows = ROWS["actions"]._default_manager
     row = action_row(candidate)
-    if earlier and rows.filter(action=earlier).update(what=row["what"], owner=row["owner"], due=row["due"]):
+    there = ROWS["actions"]._default_manager.filter(action=earlier).first() if earlier else None
+    if there is not None:
+        old, new = rows.change("actions", there, {name: row[name] for name in ("what", "owner", "due")})
+        if new:
+            record("action_updated", by=by, at=at, subject=f"action {earlier}", old=old, new=new)
         return earlier
     reference = _free_reference(candidate.indicator)
-    rows.create(**_stored({"action": reference, **row}))
+    record("action_opened", by=by, at=at, subject=f"action {reference}", new=rows.add("actions", _stored({"action": reference, **row})))
     return reference
 
 

@@ -89,20 +89,22 @@ def change_definition(ref: str, version: NewVersion, *, by: str, at: dt.datetime
         latest = max((parse_period(getattr(one, "from")).start for one in known), default=None)
         if latest is not None and version.since <= latest:
             raise UsageError(f"The version before is in force from {latest:%d/%m/%Y}: a new one begins after that day.")
-        if not known:
-            _keep_first_version(ref, row, since)
+        kept = "" if known else _keep_first_version(ref, row, since)
         old = {"name": getattr(row, "name"), "definition": getattr(row, "definition")}  # noqa: B009 (the columns of a made model)
         rows.add("definitions", {"indicator": ref, "from": since, **new})
         rows.change("indicators", row, {"name": version.name, "definition": version.definition})
-        record("definition_changed", by=by, at=at, subject=_subject(ref), old=rows.as_json(old), new=rows.as_json({"from": since, **new}), why=version.reason)
+        told = {"from": since, **new, **({"kept_from": kept} if kept else {})}
+        record("definition_changed", by=by, at=at, subject=_subject(ref), old=rows.as_json(old), new=rows.as_json(told), why=version.reason)
 
 
-def _keep_first_version(ref: str, row: Any, since: str) -> None:
-    """From the day on which it was introduced, or of its first figure; an indicator without either has no past to keep."""
+def _keep_first_version(ref: str, row: Any, since: str) -> str:
+    """From the day on which it was introduced, or of its first figure, which it gives; an indicator without either has no past to keep."""
     periods = list(ROWS["figures"]._default_manager.filter(indicator=ref).values_list("period", flat=True).distinct())
     first = first_day(periods, row.introduced)
     if first and first < since:
         rows.add("definitions", {"indicator": ref, "from": first, "name": row.name, "definition": row.definition})
+        return first
+    return ""
 
 
 def retire_indicator(ref: str, since: dt.date, why: str, *, by: str, at: dt.datetime) -> None:
@@ -141,9 +143,11 @@ def change_standards(ref: str, year: str, values: Mapping[str, Any], why: str, *
             raise UsageError("This change would alter ratings of periods that have ended. Leave it to the annual review.")
         others = before["standards"].filter(pl.col("indicator") != ref)
         warnings = refuse_new_errors(before, {**before.tables, "standards": pl.concat([others, made])}, [ref])
-        _write(ref, year, made.filter(pl.col("financial_year") == year))
-        old = rows.as_json({"financial_year": year, **{name: whole.get(name) for name in changed}}) if whole else ""
-        record("standards_changed", by=by, at=at, subject=_subject(ref), old=old, new=rows.as_json({"financial_year": year, **changed}), why=why)
+        kept = _write(ref, year, made.filter(pl.col("financial_year") == year))
+        told = changed | {name: value for name, value in stamp.items() if value != whole.get(name)}
+        old = rows.as_json({"financial_year": year, **{name: whole.get(name) for name in told}}) if whole else ""
+        new_words = rows.as_json({"financial_year": year, **told, **({"kept_periods": ", ".join(kept)} if kept else {})})
+        record("standards_changed", by=by, at=at, subject=_subject(ref), old=old, new=new_words, why=why)
         return warnings
 
 
@@ -179,8 +183,12 @@ def _settings(package: Package, ref: str) -> pl.DataFrame:
     return complete_settings(frame.filter(pl.col("indicator") == ref), seen)
 
 
-def _write(ref: str, year: str, frame: pl.DataFrame) -> None:
-    """The rows of one indicator and year, in place of those that were there; those that did not change stay as they are."""
+def _write(ref: str, year: str, frame: pl.DataFrame) -> list[str]:
+    """The rows of one indicator and year, in place of those that were there; those that did not change stay as they are.
+
+    Gives the periods that now have a row of their own and had none.
+    """
+    added = []
     model: Any = ROWS["standards"]
     there = {row.period: row for row in model._default_manager.filter(indicator=ref, financial_year=year)}
     columns = TABLES["standards"].columns
@@ -189,8 +197,10 @@ def _write(ref: str, year: str, frame: pl.DataFrame) -> None:
         kept = there.get(values["period"])
         if kept is None:
             model._default_manager.create(**values)
+            added += [values["period"]] if values["period"] else []
         else:
             rows.change("standards", kept, values)
+    return added
 
 
 def _stored(value: Any, kind: str) -> Any:

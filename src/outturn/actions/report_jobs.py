@@ -129,3 +129,17 @@ def ask_again(number: int, *, by: str, at: dt.datetime) -> None:
         again = ReportJob.objects.filter(pk=number, state="failed").update(state="waiting", worker="", attempts=0, done=0, message="", beat=None, ended_at=None)
         if again:
             record("report_asked_again", by=by, at=at, subject=f"report job {number}")
+
+
+# --- files that are no longer kept
+def drop_old_files(days: int, *, by: str, at: dt.datetime) -> int:
+    """Deletes the files of reports that ended more than so many days ago, and gives how many; the jobs stay. Files of editions are never touched."""
+    before = at - dt.timedelta(days=days)
+    with transaction.atomic():
+        old = ReportJobFile.objects.filter(job__state="done", job__ended_at__lt=before)
+        jobs = old.values("job").distinct().count()
+        number, _ = old.delete() if jobs else (0, {})
+        if number:
+            new = {"files": number, "report_jobs": jobs, "built_before": before.date().isoformat()}
+            record("report_files_deleted", by=by, at=at, subject="report files", new=json.dumps(new))
+    return number

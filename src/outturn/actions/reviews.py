@@ -164,6 +164,7 @@ def approve(year: str, why: str, *, by: str, at: dt.datetime) -> None:
         _refuse_undecided(package, asked, proposals)
         made = new_rows(package.tables, asked, proposals.values(), Settled(StandardStatus.CONFIRMED, by, at.date()))
         refuse_new_errors(package, with_rows(package.tables, made), proposals)
+        _record_indicators(made, package, by, at)
         _write(made, list_rows(package.tables, asked, made))
         of_round.approved_at, of_round.approved_by, of_round.approved_why = at, by, why
         of_round.save()
@@ -190,6 +191,35 @@ def _write(made: NewRows, lists: tuple[Iterable[dict[str, Any]], Iterable[dict[s
     listed._default_manager.bulk_create(listed(**_filled(row)) for row in report_rows)
     for ref, values in made.changed.items():
         rows.change("indicators", rows.the_row("indicators", f"There is no indicator {ref}.", indicator=ref), values)
+
+
+def _record_indicators(made: NewRows, package: Package, by: str, at: dt.datetime) -> None:
+    """What the approval writes of each indicator, in that indicator's own history. Call it before the rows are written."""
+    known = {row["indicator"]: row for row in package["indicators"].to_dicts()}
+    for row in made.indicators:
+        record("indicator_added", by=by, at=at, subject=f"indicator {row['indicator']}", new=rows.as_json(_told_of(row)))
+    for ref, values in made.changed.items():
+        old = {name: known[ref][name] for name in values}
+        versions = [row["from"] for row in made.definitions if row["indicator"] == ref]
+        since = {"from": versions[-1], **({"kept_from": versions[0]} if len(versions) > 1 else {})} if versions else {}
+        event = "definition_changed" if versions else "indicator_retired" if "retired" in values else "indicator_changed"
+        record(event, by=by, at=at, subject=f"indicator {ref}", old=rows.as_json(old), new=rows.as_json({**since, **values}))
+    _record_standards(made, package, by, at)
+
+
+def _record_standards(made: NewRows, package: Package, by: str, at: dt.datetime) -> None:
+    """Each row of the year as it was proposed and as it is now in force, one beside the other."""
+    refs = {row["indicator"] for row in made.standards}
+    there = [row for row in package["standards"].to_dicts() if row["financial_year"] == made.year and row["indicator"] in refs]
+    old, new = ({(row["indicator"], row["period"] or ""): _told_of(row) for row in found} for found in (there, made.standards))
+    for key in dict.fromkeys([*new, *old]):
+        was, now = ({name: value for name, value in side.get(key, {}).items() if name != "indicator"} for side in (old, new))
+        told = [rows.as_json(words) if words else "" for words in (was, now)]
+        record("standards_set", by=by, at=at, subject=f"indicator {key[0]}", old=told[0], new=told[1], why=str(now.get("reason", "")))
+
+
+def _told_of(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value not in (None, "")}
 
 
 def _filled(row: dict[str, Any]) -> dict[str, Any]:

@@ -84,9 +84,10 @@ def _score(ref: str, score: NewScore, on: dt.date, by: str, at: dt.datetime) -> 
         last = ROWS["risk_scores"]._default_manager.filter(risk=ref, date__lt=on).order_by("-date").first()
         rows.add("risk_scores", {"risk": ref, "date": on, **asdict(score)})
         before = rows.contents("risk_scores", last) if last else {}
-        old, new = rows.as_json({name: before.get(name) for name in asdict(score)}) if last else "", rows.as_json(asdict(score))
+        old = rows.as_json({name: before.get(name) for name in ("date", *asdict(score))}) if last else ""
+        new = rows.as_json({"date": on, **asdict(score)})
     else:
-        old, new = rows.change("risk_scores", same_day, asdict(score))
+        old, new = rows.change("risk_scores", same_day, asdict(score), named={"date": on})
     if new:
         record("risk_scored", by=by, at=at, subject=_subject(ref), old=old, new=new)
 
@@ -124,7 +125,7 @@ def update_risk_action(ref: str, number: str, action: MitigatingAction, *, by: s
         touch("risk_actions")
         _open_risk(ref)
         row = rows.the_row("risk_actions", f"The risk {ref} has no action {number}.", risk=ref, action=number)
-        old, new = rows.change("risk_actions", row, asdict(action), seen=seen)
+        old, new = rows.change("risk_actions", row, asdict(action), seen=seen, named={"action": number})
         if new:
             record("risk_action_updated", by=by, at=at, subject=_subject(ref), old=old, new=new)
 

@@ -48,10 +48,11 @@ def plain(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def change(table: str, row: Model, values: Mapping[str, Any], *, seen: str = "") -> tuple[str, str]:
+def change(table: str, row: Model, values: Mapping[str, Any], *, seen: str = "", named: Mapping[str, Any] | None = None) -> tuple[str, str]:
     """Saves what differs, and gives it as it was and as it is, as JSON; both empty where nothing differs.
 
-    Raises StaleError where `seen` is given and is not the mark of what stands there, unless that is what was to be saved anyway.
+    `named` tells in both which row it is, where the subject of the record does not. Raises StaleError where `seen` is given
+    and is not the mark of what stands there, unless that is what was to be saved anyway.
     """
     now = contents(table, row)
     different = [name for name, value in values.items() if now[name] != plain(value) and (now[name] or None) != (plain(value) or None)]
@@ -62,7 +63,8 @@ def change(table: str, row: Model, values: Mapping[str, Any], *, seen: str = "")
     for name in different:
         setattr(row, name, values[name])
     row.save(update_fields=different)
-    return as_json({name: now[name] for name in different}), as_json({name: values[name] for name in different})
+    key = named or {}
+    return as_json({**key, **{name: now[name] for name in different}}), as_json({**key, **{name: values[name] for name in different}})
 
 
 def add(table: str, values: Mapping[str, Any]) -> str:

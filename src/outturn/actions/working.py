@@ -17,12 +17,12 @@ from outturn.api import make_report, publish
 from outturn.api.arguments import given_request
 from outturn.api.edition_files import files_in
 from outturn.errors import OutturnError
-from outturn.package.as_known import as_known
 from outturn.renderers.registry import renderer_for
 from outturn.reports.catalogue import indicators_of, sections_of
 from outturn.reports.outline import outline_of, report_info
 from outturn.reports.published_rows import KEPT, published_rows
 from outturn.store.current import current
+from outturn.store.earlier import as_it_stood
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -93,8 +93,9 @@ class _Progress:
 
 
 def _known(job: ReportJob) -> tuple[Package, dt.datetime]:
+    """What is held as it stood at the instant that was asked for, with that instant."""
     instant = job.as_at.replace(tzinfo=None)
-    return current().package, instant
+    return as_it_stood(current().package, instant), instant
 
 
 def _build(job: ReportJob, worker: str, clock: Clock) -> None:
@@ -117,9 +118,8 @@ def _build(job: ReportJob, worker: str, clock: Clock) -> None:
 def _publish(job: ReportJob, worker: str, clock: Clock) -> None:
     """The edition is made in a folder of its own, as `outturn publish` makes it, and then kept as it is, byte for byte."""
     package, instant = _known(job)
-    known = as_known(package, instant)
-    info, request = report_info(known, job.report), given_request(known, job.report, job.period, compare_with=job.compare_with or None)
-    shown = outline_of(known, job.report, indicators_of(known, request.period), sections_of(known))
+    info, request = report_info(package, job.report), given_request(package, job.report, job.period, compare_with=job.compare_with or None)
+    shown = outline_of(package, job.report, indicators_of(package, request.period), sections_of(package))
     indicators = frozenset(ref for part in shown for ref in part.indicators)
     refuse_unlocked(job.period, indicators, job.why)
     progress, at = _Progress(job, worker, clock), clock()
@@ -138,5 +138,5 @@ def _publish(job: ReportJob, worker: str, clock: Clock) -> None:
             on_drawn=progress,
         )
         files = {name: path.read_bytes() for name, path in files_in(folder).items()}
-    rows = published_rows(known, job.report, request.period, at=at.replace(tzinfo=None)) if info.kind in KEPT else None
+    rows = published_rows(package, job.report, request.period, at=at.replace(tzinfo=None)) if info.kind in KEPT else None
     publish_job(job.pk, worker, Publication(info.title, files, rows, indicators), at=at)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from outturn.config.database import DEFAULT_ADDRESS, database_at
 from outturn.config.mail import mail_at
 from outturn.config.public import public_address
+from outturn.config.retention import days_kept
 from outturn.config.secret import secret_key
 
 DATABASES = {"default": database_at(os.environ.get("DATABASE_URL") or DEFAULT_ADDRESS)}
@@ -116,6 +117,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+KEEP_REPORT_FILES_DAYS = days_kept(os.environ.get("OUTTURN_KEEP_REPORT_FILES", ""))
 vars().update(mail_at(os.environ.get("OUTTURN_MAIL", ""), os.environ.get("OUTTURN_MAIL_FROM", "")))
 
 USE_TZ = True

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from outturn.entry.workbook import COLUMNS, FIELDS, HEADER_LINE, KEYS, MARK
+from outturn.entry.workbook import COLUMNS, DAYS, FIELDS, HEADER_LINE, KEYS, LONGEST, MARK
 from outturn.errors import UsageError
 
 if TYPE_CHECKING:
@@ -137,13 +137,16 @@ def _text(cell: Any, line: int, column: str, faults: list[CellFault]) -> str:
     if cell.data_type == "f":
         faults.append(CellFault(line, column, "This cell holds a formula. Put the number or the text itself in."))
         return ""
+    if column in DAYS and isinstance(value, dt.datetime):
+        return value.date().isoformat()
     if isinstance(value, bool | dt.datetime | dt.date | dt.time | dt.timedelta):
         shown = "yes or no" if isinstance(value, bool) else "a date or a time"
         faults.append(CellFault(line, column, f"This cell holds {shown}, where a number or a text belongs. Set the cell's format to text and write it again."))
         return ""
     text = _number(value) if isinstance(value, int | float) else str(value).strip()
-    if len(text) > _LONGEST_TEXT or "\x00" in text:
-        faults.append(CellFault(line, column, f"This text is longer than {_LONGEST_TEXT:,} characters, or holds signs that are no text."))
+    longest = LONGEST.get(column, _LONGEST_TEXT)
+    if len(text) > longest or "\x00" in text:
+        faults.append(CellFault(line, column, f"This text is longer than {longest:,} characters, or holds signs that are no text."))
         return ""
     return text
 

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from xlsxwriter.worksheet import Worksheet
+
     from outturn.entry.typed import Entry
 
-MARK = "Returns of outturn, form 1"
+MARK = "Returns of outturn, form 2"
 """What stands in the first cell, so that a workbook that comes back is known to be ours, and in which form."""
 
 HEADER_LINE = 3
@@ -22,11 +24,33 @@ KEYS = ("Return", "Revision", "Indicator", "Period")
 COLUMNS = (
     "Return", "Revision", "Indicator", "Name", "Period", "Due", "Above the line", "Below the line",
     "Numerator", "Denominator", "Figure", "Status", "Note", "Commentary",
+    "Action: what", "Action: who", "Action: by when", "Why no action",
 )  # fmt: skip
-FIELDS = {"Numerator": "numerator", "Denominator": "denominator", "Figure": "value", "Status": "status", "Note": "note", "Commentary": "commentary"}
+FIELDS = {
+    "Numerator": "numerator", "Denominator": "denominator", "Figure": "value", "Status": "status", "Note": "note", "Commentary": "commentary",
+    "Action: what": "action_what", "Action: who": "action_who", "Action: by when": "action_when", "Why no action": "no_action",
+}  # fmt: skip
 """The columns that are filled in, with the field of the entry that each becomes."""
 
-_WIDTHS = (8, 9, 11, 42, 11, 13, 30, 30, 13, 13, 13, 16, 34, 60)
+DAYS = frozenset({"Action: by when"})
+"""Columns in which a spreadsheet program may have put a day of its own."""
+
+LONGEST = {"Note": 500, "Action: what": 1_000, "Action: who": 1_000, "Why no action": 1_000}
+"""Characters, as the pages of a return allow them."""
+
+_WIDTHS = (8, 9, 11, 42, 11, 13, 30, 30, 13, 13, 13, 16, 34, 60, 40, 26, 16, 40)
+_HINTS = {
+    "Numerator": "The number above the line of the fraction, alone: no formula.",
+    "Denominator": "The number below the line: of how many.",
+    "Figure": "Only where no numerator and denominator are asked for.",
+    "Status": "How sure the figure is; where there is none, why.",
+    "Note": "Printed beside the figure. Needed where there is no figure.",
+    "Commentary": "What happened and why. Markdown is possible.",
+    "Action: what": "Where the figure is RED: one action that will bring it back, in a sentence.",
+    "Action: who": "Who does it: a post rather than a name.",
+    "Action: by when": "For example 31 March 2026 or 31/3/2026.",
+    "Why no action": "Only where the figure is RED and no action is needed, or one that is recorded already goes on.",
+}
 _HELP = (
     "Fill in the white columns: Numerator and Denominator where the indicator has both, otherwise Figure.",
     "Write numbers alone, such as 1234 or 97.3. No formula: put the number itself in.",
@@ -34,7 +58,7 @@ _HELP = (
     "Commentary may be Markdown, and may refer to figures, such as {HT01.value}.",
     "Leave a row as it is, and nothing of it changes. Do not change the grey columns: they say which return a row is.",
     "Save the workbook as .xlsx and send it in on the page on which you downloaded it. You see what will be saved before it is.",
-    "A management action for a RED is entered on the page of the return.",
+    "Where a figure is RED, say what is done about it, who does it and by when, all three, or why nothing is. It cannot be sent for approval without.",
 )
 
 
@@ -73,9 +97,7 @@ def write_workbook(rows: Sequence[SheetRow], title: str) -> bytes:
             sheet.write_string(line, place, text, locked)
         for place, text in enumerate(typed, start=len(keys)):
             sheet.write_string(line, place, text, free) if text else sheet.write_blank(line, place, None, free)
-    status = COLUMNS.index("Status")
-    last = HEADER_LINE + max(len(rows), 1) - 1
-    sheet.data_validation(HEADER_LINE, status, last, status, {"validate": "list", "source": [each.value for each in OFFERED]})
+    _help_and_check(sheet, HEADER_LINE + max(len(rows), 1) - 1)
     sheet.freeze_panes(HEADER_LINE, COLUMNS.index("Period") + 1)
     sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False})
     explained = book.add_worksheet("Help")
@@ -84,3 +106,16 @@ def write_workbook(rows: Sequence[SheetRow], title: str) -> bytes:
         explained.write_string(line, 0, words)
     book.close()
     return target.getvalue()
+
+
+def _help_and_check(sheet: Worksheet, last: int) -> None:
+    """The hint of a column stands beside a cell when it is chosen; what cannot be right is refused as it is typed."""
+    for column in FIELDS:
+        place = COLUMNS.index(column)
+        rule: dict[str, object] = {"validate": "any"}
+        if column == "Status":
+            rule = {"validate": "list", "source": [each.value for each in OFFERED], "error_message": "Choose one of the statuses in the list."}
+        elif column in LONGEST:
+            most = LONGEST[column]
+            rule = {"validate": "length", "criteria": "<=", "value": most, "error_message": f"Write at most {most:,} characters."}
+        sheet.data_validation(HEADER_LINE, place, last, place, {**rule, "input_title": column, "input_message": _HINTS[column]})

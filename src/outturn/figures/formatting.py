@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING
 
 from outturn.indicators.vocabulary import DEFAULT_DECIMALS, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 MINUS = "\u2212"
 _SUFFIX = {
@@ -88,6 +92,30 @@ def format_value(value: float | None, form: NumberFormat, *, qualifier: str | No
     suffix = "%" if form.unit is Unit.PERCENT else _SUFFIX.get(form.unit, "")
     scaled = _SCALED.get(form.scale, "") if value else ""  # nothing at all is £0, not £0k
     return f"{qualifier or ''}{sign}{prefix}{text}{scaled}{suffix}"
+
+
+MOST_DECIMALS = 9
+
+
+def form_that_tells_apart(values: Collection[float], form: NumberFormat) -> NumberFormat:
+    """The format with as many more decimals as it takes: values that differ never print alike, nor does one print as nought that is not."""
+    finite = {value for value in values if math.isfinite(value)}
+    places = form.places
+    while places < MOST_DECIMALS and len({round_half_up(value / form.scale, places) for value in (*finite, 0.0)}) < len(finite | {0.0}):
+        places += 1
+    return replace(form, decimals=places)
+
+
+def format_standard(value: float, form: NumberFormat, *, bare: bool = False) -> str:
+    """A target or floor with all the decimals it was given with: 99.8% stays 99.8% where figures print whole."""
+    if not math.isfinite(value):
+        return ""
+    scaled, places = value / form.scale, form.places
+    while places < MOST_DECIMALS and abs(float(round_half_up(scaled, places)) - scaled) > 1e-9 * max(1.0, abs(scaled)):
+        places += 1
+        if places > form.places + 3:  # a third of an annual figure has no end: print it as the figures are
+            return format_value(value, form, bare=bare)
+    return format_value(value, replace(form, decimals=places), bare=bare)
 
 
 def format_change(change: float | None, *, in_points: bool, decimals: int = 1) -> str:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outturn.findings.finding import Finding, Severity
+from outturn.findings.printed import in_own_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import polars as pl
 
+    from outturn.figures.formatting import NumberFormat
     from outturn.findings.context import CheckContext
 
     Words = str | Callable[[Mapping[str, object]], str]
@@ -85,39 +87,38 @@ def check(
 
 
 def faults(
-    frame: pl.DataFrame, *, table: str, column: str, message: Words, subject: Words = "{indicator}", found: Words = "", expected: Words = "", mend: Words = ""
+    frame: pl.DataFrame,
+    *,
+    table: str,
+    column: str,
+    message: Words,
+    subject: Words = "{indicator}",
+    found: Words = "",
+    expected: Words = "",
+    mend: Words = "",
+    forms: Mapping[str, NumberFormat] | None = None,
 ) -> Iterator[Fault]:
     """One fault for each row of a frame of faulty rows, in the frame's order.
 
     The frame's column `line` is the line in the table's file (null or absent: the whole). Words are a format string over
-    the row's columns, or a function of the row.
+    the row's columns, or a function of the row. `forms` (`CheckContext.forms`) prints `{value:own}` as the row's indicator
+    is printed and `{target:set}` as it was set; without a mark a number is written as in the file.
     """
     for row in frame.iter_rows(named=True):
+        form = (forms or {}).get(str(row.get("indicator")))
         yield Fault(
-            message=_said(message, row),
+            message=_said(message, row, form),
             table=table,
             row=row.get("line"),
             column=column,
-            subject=_said(subject, row),
-            found=_said(found, row),
-            expected=_said(expected, row),
-            mend=_said(mend, row),
+            subject=_said(subject, row, form),
+            found=_said(found, row, form),
+            expected=_said(expected, row, form),
+            mend=_said(mend, row, form),
         )
 
 
-def _said(words: Words, row: Mapping[str, object]) -> str:
+def _said(words: Words, row: Mapping[str, object], form: NumberFormat | None) -> str:
     if not isinstance(words, str):
         return words(row)
-    return words.format_map({name: plain(value) for name, value in row.items()}) if "{" in words else words
-
-
-def plain(value: object) -> str:
-    """A value as people write it: no trailing zeros, thousands separated, empty for a missing one."""
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, int):
-        return f"{value:,}"
-    text = f"{value:,.6f}".rstrip("0").rstrip(".") if abs(value) >= 1e-4 or value == 0 else f"{value:.3g}"
-    return "0" if text == "-0" else text
+    return in_own_units(words, row, form) if "{" in words else words

@@ -13,6 +13,7 @@ from outturn.assessment.history import Groundwork, history
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import indicator_settings
 from outturn.errors import PeriodError
+from outturn.figures.formatting import NumberFormat
 from outturn.figures.vocabulary import WITH_VALUE, YTD_BASIS
 from outturn.findings.numbers import typed_decimals
 from outturn.indicators.vocabulary import Aggregation, Unit
@@ -69,6 +70,12 @@ class CheckContext:
         settings = self.ground.defined if self.ground else indicator_settings(self.tables["indicators"], self.tables["definitions"], scheme=self.scheme)
         is_share = (pl.col("unit") == Unit.PERCENT) & (pl.col("aggregation").is_in([Aggregation.RATIO.value, Aggregation.LAST.value]) | pl.col("said_ratio"))
         return named.join(settings, on="indicator", how="left", maintain_order="left").with_columns(is_share=is_share).drop("said_ratio")
+
+    @cached_property
+    def forms(self) -> Mapping[str, NumberFormat]:
+        """How each indicator's numbers are printed."""
+        rows = self.tables["indicators"].select("indicator", "unit", "decimals", "scale", "per").iter_rows()
+        return {name: NumberFormat(Unit(unit or Unit.COUNT), decimals, scale or 1.0, per) for name, unit, decimals, scale, per in rows}
 
     @cached_property
     def periods(self) -> pl.DataFrame:

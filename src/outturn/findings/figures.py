@@ -30,7 +30,12 @@ def value_with_status(context: CheckContext) -> Iterable[Fault]:
     """A figure has a value, but its status is not_available, not_applicable or not_due. The value is not used."""
     rows = context.all_figures.filter(pl.col("status").is_in(_VALUELESS) & pl.col("given").is_not_null())
     return faults(
-        rows, table="figures", column="status", found="{given}, {status}", message="{indicator}, {period}: the value is {given}, but the status is {status}."
+        rows,
+        table="figures",
+        column="status",
+        found="{given}, {status}",
+        message="{indicator}, {period}: the value is {given:own}, but the status is {status}.",
+        forms=context.forms,
     )
 
 
@@ -101,5 +106,10 @@ def qualifier_undecided(context: CheckContext) -> Iterable[Fault]:
     """A value such as “<0.01” is not rated, because not every value that it allows has the same rating."""
     rows = context.rated.filter(pl.col("rating_reason") == RatingReason.QUALIFIER)
     return faults(
-        rows, table="figures", column="qualifier", found="{qualifier}{value}", message="{indicator}, {period}: {qualifier}{value} leaves the rating open."
+        rows,
+        table="figures",
+        column="qualifier",
+        found="{qualifier}{value}",
+        message="{indicator}, {period}: {qualifier}{value:own} leaves the rating open.",
+        forms=context.forms,
     )

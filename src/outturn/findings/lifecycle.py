@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from outturn.findings.check import check, faults, plain
+from outturn.findings.check import check, faults
 from outturn.findings.finding import Severity
+from outturn.findings.plain import plain
 from outturn.periods import parse_period
 from outturn.standards.vocabulary import Change, StandardStatus
 

@@ -8,8 +8,9 @@ import polars as pl
 
 from outturn.assessment.vocabulary import RatingReason
 from outturn.errors import PeriodError
-from outturn.findings.check import Fault, check, plain
+from outturn.findings.check import Fault, check
 from outturn.findings.finding import Severity
+from outturn.findings.plain import plain
 from outturn.indicators.vocabulary import Kind
 from outturn.periods import parse_period
 

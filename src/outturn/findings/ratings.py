@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from outturn.assessment.assess import assess
 from outturn.assessment.vocabulary import Expected, Rating, RatingReason
+from outturn.figures.formatting import form_that_tells_apart
 from outturn.figures.vocabulary import Status
 from outturn.findings.check import check, faults
 from outturn.findings.finding import Severity
 from outturn.findings.numbers import typed_decimals
+from outturn.findings.printed import SET, band_words, printed
 from outturn.indicators.vocabulary import Polarity
 from outturn.periods import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
+    from outturn.figures.formatting import NumberFormat
     from outturn.findings.check import Fault
     from outturn.findings.context import CheckContext
 
@@ -25,6 +30,7 @@ _RATINGS = [rating.value for rating in Rating]
 _ALERTS = [alert.value for alert in Expected]
 _WHOLE = pl.col("area").is_null() & pl.col("breakdown").is_null()
 _NEWEST = pl.col("order") == pl.col("order").max().over("indicator", "area", "breakdown")
+_STANDING = ("target", "floor", "target_low", "target_high", "floor_low", "floor_high")
 _WEAK = [status.value for status in (Status.PARTIAL, Status.ESTIMATED, Status.NOT_AVAILABLE, Status.NOT_DUE, Status.EMBARGOED, Status.SUPPRESSED)]
 
 
@@ -38,27 +44,31 @@ def rating_differs(context: CheckContext) -> Iterable[Fault]:
     """The rating that was published differs from the one that follows from the figure and its standard, for the period or
     for the year to date. GREEN where the target is missed differs too, even if no floor is known.
     """
-    message = "{indicator}, {period}: published as {published_rating}, but {value} against target {target} and floor {floor} is {computed}."
     for rated, column in ((context.rated, "value"), (context.shared(_given_years), "value")):
         judged = rated.filter(pl.col("published_rating").is_in(_RATINGS))
         impossible = (pl.col("published_rating") == Rating.GREEN) & (pl.col("rating_reason") == RatingReason.FLOOR_UNKNOWN)
         wrong = judged.filter((pl.col("published_rating") != pl.col("rating")) | impossible)
-        named = wrong.with_columns(computed=pl.col("rating").fill_null("not GREEN"), target=_aim("target"), floor=_aim("floor"))
+        named = wrong.with_columns(computed=pl.col("rating").fill_null("not GREEN"))
+        message = partial(_differing, forms=context.forms)
         yield from faults(named, table="figures", column=column, found="{published_rating}", expected="{computed}", message=message)
 
 
-def _aim(name: str) -> pl.Expr:
+def _differing(row: Mapping[str, Any], *, forms: Mapping[str, NumberFormat]) -> str:
+    known = [row[name] for name in ("value", *_STANDING) if row[name] is not None]
+    form = form_that_tells_apart(known, forms[row["indicator"]])
+    against = f"against target {_aim(row, 'target', form)} and floor {_aim(row, 'floor', form)}"
+    return f"{row['indicator']}, {row['period']}: published as {row['published_rating']}, but {printed(row['value'], form)} {against} is {row['computed']}."
+
+
+def _aim(row: Mapping[str, Any], name: str, form: NumberFormat) -> str:
     """A target or floor in words: the number, or the two ends of a band."""
-    band = pl.concat_str(f"{name}_low", pl.lit(" to "), f"{name}_high", ignore_nulls=False)
-    return pl.coalesce(pl.col(name).cast(pl.String).str.strip_suffix(".0"), band, pl.lit("unknown")).alias(name)
+    return band_words(row[f"{name}_low"], row[f"{name}_high"], form) if row[name] is None else printed(row[name], form, SET)
 
 
 def _given_years(context: CheckContext) -> pl.DataFrame:
     """Years to date as given with a published rating, each with the rating and the standards that the assessment finds."""
     given = context.figures.filter("is_ytd", pl.col("published_rating").is_not_null())
-    wanted = {"ytd_rating": "rating", "ytd_rating_reason": "rating_reason"} | {
-        f"ytd_{name}": name for name in ("target", "floor", "target_low", "target_high", "floor_low", "floor_high")
-    }
+    wanted = {"ytd_rating": "rating", "ytd_rating_reason": "rating_reason"} | {f"ytd_{name}": name for name in _STANDING}
     return _assessed_beside(context, given, wanted)
 
 
@@ -96,7 +106,8 @@ def alert_differs(context: CheckContext) -> Iterable[Fault]:
         column="published_rating",
         found="{published_rating}",
         expected="{expected}",
-        message="{indicator}, {period}: published as {published_rating}, but it is {expected} against the range {lower} to {upper} ({range_basis}).",
+        message="{indicator}, {period}: published as {published_rating}, but it is {expected} against the range {lower:set} to {upper:set} ({range_basis}).",
+        forms=context.forms,
     )
 
 
@@ -109,7 +120,8 @@ def rests_on_rounding(context: CheckContext) -> Iterable[Fault]:
         table="figures",
         column="value",
         found="{value}",
-        message="{indicator}, {period}: {rating} rests on rounding; other values that print as {printed} would be rated otherwise.",
+        message="{indicator}, {period}: {rating} rests on rounding; other values that print as {printed:own} would be rated otherwise.",
+        forms=context.forms,
     )
 
 
@@ -134,7 +146,8 @@ def rating_turns_on_decimals(context: CheckContext) -> Iterable[Fault]:
         column="value",
         found="{value}",
         expected="{target}",
-        message="{indicator}, {period}: {value} misses the target {target} only by its decimals.",
+        message="{indicator}, {period}: {value:own} misses the target {target:own} only by its decimals.",
+        forms=context.forms,
     )
 
 

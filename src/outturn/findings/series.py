@@ -64,8 +64,9 @@ def outlier(context: CheckContext) -> Iterable[Fault]:
         table="figures",
         column="value",
         found="{value}",
-        expected="about {middle}",
-        message="{indicator}, {period}: {value} is far from the values around it, which are about {middle}.",
+        expected="about {middle:own}",
+        message="{indicator}, {period}: {value:own} is far from the values around it, which are about {middle:own}.",
+        forms=context.forms,
     )
 
 
@@ -99,7 +100,8 @@ def cumulative_falls(context: CheckContext) -> Iterable[Fault]:
         column="value",
         found="{value}",
         expected="at least {before}",
-        message="{indicator}, {period}: the cumulative figure fell from {before} to {value} within the year.",
+        message="{indicator}, {period}: the cumulative figure fell from {before:own} to {value:own} within the year.",
+        forms=context.forms,
     )
 
 
@@ -160,7 +162,8 @@ def rolling_jumps(context: CheckContext) -> Iterable[Fault]:
         column="value",
         found="{value}",
         expected="within {reach} points of {before}",
-        message="{indicator}, {period}: {before} to {value} is more than twelve months can move in that time.",
+        message="{indicator}, {period}: {before:own} to {value:own} is more than twelve months can move in that time.",
+        forms=context.forms,
     )
 
 
@@ -191,5 +194,6 @@ def jump_at_definition(context: CheckContext) -> Iterable[Fault]:
         table="definitions",
         column="comparable",
         found="{before} to {value}",
-        message="{indicator}: with the definition of {from} the values jump from {before} to {value}.",
+        message="{indicator}: with the definition of {from} the values jump from {before:own} to {value:own}.",
+        forms=context.forms,
     )

@@ -46,7 +46,7 @@ def shares_over_whole(context: CheckContext) -> Iterable[Fault]:
         .group_by("table", "indicator_cell", "area", "period", "basis", maintain_order=True)
         .agg(pl.col("line").first(), total=pl.col("value").sum(), slack=half_unit(pl.col("typed").fill_null(0)).sum())
     )
-    over = sums.filter(pl.col("total") > 100 + pl.col("slack") + 1e-9)
+    over = sums.filter(pl.col("total") > 100 + pl.col("slack") + 1e-9).with_columns(indicator="indicator_cell", whole=pl.lit(100.0))
     return faults(
         over,
         table="figures",
@@ -54,7 +54,8 @@ def shares_over_whole(context: CheckContext) -> Iterable[Fault]:
         subject="{indicator_cell}",
         found="{total}",
         expected="at most 100",
-        message="{table}, {period}: the shares of one whole add up to {total} per cent.",
+        message="{table}, {period}: the shares of one whole add up to {total:own}, not to {whole:own}.",
+        forms=context.forms,
     )
 
 
@@ -87,7 +88,13 @@ def percent_over_100(context: CheckContext) -> Iterable[Fault]:
     parts_known = pl.col("numerator").is_not_null() & (pl.col("denominator") > 0)
     rows = context.all_figures.filter(_SHARE & ~parts_known & ((pl.col("value") > 100) | (pl.col("value") < 0)))
     return faults(
-        rows, table="figures", column="value", found="{value}", expected="from 0 to 100", message="{indicator}, {period}: {value} per cent is not a share."
+        rows.with_columns(none=pl.lit(0.0), whole=pl.lit(100.0)),
+        table="figures",
+        column="value",
+        found="{value}",
+        expected="from 0 to 100",
+        message="{indicator}, {period}: {value:own} is not a share; a share lies between {none:own} and {whole:own}.",
+        forms=context.forms,
     )
 
 
@@ -114,5 +121,6 @@ def value_unlike_ratio(context: CheckContext) -> Iterable[Fault]:
         column="value",
         found="{given}",
         expected="{made}",
-        message="{indicator}, {period}: the value is given as {given}, but {numerator} of {denominator} is {made}.",
+        message="{indicator}, {period}: the value is given as {given:own}, but {numerator} of {denominator} is {made:own}.",
+        forms=context.forms,
     )

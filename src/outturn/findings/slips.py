@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outturn.findings.check import plain
+from outturn.findings.plain import plain
 
 
 def is_slip(typed: float, meant: float) -> bool:

@@ -8,6 +8,7 @@ import polars as pl
 
 from outturn.findings.check import check, faults
 from outturn.findings.finding import Severity
+from outturn.findings.printed import band_words
 from outturn.indicators.vocabulary import Basis, Kind, Polarity
 from outturn.standards.vocabulary import Change, Profile, StandardStatus
 
@@ -49,7 +50,8 @@ def floor_crosses_target(context: CheckContext) -> Iterable[Fault]:
         subject=_SUBJECT,
         found="target {target}, floor {floor}",
         expected=lambda row: "a floor no higher than the target" if row["polarity"] == Polarity.HIGHER else "a floor no lower than the target",
-        message="{indicator} {financial_year}: {polarity} is better, but the target is {target} and the floor {floor}.",
+        message="{indicator} {financial_year}: {polarity} is better, but the target is {target:set} and the floor {floor:set}.",
+        forms=context.forms,
     )
     ends = ("floor_low", "target_low", "target_high", "floor_high")
     wrong = pl.any_horizontal(pl.col(low) > pl.col(high) for place, low in enumerate(ends) for high in ends[place + 1 :])
@@ -60,7 +62,11 @@ def floor_crosses_target(context: CheckContext) -> Iterable[Fault]:
         subject=_SUBJECT,
         found="target {target_low} to {target_high}, floor {floor_low} to {floor_high}",
         expected="a target band inside the floor band",
-        message="{indicator} {financial_year}: the target band {target_low} to {target_high} does not lie inside the floor band {floor_low} to {floor_high}.",
+        message=(
+            "{indicator} {financial_year}: the target band {target_low:set} to {target_high:set} "
+            "does not lie inside the floor band {floor_low:set} to {floor_high:set}."
+        ),
+        forms=context.forms,
     )
 
 
@@ -119,7 +125,8 @@ def expected_range_inverted(context: CheckContext) -> Iterable[Fault]:
         column="lower",
         subject=_SUBJECT,
         found="{lower} to {upper}",
-        message="{indicator} {financial_year}: the expected range starts at {lower} and ends at {upper}.",
+        message="{indicator} {financial_year}: the expected range starts at {lower:set} and ends at {upper:set}.",
+        forms=context.forms,
     )
 
 
@@ -136,7 +143,8 @@ def floor_missing(context: CheckContext) -> Iterable[Fault]:
     schemes = context.settings.select("indicator", "percent", "points")
     rows = context.shared(standards_with_settings).join(schemes, on="indicator", how="left", maintain_order="left")
     bare = rows.filter(pl.col("target").is_not_null(), pl.col("floor").is_null(), pl.col("percent").is_null(), pl.col("points").is_null())
-    return faults(bare, table="standards", column="floor", subject=_SUBJECT, message="{indicator} {financial_year} has the target {target} and no floor.")
+    message = "{indicator} {financial_year} has the target {target:set} and no floor."
+    return faults(bare, table="standards", column="floor", subject=_SUBJECT, message=message, forms=context.forms)
 
 
 @check(
@@ -164,13 +172,14 @@ def target_on_activity(context: CheckContext) -> Iterable[Fault]:
 def range_basis_missing(context: CheckContext) -> Iterable[Fault]:
     """An expected range is given without saying whether it is for the latest period or for the year to date."""
     rows = context.shared(standards_with_settings).filter(pl.col("lower").is_not_null() | pl.col("upper").is_not_null(), pl.col("range_basis").is_null())
+    ranges = [band_words(low, high, context.forms[name]) for name, low, high in rows.select("indicator", "lower", "upper").iter_rows()]
     return faults(
-        rows,
+        rows.with_columns(range=pl.Series(ranges, dtype=pl.String)),
         table="standards",
         column="range_basis",
         subject=_SUBJECT,
         expected="period or ytd",
-        message="{indicator} {financial_year}: the range {lower} to {upper} does not say whether it is for the period or the year to date.",
+        message="{indicator} {financial_year}: the range {range} does not say whether it is for the period or the year to date.",
     )
 
 

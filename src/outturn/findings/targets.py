@@ -43,7 +43,8 @@ def target_equals_floor(context: CheckContext) -> Iterable[Fault]:
         column="floor",
         subject=_SUBJECT,
         found="{floor}",
-        message="{indicator} {financial_year}: target and floor are both {target}; it is GREEN or RED, never AMBER.",
+        message="{indicator} {financial_year}: target and floor are both {target:set}; it is GREEN or RED, never AMBER.",
+        forms=context.forms,
     )
 
 
@@ -73,7 +74,8 @@ def target_out_of_scale(context: CheckContext) -> Iterable[Fault]:
         column="value",
         found="{value}",
         expected="about {target}",
-        message="{indicator}, {period}: the result is {value}, the target {target}.",
+        message="{indicator}, {period}: the result is {value:own}, the target {target:set}.",
+        forms=context.forms,
     )
 
 
@@ -91,7 +93,8 @@ def target_finer_than_value(context: CheckContext) -> Iterable[Fault]:
         subject=_SUBJECT,
         found="{target}",
         expected="steps of {step}",
-        message="{indicator} {financial_year}: the target {target} is finer than the values, which are printed in steps of {step}.",
+        message="{indicator} {financial_year}: the target {target:set} is finer than the values, which are printed in steps of {step:set}.",
+        forms=context.forms,
     )
 
 
@@ -114,5 +117,6 @@ def target_jumps(context: CheckContext) -> Iterable[Fault]:
         subject=_SUBJECT,
         found="{target}",
         expected="about {before}",
-        message="{indicator}: the target is {target} for {financial_year} and was {before} for {year_before}.",
+        message="{indicator}: the target is {target:set} for {financial_year} and was {before:set} for {year_before}.",
+        forms=context.forms,
     )

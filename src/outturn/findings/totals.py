@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from outturn.findings.check import check, faults, plain
+from outturn.findings.check import check, faults
 from outturn.findings.finding import Severity
 from outturn.findings.numbers import half_unit
+from outturn.findings.plain import plain
 from outturn.findings.slips import is_slip
 from outturn.indicators.vocabulary import Basis, Unit
 from outturn.periods import Period, PeriodKind, parse_period
@@ -46,7 +47,8 @@ def total_differs(context: CheckContext) -> Iterable[Fault]:
         subject="{subject}",
         found="{value}",
         expected="{total}",
-        message="{subject}, {period}: the total is given as {value}, but its parts add up to {total}.",
+        message="{subject}, {period}: the total is given as {value:own}, but its parts add up to {total:own}.",
+        forms=context.forms,
         mend=lambda row: _mend(context, row),
     )
 
@@ -68,7 +70,8 @@ def total_rests_on_rounding(context: CheckContext) -> Iterable[Fault]:
         subject="{subject}",
         found="{value}",
         expected="{total}",
-        message="{subject}, {period}: the total is given as {value}, its rounded parts add up to {total}; the difference is within rounding.",
+        message="{subject}, {period}: the total is given as {value:own}, its rounded parts add up to {total:own}; the difference is within rounding.",
+        forms=context.forms,
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from outturn.commentary.references import find_references
 from outturn.commentary.typed_numbers import TypedNumber, TypedUnit, numbers_in
-from outturn.findings.check import Fault, check, plain
+from outturn.findings.check import Fault, check
 from outturn.findings.finding import Severity
 from outturn.findings.known_numbers import KnownNumbers, known_numbers
+from outturn.findings.plain import plain
+from outturn.findings.printed import SET, listed
 from outturn.findings.prose import contradicting_directions, dates_in, sentences, unequal_sums
 from outturn.findings.references import texts_of
 from outturn.findings.slips import is_slip
@@ -21,6 +23,7 @@ from outturn.indicators.vocabulary import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from outturn.figures.formatting import NumberFormat
     from outturn.findings.context import CheckContext
 
 _TARGET_OF = re.compile(r"\btarget\s+(?:of|is|was|at)\s*$|\btarget\s*$", re.IGNORECASE)
@@ -101,12 +104,14 @@ def _numbers(said: Said) -> Iterator[tuple[TypedNumber, str, str]]:
 def text_contradicts_target(context: CheckContext) -> Iterable[Fault]:
     """Commentary on an indicator names its target or floor with a number that is not the target or floor of that year."""
     for said in context.shared(_said):
+        form = context.forms[said.subject]
         for number, before, after in _numbers(said):
             for what, pattern in (("target", _TARGET_OF), ("floor", _FLOOR_OF)):
                 stated = pattern.search(before) or (what == "target" and _TARGET_AFTER.match(after))
                 own = said.known.standards(what, said.period)
                 if stated and own and not any(_agrees(number, value) for value in own):
-                    yield _fault(said, f"the {what} is written as {number.text.strip()}, but it is {_listed(own)}.", number.text.strip(), _listed(own))
+                    known = listed(own, form, SET)
+                    yield _fault(said, f"the {what} is written as {number.text.strip()}, but it is {known}.", number.text.strip(), known)
 
 
 @check(
@@ -128,7 +133,8 @@ def text_contradicts_figure(context: CheckContext) -> Iterable[Fault]:
             ytd = said.known.year_to_date(said.period)
             near = ytd if ytd and _YEAR_TO_DATE_OF.search(before) else [value for value in own if _is_near(number, value)]
             if near:
-                yield _fault(said, f"{number.text.strip()} is none of its figures; near it is {_listed(near)}.", number.text.strip(), _listed(near))
+                known = listed(near, _as_fine_as(number, context.forms[said.subject]))
+                yield _fault(said, f"{number.text.strip()} is none of its figures; near it is {known}.", number.text.strip(), known)
 
 
 def _agrees(number: TypedNumber, value: float) -> bool:
@@ -137,12 +143,17 @@ def _agrees(number: TypedNumber, value: float) -> bool:
 
 def _is_near(number: TypedNumber, value: float) -> bool:
     digits = len(re.sub(r"\D", "", number.text).lstrip("0"))
-    rounded = round(value, max(0, len(number.text.partition(".")[2].rstrip("%"))))
+    rounded = round(value, _typed_decimals(number))
     return digits >= 3 and (is_slip(number.value, rounded) or abs(number.value - value) < abs(value) * 0.01)
 
 
-def _listed(values: Iterable[float]) -> str:
-    return " or ".join(plain(value) for value in dict.fromkeys(values))
+def _as_fine_as(number: TypedNumber, form: NumberFormat) -> NumberFormat:
+    """The indicator's own format, with the decimals that were typed where these are more."""
+    return replace(form, decimals=max(form.places, _typed_decimals(number)))
+
+
+def _typed_decimals(number: TypedNumber) -> int:
+    return len(number.text.partition(".")[2].rstrip("%"))
 
 
 @check(

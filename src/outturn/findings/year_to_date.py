@@ -44,7 +44,8 @@ def ytd_out_of_reach(context: CheckContext) -> Iterable[Fault]:
         column="value",
         found="{value}",
         expected="from {lowest} to {highest}",
-        message="{indicator}, {period}: the year to date is given as {value}, but its {known} periods lie between {lowest} and {highest}.",
+        message="{indicator}, {period}: the year to date is given as {value:own}, but its {known} periods lie between {lowest:own} and {highest:own}.",
+        forms=context.forms,
     )
 
 
@@ -64,7 +65,8 @@ def ytd_below_periods(context: CheckContext) -> Iterable[Fault]:
         column="value",
         found="{value}",
         expected="at least {sum}",
-        message="{indicator}, {period}: the year to date is given as {value}, but the {known} periods that are known add up to {sum}.",
+        message="{indicator}, {period}: the year to date is given as {value:own}, but the {known} periods that are known add up to {sum:own}.",
+        forms=context.forms,
     )
 
 
@@ -90,7 +92,8 @@ def ytd_differs(context: CheckContext) -> Iterable[Fault]:
         column="value",
         found="{value}",
         expected="{made}",
-        message="{indicator}, {period}: the year to date is given as {value}; its {known} periods make it {made}.",
+        message="{indicator}, {period}: the year to date is given as {value:own}; its {known} periods make it {made:own}.",
+        forms=context.forms,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from outturn.assessment.scheme import SchemeKind
 from outturn.assessment.vocabulary import Expected, Rating, RatingReason
-from outturn.figures.formatting import NumberFormat, format_change, format_value, round_half_up
+from outturn.figures.formatting import MOST_DECIMALS, NumberFormat, format_change, format_standard, format_value, round_half_up
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Polarity, Unit
 
@@ -24,7 +24,6 @@ NOT_RATED = "Not rated"
 NO_VERDICT = "No verdict"
 NOT_AVAILABLE = "not available"
 NO_ACTION = "No management action is recorded."
-_MOST_DECIMALS = 9
 
 STATUS_WORDS: dict[Status, str] = {
     Status.NOT_AVAILABLE: NOT_AVAILABLE,
@@ -78,7 +77,7 @@ def value_words(value: float | None, form: NumberFormat, *, status: str | None =
 def precise_texts(first: float, second: float, form: NumberFormat) -> tuple[str, str]:
     """Two values in words, with more decimals where they differ and would print the same."""
     finer, places = form, form.places
-    while first != second and format_value(first, finer) == format_value(second, finer) and places < _MOST_DECIMALS:
+    while first != second and format_value(first, finer) == format_value(second, finer) and places < MOST_DECIMALS:
         places += 1
         finer = NumberFormat(form.unit, places, form.scale, form.per)
     return value_words(first, finer), value_words(second, finer)
@@ -87,14 +86,7 @@ def precise_texts(first: float, second: float, form: NumberFormat) -> tuple[str,
 @lru_cache(maxsize=8192)
 def standard_text(value: float | None, form: NumberFormat, *, bare: bool = False) -> str:
     """A target or floor with all the decimals it was given with: 99.8% stays 99.8% where figures print whole."""
-    if value is None:
-        return ""
-    places = form.places
-    while places < _MOST_DECIMALS and abs(float(round_half_up(value / form.scale, places)) - value / form.scale) > 1e-9 * max(1.0, abs(value / form.scale)):
-        places += 1
-        if places > form.places + 3:  # a third of an annual figure has no end: print it as the figures are
-            return format_value(value, form, bare=bare)
-    return format_value(value, NumberFormat(form.unit, places, form.scale, form.per), bare=bare)
+    return "" if value is None else format_standard(value, form, bare=bare)
 
 
 def bound_text(bound: Bound, form: NumberFormat, *, style: Style = Style.LONG) -> str:

@@ -6,6 +6,8 @@ A page asks for it with one query where nothing has changed. Where only figures 
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ from outturn.store.holding import as_package, spread
 from outturn.store.models import Holding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from outturn.package.package import Package
 
@@ -35,11 +37,32 @@ class Current:
 
 
 _reading = Lock()
+_seen: ContextVar[list[Current] | None] = ContextVar("seen", default=None)
 _kept: list[Current] = []
 
 
 def current() -> Current:
     """Raises UsageError where the database holds no package."""
+    seen = _seen.get()
+    if seen:
+        return seen[0]
+    found = _current()
+    if seen is not None:
+        seen.append(found)
+    return found
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Inside it `current` asks once, and gives the same state ever after: for a page that only reads."""
+    token = _seen.set([])
+    try:
+        yield
+    finally:
+        _seen.reset(token)
+
+
+def _current() -> Current:
     holding = Holding.objects.first()
     if holding is None:
         raise UsageError("The database holds nothing yet. Load a package first: outturn load PACKAGE.")

@@ -7,8 +7,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from outturn.api import assess
-from outturn.package.as_known import as_known
 from outturn.store.current import Current, current
+from outturn.store.earlier import as_it_stood
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,7 +31,7 @@ def known_package(instant: dt.datetime | None) -> tuple[Current, Package]:
     held = current()
     if instant is None:
         return held, held.package
-    return held, kept((held.version, "known", instant), lambda: as_known(held.package, instant))
+    return held, kept((held.version, "known", instant), lambda: as_it_stood(held.package, instant))
 
 
 def rows(period: Period, instant: dt.datetime | None = None) -> Mapping[str, Mapping[str, Any]]:

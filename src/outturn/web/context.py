@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -42,7 +43,15 @@ _WAYS: tuple[tuple[str, str, Permission], ...] = (
 
 def site(request: HttpRequest) -> dict[str, object]:
     person: Person | None = getattr(request, "person", None)
-    return {"person": person, "organisation": organisation_name() if person else "", "ways": ways(request.path, person)}
+    at = at_query(request)
+    organisation = organisation_name() if person else ""
+    return {"person": person, "organisation": organisation, "ways": ways(request.path, person), "at_query": at, "at_more": at.replace("?", "&", 1)}
+
+
+def at_query(request: HttpRequest) -> str:
+    """What a link needs to stay at the instant that is looked at: `?as_at=2025-11-01`, or nothing for now."""
+    written = request.GET.get("as_at", "").strip()
+    return f"?{urlencode({'as_at': written})}" if written else ""
 
 
 def ways(path: str, person: Person | None) -> list[Way]:

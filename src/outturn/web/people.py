@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from django.shortcuts import render
 
 from outturn.access.decision import WHOLE, Decision, Grant, Thing, decide
 from outturn.access.vocabulary import Permission, Role
-from outturn.store.current import current
+from outturn.store.current import current, one_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,13 +50,17 @@ class Person:
 
 
 class CurrentPerson:
-    """Gives every request its `person`, or None where nobody is signed in. The roles are read when they are first asked for."""
+    """Gives every request its `person`, or None where nobody is signed in.
+
+    A request that only reads sees one state of the data from its beginning to its end.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        with one_state() if request.method in {"GET", "HEAD"} else nullcontext():
+            return self._get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         request.person = _person(request)  # type: ignore[attr-defined]

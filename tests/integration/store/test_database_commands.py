@@ -130,3 +130,24 @@ def test_the_words_for_roles_are_those_of_the_rules() -> None:
     from outturn.cli.commands.people import ROLES
 
     assert tuple(Role) == ROLES
+
+
+def test_the_worker_deletes_the_files_of_reports_that_were_kept_long_enough(project: Path, tmp_path: Path) -> None:
+    database = tmp_path / "named.sqlite3"
+    address = f"sqlite:///{database}"
+    assert run("load", project / "examples" / "kent", folder=tmp_path, address=address).returncode == 0
+    then = "2020-01-01 12:00:00"
+    with sqlite3.connect(database) as connection:
+        connection.execute(
+            "INSERT INTO store_reportjob (report, period, indicator, compare_with, formats, as_at, asked_at, asked_by, publishes, why, state, worker, attempts,"
+            " done, total, message, ended_at) VALUES ('qpr', '2020-21-Q2', '', '', 'html', ?, ?, 'ana', 0, '', 'done', 'one', 1, 1, 1, '', ?)",
+            (then, then, then),
+        )
+        connection.execute("INSERT INTO store_reportjobfile (job_id, name, data) SELECT id, 'a.html', x'00' FROM store_reportjob")
+    connection.close()
+    assert run("work", "--once", folder=tmp_path, address=address).returncode == 0
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM store_reportjobfile").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM store_reportjob").fetchone() == (1,)
+        assert connection.execute("SELECT by FROM store_auditevent WHERE event = 'report_files_deleted'").fetchall() == [("outturn work",)]
+    connection.close()

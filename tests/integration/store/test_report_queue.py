@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -137,3 +138,29 @@ def test_workers_at_once_never_take_the_same_job(emptied: str) -> None:
     with ThreadPoolExecutor(max_workers=4) as threads:
         taken = [number for found in threads.map(work, ["a", "b", "c", "d"]) for number in found]
     assert sorted(taken) == numbers
+
+
+def test_files_are_deleted_when_they_were_kept_long_enough_and_editions_never(database: str) -> None:
+    from outturn.actions.report_jobs import ask_report, drop_old_files, finish_job, take_job
+    from outturn.store.models import AuditEvent, Edition, EditionFile, ReportJob, ReportJobFile
+
+    edition = Edition.objects.create(report="qpr", title="Quarterly", period="2025-26-Q2", as_at=NOON, published_at=NOON, published_by="ana")
+    EditionFile.objects.create(edition=edition, path="a.html", data=b"<p>", digest="0", size=3)
+    old, young = (ask_report(asked(report), by="ana", at=NOON) for report in ("qpr", "dashboard"))
+    for days in (0, 10):
+        job = take_job("one", at=NOON)
+        assert job is not None
+        finish_job(job.pk, "one", {"a.html": b"<p>", "a.json": b"{}"}, at=NOON + dt.timedelta(days=days))
+    waiting = ask_report(asked("people"), by="ana", at=NOON)
+    events = AuditEvent.objects.filter(event="report_files_deleted")
+    before = events.count()
+    assert drop_old_files(30, by="outturn work", at=NOON + dt.timedelta(days=30)) == 0, "on the thirtieth day they are still there"
+    assert events.count() == before, "nothing deleted is nothing recorded"
+    assert drop_old_files(30, by="outturn work", at=NOON + dt.timedelta(days=31)) == 2
+    assert drop_old_files(30, by="outturn work", at=NOON + dt.timedelta(days=31)) == 0
+    assert set(ReportJobFile.objects.values_list("job", flat=True)) == {young}
+    assert set(ReportJob.objects.values_list("pk", flat=True)) == {old, young, waiting}
+    assert EditionFile.objects.filter(edition=edition).count() == 1
+    assert events.count() == before + 1
+    last = events.latest("id")
+    assert (last.by, json.loads(last.new)) == ("outturn work", {"files": 2, "report_jobs": 1, "built_before": "2026-01-21"})

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from outturn.config.mail import mail_at
 from outturn.config.public import public_address
+from outturn.config.retention import days_kept
 from outturn.config.secret import secret_key
 
 if TYPE_CHECKING:
@@ -52,6 +53,17 @@ def test_mail_goes_where_the_address_says(address: str, expected: dict[str, obje
 def test_an_address_that_is_none_of_mail_is_refused(address: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="OUTTURN_MAIL"):
         mail_at(address, "")
+
+
+@pytest.mark.parametrize(("written", "days"), [("", 30), ("7", 7), (" 365 ", 365), ("0", None)])
+def test_files_of_reports_are_kept_for_so_many_days(written: str, days: int | None) -> None:
+    assert days_kept(written) == days
+
+
+@pytest.mark.parametrize("written", ["a month", "-1", "1.5", "9999", "1" * 5_000, "³"])
+def test_another_number_of_days_is_refused(written: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="OUTTURN_KEEP_REPORT_FILES"):
+        days_kept(written)
 
 
 def test_a_given_key_is_taken_and_a_short_one_refused() -> None:

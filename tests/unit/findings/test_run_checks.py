@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from outturn.findings.check import check, plain
+from outturn.findings.check import check
 from outturn.findings.context import CheckContext
 from outturn.findings.finding import Severity
 from outturn.findings.numbers import typed_decimals
+from outturn.findings.plain import plain
 from outturn.findings.prose import contradicting_directions, dates_in, sentences, unequal_sums
 from outturn.findings.registry import GROUPS, WITH_ERRORS, checks, run_checks
 from outturn.findings.slips import is_slip

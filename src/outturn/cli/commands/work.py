@@ -14,6 +14,9 @@ import click
 if TYPE_CHECKING:
     from types import FrameType
 
+_CLEARING = dt.timedelta(hours=1)
+"""Between two looks for files that are no longer kept."""
+
 
 @click.command()
 @click.option("--once", is_flag=True, help="Build what waits now and end, instead of waiting for more.")
@@ -21,14 +24,19 @@ if TYPE_CHECKING:
 def work(once: bool, pause: float) -> None:
     """Build the reports that people asked for on the web, one after the other.
 
+    When nothing waits, files of reports that were built more than OUTTURN_KEEP_REPORT_FILES days ago (30 where it is not
+    set) are deleted. Editions are kept for good.
+
     `outturn serve` starts it beside the web service. Several may run at once, also on other machines with the same
     database. A report whose worker died is built again by the next.
     """
     from outturn.cli.database import open_store
 
     open_store()
+    from django.conf import settings
     from django.db import close_old_connections
 
+    from outturn.actions.report_jobs import drop_old_files
     from outturn.actions.working import work_once
 
     stopped = Event()
@@ -40,10 +48,15 @@ def work(once: bool, pause: float) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     worker = f"{socket.gethostname()}-{os.getpid()}-{dt.datetime.now(dt.UTC):%H%M%S}"
+    cleared: dt.datetime | None = None
     while not stopped.is_set():
         close_old_connections()
         if work_once(worker, lambda: dt.datetime.now(dt.UTC)):
             continue
+        now = dt.datetime.now(dt.UTC)
+        if settings.KEEP_REPORT_FILES_DAYS is not None and (cleared is None or now - cleared > _CLEARING):
+            drop_old_files(settings.KEEP_REPORT_FILES_DAYS, by="outturn work", at=now)
+            cleared = now
         if once:
             return
         stopped.wait(pause)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outturn.actions.management_actions import CLOSED_STATES
-from outturn.store.current import current
+from outturn.web.assessed import known_package
 from outturn.web.people import section_parents
 from outturn.web.scopes import within
 
@@ -72,9 +72,9 @@ class Wanted:
         return not self.state or one.state == self.state
 
 
-def all_actions(today: dt.date) -> list[ShownAction]:
-    """The open ones first, by the day on which they are due; those without a day last."""
-    package = current().package
+def all_actions(today: dt.date, instant: dt.datetime | None = None) -> list[ShownAction]:
+    """As known at an instant, where one is given. The open ones first, by the day on which they are due; those without a day last."""
+    package = known_package(instant)[1]
     indicators = {row["indicator"]: row for row in package["indicators"].select("indicator", "name", "section").to_dicts()}
     found = [_shown(row, indicators.get(row["indicator"], {}), today) for row in package["actions"].to_dicts()]
     return sorted(found, key=lambda one: (not one.is_open, one.due is None, one.due or today, one.ref))

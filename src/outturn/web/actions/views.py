@@ -17,7 +17,7 @@ from outturn.errors import UsageError
 from outturn.store.current import current
 from outturn.web.actions.forms import Closed, Opened, TakenUp, Updated
 from outturn.web.actions.presenting import NO_OWNER, STATES, ShownAction, Wanted, all_actions, fitting
-from outturn.web.asking import now
+from outturn.web.asking import as_at, now
 from outturn.web.audit.history import history_of
 from outturn.web.doing import done_by
 from outturn.web.form_page import Words, form_of, form_page
@@ -28,6 +28,8 @@ from outturn.web.plain_fields import asked
 from outturn.web.scopes import indicators_for, sections
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest, HttpResponse
 
     from outturn.access.decision import Thing
@@ -39,7 +41,8 @@ HEADERS = ("Action", "Indicator", "Name of the indicator", "Section", "What is d
 @require_GET
 @allowed(Permission.READ_FIGURES, anywhere=True)
 def index(request: HttpRequest) -> HttpResponse:
-    everything = all_actions(now().date())
+    instant = as_at(request)
+    everything = all_actions((instant or now()).date(), instant)
     wanted = Wanted(
         state=asked(request, "state") if "state" in request.GET else "open",
         owner=asked(request, "owner"),
@@ -59,7 +62,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "owners": sorted({one.owner for one in everything if one.owner}),
         "no_owner": NO_OWNER,
         "sections": sections(),
-        "may_open": person_of(request).may_somewhere(MAY),
+        "may_open": instant is None and person_of(request).may_somewhere(MAY),
+        "as_at": instant,
     }
     return listing.download(request) or render(request, "outturn/actions/index.html", about)
 
@@ -83,9 +87,11 @@ def _row(one: ShownAction) -> tuple[object, ...]:
 @require_GET
 @allowed(Permission.READ_FIGURES, anywhere=True)
 def one(request: HttpRequest, ref: str) -> HttpResponse:
-    shown = _find(ref)
+    instant = as_at(request)
+    shown = _find(ref, instant)
     may = person_of(request).may(MAY, _thing(shown))
-    return render(request, "outturn/actions/one.html", {"one": shown, "may": may, "history": history_of(f"action {ref}")})
+    about = {"one": shown, "may": may, "history": history_of(f"action {ref}", until=instant), "as_at": instant}
+    return render(request, "outturn/actions/one.html", about)
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,10 +156,10 @@ def _words(shown: ShownAction, title: str, button: str) -> Words:
     return Words(title, button, here, [("Actions", reverse("actions")), (shown.ref, here)], caption=f"{shown.ref}: {shown.what[:120]}")
 
 
-def _find(ref: str) -> ShownAction:
-    found = next((one for one in all_actions(now().date()) if one.ref == ref), None)
+def _find(ref: str, instant: dt.datetime | None = None) -> ShownAction:
+    found = next((one for one in all_actions((instant or now()).date(), instant) if one.ref == ref), None)
     if found is None:
-        raise Http404(f"There is no action {ref}.")
+        raise Http404(f"There is no action {ref}." if instant is None else f"There was no action {ref} then.")
     return found
 
 

@@ -37,6 +37,7 @@ DEEDS: Mapping[str, str] = {
     "definition_changed": "changed the definition of {subject}",
     "standards_set": "set the standards of {subject}",
     "standards_changed": "changed the standards of {subject}",
+    "report_files_deleted": "deleted {subject} that were kept long enough",
     "review_opened": "opened {subject}",
     "review_proposed": "made a proposal for {subject}",
     "review_withdrawn": "withdrew a proposal for {subject}",
@@ -70,6 +71,10 @@ LABELS: Mapping[str, str] = {
     "closed_reason": "Reason for closing",
     "target_score": "Target score",
     "from": "From",
+    "kept_from": "Version before, from",
+    "kept_periods": "Ended periods that keep their standard",
+    "action": "Action",
+    "date": "Day",
 }
 
 

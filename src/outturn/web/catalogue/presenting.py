@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from outturn.figures.formatting import NumberFormat
+    from outturn.package.package import Package
     from outturn.reports.catalogue import Indicator
 
     Row = Mapping[str, Any]
@@ -43,21 +44,21 @@ class ShownStandard:
     set_on: dt.date | None
 
 
-def the_indicator(ref: str) -> dict[str, Any]:
-    """Raises Http404 for one that the catalogue does not hold."""
-    for row in current().package["indicators"].to_dicts():
+def the_indicator(ref: str, package: Package | None = None) -> dict[str, Any]:
+    """Of what is held now, or of another package. Raises Http404 for one that the catalogue does not hold."""
+    for row in (package or current().package)["indicators"].to_dicts():
         if row["indicator"] == ref:
             return row
-    raise Http404(f"There is no indicator {ref}.")
+    raise Http404(f"There is no indicator {ref}." if package is None else f"There was no indicator {ref} then.")
 
 
 def year_of(day: dt.date) -> Period:
     return Period(PeriodKind.MONTH, day.year * 12 + day.month - 1).financial_year
 
 
-def printed(day: dt.date) -> Mapping[str, Indicator]:
+def printed(day: dt.date, package: Package | None = None) -> Mapping[str, Indicator]:
     """The indicators with the format in which their numbers are printed."""
-    return indicators_of(current().package, year_of(day))
+    return indicators_of(package or current().package, year_of(day))
 
 
 def standards_of(rows: Iterable[Row], form: NumberFormat) -> list[ShownStandard]:

@@ -15,7 +15,8 @@ from outturn.actions.catalogue_checks import RefusedError
 from outturn.actions.rows import StaleError, mark_of
 from outturn.errors import UsageError
 from outturn.store.current import current
-from outturn.web.asking import now
+from outturn.web.asking import as_at, now
+from outturn.web.assessed import known_package
 from outturn.web.audit.history import history_of
 from outturn.web.catalogue.forms import ChangedFacts, NewIndicator, Retired, Standards, Version, shape_of
 from outturn.web.catalogue.presenting import printed, standards_of, the_indicator, year_of
@@ -45,29 +46,31 @@ _COLUMNS = ("indicator", "name", "kind", "section", "owner", "unit", "polarity",
 @edit
 def index(request: HttpRequest) -> HttpResponse:
     text, section, state = asked(request, "text"), asked(request, "section"), asked(request, "state") or "live"
-    parents = section_parents()
+    parents, instant = section_parents(), as_at(request)
     found = [
         row
-        for row in current().package["indicators"].to_dicts()
+        for row in known_package(instant)[1]["indicators"].to_dicts()
         if within(row["section"] or "", section, parents)
         and (state == "any" or bool(row["retired"]) is (state == "retired"))
         and text.casefold() in f"{row['indicator']} {row['name']} {row['owner'] or ''}".casefold()
     ]
     listing = Listing("catalogue", "The catalogue of indicators", HEADERS, [tuple(row[name] for name in _COLUMNS) for row in found])
     chosen = {"text": text, "section": section, "state": state}
-    about = {"page": page_of(request, found), "listing": listing, "chosen": chosen, "sections": sections()}
+    about = {"page": page_of(request, found), "listing": listing, "chosen": chosen, "sections": sections(), "as_at": instant}
     return listing.download(request) or render(request, "outturn/catalogue/index.html", about)
 
 
 @require_GET
 @edit
 def one(request: HttpRequest, ref: str) -> HttpResponse:
-    row, today = the_indicator(ref), now().date()
-    package = current().package
+    instant = as_at(request)
+    package, today = known_package(instant)[1], (instant or now()).date()
+    row = the_indicator(ref, package if instant else None)
     versions = sorted((found for found in package["definitions"].to_dicts() if found["indicator"] == ref), key=lambda found: str(found["from"]), reverse=True)
     rows = [found for found in package["standards"].to_dicts() if found["indicator"] == ref]
-    about = {"row": row, "versions": versions, "standards": standards_of(rows, printed(today)[ref].form), "year": year_of(today)}
-    return render(request, "outturn/catalogue/one.html", {**about, "history": history_of(f"indicator {ref}")})
+    about = {"row": row, "versions": versions, "standards": standards_of(rows, printed(today, package)[ref].form), "year": year_of(today), "as_at": instant}
+    about["history"] = history_of(f"indicator {ref}", until=instant)
+    return render(request, "outturn/catalogue/one.html", about)
 
 
 @both

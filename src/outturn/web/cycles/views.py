@@ -117,7 +117,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "by_section": by_section,
         "by_person": by_person,
         "listed": listed,
-        "rows": [(row, ", ".join(watched.people[row.pk]) or NOBODY) for row in shown[:_MOST]],
+        "rows": [(row, ", ".join(watched.people[row.pk]) or NOBODY, ", ".join(watched.deputies[row.pk])) for row in shown[:_MOST]],
         "count": len(shown),
         "wanted": wanted,
         "states": [state.value for state in ReturnState],

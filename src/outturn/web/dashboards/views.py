@@ -21,7 +21,6 @@ from outturn.web.dashboards.filters import chosen, fitting
 from outturn.web.dashboards.late import under_way
 from outturn.web.dashboards.listings import figure_rows, late_listing, listings
 from outturn.web.dashboards.looking import FILTERS, choices, links, query_of, rows_html
-from outturn.web.dashboards.returns_words import UnderWay
 from outturn.web.people import allowed
 from outturn.web.remembered import Remembered
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from outturn.web.books import Known
     from outturn.web.dashboards.board_page import BoardPage
     from outturn.web.dashboards.filters import Chosen
+    from outturn.web.dashboards.returns_words import UnderWay
     from outturn.web.listing import Listing
 
 _LATE_SHOWN = 25
@@ -98,7 +98,7 @@ def _board(request: HttpRequest, kind: BoardKind, ref: str) -> HttpResponse:
         return render(request, "outturn/dashboards/empty.html", {"board": board, "as_at": at.instant})
     page = board_page(board, period, at)
     looked_at = _Look(request, at, board, period, page)
-    returns = UnderWay() if at.instant else _under_way(looked_at)
+    returns = _under_way(looked_at)
     late = late_listing(board, period, returns)
     if answer := late.download(request) or _download(looked_at):
         return answer
@@ -132,7 +132,8 @@ class _Look:
 
 def _under_way(look: _Look) -> UnderWay:
     own = None if look.board.kind is BoardKind.COUNCIL else [line.ref for line in look.page.lines]
-    return under_way(own, now().date(), most=None if "download" in look.request.GET else _LATE_SHOWN)
+    instant = look.at.instant
+    return under_way(own, (instant or now()).date(), instant, most=None if "download" in look.request.GET else _LATE_SHOWN)
 
 
 def _download(look: _Look) -> HttpResponse | None:

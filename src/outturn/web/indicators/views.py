@@ -22,6 +22,7 @@ from outturn.web.asking import as_at, asked_period, now
 from outturn.web.assessed import kept
 from outturn.web.dashboards.looking import query_of
 from outturn.web.indicators.catalogue import KINDS, entries_of, fitting, listing
+from outturn.web.indicators.risks import risks_beside
 from outturn.web.indicators.story import listing_of, story, tables_in
 from outturn.web.people import allowed, person_of, thing_of
 
@@ -83,7 +84,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "period": period,
         "periods": books.periods(PeriodKind.QUARTER, at),
         "links": _links(request, ref, section),
-        "risks": _risks(at.package, section),
+        "risks": risks_beside(ref, section, at.package, at.instant),
         "history": () if at.instant else AuditEvent.objects.filter(subject=f"indicator {ref}").order_by("-id")[:_HISTORY],
         "query": query_of(request, "as_at", "period"),
         "as_at": at.instant,
@@ -128,13 +129,3 @@ def _address(name: str, argument: object) -> str:
         return reverse(name, args=(argument,))
     except NoReverseMatch:
         return ""
-
-
-def _risks(package: Package, section: str) -> list[dict[str, object]]:
-    """The open risks of its section, with their newest scores."""
-    scores: dict[str, tuple[object, int | None]] = {}
-    for row in package["risk_scores"].sort("date").to_dicts():
-        scored = row["likelihood"] is not None and row["impact"] is not None
-        scores[row["risk"]] = (row["date"], row["likelihood"] * row["impact"] if scored else None)
-    rows = (row for row in package["risks"].to_dicts() if section and row["section"] == section and row["closed"] is None)
-    return [{"risk": row["risk"], "title": row["title"], "owner": row["owner"] or "", "score": scores.get(row["risk"], (None, None))[1]} for row in rows]

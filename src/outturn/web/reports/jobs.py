@@ -95,18 +95,19 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         ask_again(number, by=person_of(request).name, at=instant)
         messages.success(request, "The report is built again.")
         return redirect("report_job", number)
+    files = list(job.files.values_list("name", flat=True)) if job.state == "done" else []
     context = {
         "job": job,
         "title": _titles(books.known(None).package).get(job.report, job.report),
-        "files": list(job.files.values_list("name", flat=True)) if job.state == "done" else (),
+        "files": files,
         "is_going": job.state in {"waiting", "running"},
-        "words": progress_words(job, instant),
+        "words": progress_words(job, instant, has_files=bool(files)),
         "ahead": ReportJob.objects.filter(state__in=("waiting", "running"), pk__lt=number).count() if job.state == "waiting" else 0,
     }
     return render(request, "outturn/reports/job.html", context)
 
 
-def progress_words(job: ReportJob, instant: dt.datetime) -> str:
+def progress_words(job: ReportJob, instant: dt.datetime, *, has_files: bool = True) -> str:
     """Where a job stands, for whoever waits for it."""
     if job.state == "waiting":
         asleep = instant - job.asked_at > _ASLEEP
@@ -115,7 +116,9 @@ def progress_words(job: ReportJob, instant: dt.datetime) -> str:
         if job.beat and instant - job.beat > SILENCE:
             return "The program that built it has ended; it will be taken up again."
         return f"{job.done} of {counted(job.total, 'format')} done. {job.message}."
-    return job.message if job.state == "failed" else "It is ready."
+    if job.state == "failed":
+        return job.message
+    return "It is ready." if has_files or job.edition_id else "Its files were kept for a while and are deleted. Build the report again if you need them."
 
 
 @allowed(Permission.BUILD_REPORTS)

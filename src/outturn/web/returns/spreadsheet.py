@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from outturn.access.vocabulary import Permission
 from outturn.actions.returning import StepRefusedError, entry_of
 from outturn.actions.uploads import DraftOf, save_drafts
-from outturn.entry.typed import FIGURE_FIELDS, Entry, asked_of, read_entry
+from outturn.entry.typed import ACTION_FIELDS, FIGURE_FIELDS, Entry, asked_of, read_entry
 from outturn.entry.uploaded import MOST_BYTES, CellFault, read_workbook
 from outturn.entry.workbook import FIELDS, SheetRow, write_workbook
 from outturn.errors import UsageError
@@ -127,7 +127,7 @@ def compared(uploaded: Uploaded, person: Person) -> tuple[list[Change], list[Dra
             faults.append(CellFault(row.line, "", refusal))
             continue
         reading = read_entry(Entry(**{**entry_of(standing).__dict__, **row.texts}), asked)
-        faults += [CellFault(row.line, _HEADINGS[problem.field], problem.message) for problem in reading.problems_in(FIGURE_FIELDS)]
+        faults += [CellFault(row.line, _HEADINGS[problem.field], problem.message) for problem in reading.problems_in(FIGURE_FIELDS + ACTION_FIELDS)]
         shown = tuple((_HEADINGS[name], getattr(standing, name), text) for name, text in different.items())
         changes.append(Change(row.line, f"{standing.indicator} {indicators[standing.indicator].name}", standing.period, shown))
         drafts.append(DraftOf(row.line, row.pk, row.revision, row.texts))

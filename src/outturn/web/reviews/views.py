@@ -25,6 +25,8 @@ from outturn.web.reviews.presenting import DECISIONS, ShownProposal, review_pack
 from outturn.web.scopes import sections, within
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
 
 READ = allowed(Permission.READ_REPORTS, anywhere=True)
@@ -72,7 +74,7 @@ def years_to_open() -> list[Period]:
 @READ
 def one_round(request: HttpRequest, year: str) -> HttpResponse:
     shown = shown_round(the_round(year))
-    person, parents = person_of(request), section_parents()
+    person, parents, names = person_of(request), section_parents(), called()
     chosen = {"section": asked(request, "section"), "decision": asked(request, "decision"), "text": asked(request, "text")}
     found = [
         one
@@ -90,12 +92,12 @@ def one_round(request: HttpRequest, year: str) -> HttpResponse:
         "sections": sections(),
         "decisions": [(word or "undecided", label) for word, label in DECISIONS.items()],
         "formats": ("docx", "pdf", "html"),
-        "comments": comments_of(shown.round, ""),
+        "comments": comments_of(shown.round, "", names),
         "form": Said(),
         "may_edit": person.may(Permission.EDIT_CATALOGUE),
         "may_approve": person.may(Permission.APPROVE_REVIEWS),
         "may_comment": person.may_somewhere(Permission.COMMENT_ON_REVIEWS),
-        "history": history_of(f"review {shown.year.id}"),
+        "history": history_of(f"review {shown.year.id}", names=names),
     }
     return listing.download(request) or render(request, "outturn/reviews/round.html", about)
 
@@ -110,21 +112,20 @@ def _row(one: ShownProposal) -> tuple[object, ...]:
 def one(request: HttpRequest, year: str, ref: str) -> HttpResponse:
     shown = shown_round(the_round(year))
     found = shown.find(ref)
-    person = person_of(request)
+    person, names = person_of(request), called()
     about = {
         "shown": shown,
         "one": found,
-        "comments": comments_of(shown.round, ref),
+        "comments": comments_of(shown.round, ref, names),
         "form": Said(),
         "may_edit": person.may(Permission.EDIT_CATALOGUE),
         "may_comment": person.may(Permission.COMMENT_ON_REVIEWS, thing_of(ref, found.section)),
-        "history": history_of(f"indicator {ref}"),
+        "history": history_of(f"indicator {ref}", names=names),
     }
     return render(request, "outturn/reviews/one.html", about)
 
 
-def comments_of(of_round: ReviewRound, ref: str) -> list[dict[str, object]]:
-    names = called()
+def comments_of(of_round: ReviewRound, ref: str, names: Mapping[str, str]) -> list[dict[str, object]]:
     return [{"who": names.get(one.by, one.by), "at": one.at, "text": one.text} for one in of_round.comments.filter(indicator=ref)]
 
 

@@ -12,7 +12,6 @@ from outturn.reports.dates import long_date
 from outturn.risks.matrix import RiskDirection, ScoreMark, direction, mark_on, marks_by_risk
 from outturn.risks.overview import risk_overview
 from outturn.risks.scoring import RiskLevel
-from outturn.store.current import current
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,9 +81,8 @@ def _last_quarter_end(today: dt.date) -> dt.date:
     return first - dt.timedelta(days=1)
 
 
-def all_risks(now: dt.date, then: dt.date) -> list[ShownRisk]:
+def all_risks(now: dt.date, then: dt.date, package: Package) -> list[ShownRisk]:
     """Open and closed, in the order of the register."""
-    package = current().package
     marks = marks_by_risk(package["risk_scores"])
     counts: dict[str, int] = {}
     for ref in package["risk_actions"]["risk"]:
@@ -117,8 +115,7 @@ def is_open(opened: dt.date | None, closed: dt.date | None, day: dt.date) -> boo
     return (opened is None or opened <= day) and (closed is None or closed > day)
 
 
-def overview_of(now: dt.date, then: dt.date) -> RiskOverview | None:
-    package = current().package
+def overview_of(now: dt.date, then: dt.date, package: Package) -> RiskOverview | None:
     return risk_overview(package["risks"], package["risk_scores"], package["risk_actions"], now=now, then=then)
 
 

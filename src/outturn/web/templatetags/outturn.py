@@ -15,6 +15,7 @@ from outturn.periods import parse_period
 from outturn.renderers.html.inline import rating_tag, trend_tag
 from outturn.reports.content import RatingTag, TrendTag
 from outturn.reports.dates import long_date
+from outturn.store.earlier import loaded_after
 
 register = template.Library()
 _GOOD = {Trend.IMPROVING: True, Trend.WORSENING: False}
@@ -54,6 +55,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
 @register.filter
 def instant(value: dt.datetime | None) -> str:
     return f"{long_date(value.date())}, {value:%H:%M}" if value else ""
+
+
+@register.simple_tag
+def loaded_since(at: dt.datetime) -> dt.datetime | None:
+    """When the data were loaded, where that was after the instant that a page is about: what stood before is then not known."""
+    return loaded_after(at)
 
 
 @register.filter
