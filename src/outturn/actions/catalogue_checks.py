@@ -9,12 +9,13 @@ import polars as pl
 
 from outturn.errors import UsageError
 from outturn.findings.finding import Severity
-from outturn.findings.registry import run_checks
+from outturn.findings.registry import checks, run_checks
 from outturn.package.checking import check_context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
+    from outturn.findings.context import CheckContext
     from outturn.findings.finding import Finding
     from outturn.package.package import Package
 
@@ -32,15 +33,24 @@ class RefusedError(UsageError):
 def refuse_new_errors(before: Package, tables: Mapping[str, pl.DataFrame], refs: Iterable[str]) -> list[Finding]:
     """The new warnings about these indicators. Raises RefusedError where there are new errors; old faults do not stop anybody."""
     wanted = sorted(set(refs))
-    known = {(found.code, found.message) for found in _findings(before, wanted)}
-    new = [found for found in _findings(replace(before, tables=tables), wanted) if (found.code, found.message) not in known]
+    after = run_checks(_context(replace(before, tables=tables), wanted))
+    known = _known(before, wanted, {found.code for found in after})
+    new = [found for found in after if (found.code, found.message) not in known]
     errors = [found for found in new if found.severity is Severity.ERROR]
     if errors:
         raise RefusedError(errors)
     return [found for found in new if found.severity is Severity.WARNING]
 
 
-def _findings(package: Package, refs: list[str]) -> list[Finding]:
+def _context(package: Package, refs: list[str]) -> CheckContext:
     here = pl.col("indicator").is_in(refs)
     tables = {name: package[name].filter(here) if name in _LOOKED_AT else package[name].clear() for name in package.tables}
-    return run_checks(check_context(replace(package, tables=tables, lines={})))
+    return check_context(replace(package, tables=tables, lines={}))
+
+
+def _known(package: Package, refs: list[str], codes: Collection[str]) -> set[tuple[str, str]]:
+    """What these checks found before. The others need not be asked: most find nothing in the change."""
+    if not codes:
+        return set()
+    context = _context(package, refs)
+    return {(code, found.message) for code in codes for found in checks()[code].run(context)}
