@@ -123,5 +123,7 @@ def _ending(document: Document, writer: BlockWriter) -> str:
         listed = ", ".join(f"note-item({number}, {words}, {writer.inline.references.get(number, 0)})" for number, words in items)
         parts += [writer.heading(Heading(2, "Notes", _NOTES)), f"#notes({listed})"]
     if figures:
-        parts += [writer.heading(Heading(2, "Figures behind the charts", _FIGURES)), figures]
+        # on a page of their own: Typst sets what stands before a new page and what comes after it at the same time
+        fresh = "" if document.is_short else "#pagebreak(weak: true)"
+        parts += [fresh, writer.heading(Heading(2, "Figures behind the charts", _FIGURES)), figures]
     return "\n".join(parts)

@@ -38,8 +38,13 @@ def table_call(table: Table, plan: Layout, inline: InlineWriter, *, is_whole: bo
     kept = f"whole: {truth(is_whole)}, splits: {truth(plan.tallest > _TALL)}, repeats: {truth(plan.head <= _TALL_HEAD)}, opening: {opening:.1f}pt"
     return (
         f"#data-table({caption}, ({widths}), ({aligns}), {plan.size:g}pt, {_header(table)}, ({totals}), (\n{rows}), "
-        f"{kept}, notes: {notes}, gap: {gap}pt, minor: {truth(is_minor)})"
+        f"{kept}, notes: {notes}, gap: {gap}pt, minor: {truth(is_minor)}, one-line: {truth(is_minor and plan.is_one_line and _is_plain(table))})"
     )
+
+
+def _is_plain(table: Table) -> bool:
+    """Whether every cell is text alone, without a tag, a note or an indent that could make its row taller."""
+    return all(not row.level and all(isinstance(item, Text) for cell in row.cells for item in cell.content) for row in table.rows)
 
 
 def _header(table: Table) -> str:

@@ -44,7 +44,10 @@ ROW_GAP = 7.6  # points above and below the text of a row, together
 
 @dataclass(frozen=True)
 class Layout:
-    """`widths` in points. Estimates in points, without the caption: `height`, `tallest` (one row), `head` (the headings), `opening` (with the first rows)."""
+    """`widths` in points. Estimates in points, without the caption: `height`, `tallest` (one row), `head` (the headings), `opening` (with the first rows).
+
+    `is_one_line`: every row is known to stand on one line, with room to spare.
+    """
 
     size: float
     widths: tuple[float, ...]
@@ -53,6 +56,7 @@ class Layout:
     head: float
     opening: float
     fits: bool
+    is_one_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def layout(table: Table, width: float, sizes: Sequence[float] = SIZES, like: Tab
         fitting = {size: widths for size in allowed if (widths := _widths(tried, table.columns, size, width))}
         for size, widths in fitting.items():
             if size == min(fitting) or _is_comfortable(tried, widths, size):
-                return Layout(size, widths, *_height(table, widths, size), fits=True)
+                return Layout(size, widths, *_height(table, widths, size), fits=True, is_one_line=_is_one_line(table, widths, size))
     least = [need.least * SMALLEST + _CELL_GAP * 0.6 for need in needs]
     squeezed = tuple(width * part / sum(least) for part in least)
     return Layout(SMALLEST, squeezed, *_height(table, squeezed, SMALLEST), fits=False)
@@ -223,6 +227,13 @@ def _height(table: Table, widths: Sequence[float], size: float) -> tuple[float, 
 def _row_height(texts: Sequence[str], widths: Sequence[float], size: float) -> float:
     lines = max((ceil(_per_size(text) * size / max(width - _CELL_GAP, 1)) for text, width in zip(texts, widths, strict=False)), default=1)
     return max(lines, 1) * size * LINE + ROW_GAP
+
+
+def _is_one_line(table: Table, widths: Sequence[float], size: float) -> bool:
+    if len(table.rows) > _SAMPLE:
+        return False
+    room = [(width - _CELL_GAP) / size for width in widths]
+    return all(_per_size(plain_text(cell.content)) <= most for row in table.rows for cell, most in zip(row.cells, room, strict=False))
 
 
 # --- headings that columns share
