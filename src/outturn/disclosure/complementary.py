@@ -125,18 +125,18 @@ class _Search:
         return (size == 0, *figure.cost[:1], short, *figure.cost[1:], size, figure.key)
 
     def _levels(self, secret: Form) -> Iterator[list[int]]:
-        """The figures that are shown, by how many relations away they are; a withheld figure or a bare unknown is passed through."""
+        """The figures that are shown, by how many relations away they are: first those that tell of the secret itself."""
         seen: set[int] = set()
-        border = {unknown for unknown, _ in secret}
         found: set[int] = set(self.causes)
-        while border:
-            seen |= border
-            reached = {unknown for start in border for names in self._near[start] for unknown in names} - seen
+        reached = {unknown for unknown, _ in secret}
+        while reached:
             level = {holder for unknown in reached for holder in self._holders[unknown]} - found
             found |= level
             if useful := sorted(place for place in level if self._could_help(place)):
                 yield useful
             border = (reached | {unknown for place in level for unknown in self._model.figures[place].unknowns}) - seen
+            seen |= border
+            reached = {unknown for start in border for names in self._near[start] for unknown in names} - seen
 
     def _could_help(self, place: int) -> bool:
         """Not where all that it tells was published before."""
