@@ -55,6 +55,7 @@ def _tables(catalogue: Catalogue) -> dict[str, Rows]:
         "breakdown_columns": parts.breakdown_columns(catalogue),
         "commentary": words.commentary(catalogue),
         "actions": words.actions(catalogue),
+        "disclosure_rules": words.disclosure_rules(catalogue),
         "reports": structure.reports(catalogue),
         "report_rows": structure.report_rows(catalogue),
         "areas": structure.areas(catalogue),

@@ -80,3 +80,7 @@ def _text(subject: str, period: str, kind: str, text: str, author: str) -> Row:
 def _unwrapped(text: str) -> str:
     """Joins the lines of a paragraph; keeps blank lines and the items of lists."""
     return re.sub(r"(?<!\n)\n(?![\n-])", " ", text.strip())
+
+
+def disclosure_rules(catalogue: Catalogue) -> Rows:
+    return [{"indicator": indicator.ref, **indicator.get("disclosure")} for indicator in catalogue.indicators if indicator.get("disclosure")]

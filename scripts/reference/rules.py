@@ -40,6 +40,7 @@ CHAPTERS = {
     "comparison": "Comparison",
     "reports": "Reports",
     "editions": "Editions",
+    "disclosure": "Disclosure control",
     "returns": "Returns",
     "access": "Roles and permissions",
 }

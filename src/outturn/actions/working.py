@@ -10,12 +10,15 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Q
 
 from outturn.actions.publishing import Publication, publish_job, refuse_unlocked
 from outturn.actions.report_jobs import beat, fail_job, finish_job, take_job, tell_progress
 from outturn.api import make_report, publish
 from outturn.api.arguments import given_request
-from outturn.api.edition_files import files_in
+from outturn.api.edition_files import files_in, write_files
+from outturn.api.edition_manifest import MANIFEST
+from outturn.api.editions import PACKAGE
 from outturn.errors import OutturnError
 from outturn.renderers.registry import renderer_for
 from outturn.reports.catalogue import indicators_of, sections_of
@@ -23,6 +26,7 @@ from outturn.reports.outline import outline_of, report_info
 from outturn.reports.published_rows import KEPT, published_rows
 from outturn.store.current import current
 from outturn.store.earlier import as_it_stood
+from outturn.store.models import Edition, EditionFile
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -126,7 +130,7 @@ def _publish(job: ReportJob, worker: str, clock: Clock) -> None:
     progress.tell()
     with tempfile.TemporaryDirectory(prefix="outturn-edition-") as aside:
         folder = Path(aside) / "edition"
-        publish(
+        edition = publish(
             package,
             job.report,
             job.period,
@@ -135,8 +139,25 @@ def _publish(job: ReportJob, worker: str, clock: Clock) -> None:
             formats=job.formats.split(","),
             as_at=instant,
             compare_with=job.compare_with or None,
+            after=_newest_editions(Path(aside)),
             on_drawn=progress,
         )
         files = {name: path.read_bytes() for name, path in files_in(folder).items()}
-    rows = published_rows(package, job.report, request.period, at=at.replace(tzinfo=None)) if info.kind in KEPT else None
+        told = edition.package  # what the report says is counted as it was shown
+    rows = published_rows(told, job.report, request.period, at=at.replace(tzinfo=None)) if info.kind in KEPT else None
     publish_job(job.pk, worker, Publication(info.title, files, rows, indicators), at=at)
+
+
+def _newest_editions(aside: Path) -> list[Path]:
+    """The newest edition of each report, as folders with their packages: what has been told already cannot be withheld.
+
+    A package holds its whole history, so that older editions of the same report tell nothing more.
+    """
+    folders = []
+    for number in {edition.report: edition.pk for edition in Edition.objects.order_by("published_at", "id").defer("why")}.values():
+        folder = aside / f"earlier-{number}"
+        frozen = EditionFile.objects.filter(edition_id=number).filter(Q(path=MANIFEST) | Q(path__startswith=f"{PACKAGE}/"))
+        write_files(folder, {path: bytes(data) for path, data in frozen.values_list("path", "data")})
+        if (folder / MANIFEST).is_file():
+            folders.append(folder)
+    return folders

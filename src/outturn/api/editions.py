@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from outturn.api.arguments import given_instant, given_period, given_request
 from outturn.api.assessing import assess
+from outturn.api.disclosing import disclosed, refuse_told
 from outturn.api.edition_files import files_in, read_manifest, write_files, written_aside
 from outturn.api.edition_manifest import MANIFEST, SUMS, AboutReport, EditionManifest, FileRecord, instant_words, sums, versions_here
 from outturn.api.reporting import draw
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from outturn.disclosure.disclose import WithheldFigure
+    from outturn.disclosure.model import FigureKey
     from outturn.editions.changes import Changes
     from outturn.editions.state import EditionState
     from outturn.package.package import Package
@@ -33,10 +36,16 @@ PACKAGE, TEMPLATES = "package", "template"
 
 @dataclass(frozen=True)
 class Edition:
-    """A folder with the report in every format, the package and the template from which it was made, and the manifest."""
+    """A folder with the report in every format, the package and the template from which it was made, and the manifest.
+
+    Where it has just been published: `withheld` are the figures that it does not show, and `exposed` those of them that an earlier
+    edition gives away all the same.
+    """
 
     folder: Path
     manifest: EditionManifest
+    withheld: tuple[WithheldFigure, ...] = ()
+    exposed: tuple[FigureKey, ...] = ()
 
     @property
     def package(self) -> Package:
@@ -56,6 +65,7 @@ def publish(
     template: Path | None = None,
     indicator: str = "",
     compare_with: str | Period | None = None,
+    after: Sequence[str | Path] = (),
     on_drawn: Callable[[str], None] | None = None,
 ) -> Edition:
     """Freezes a report in a folder that does not exist yet, or is empty. `at` is the instant of publication (UTC without a zone).
@@ -63,7 +73,11 @@ def publish(
     `formats` are all that there are where None; with a web page comes its folder of pages. With `as_at` the frozen package
     holds only what was known then. `on_drawn` is told each format when it is there.
 
-    Raises UsageError as `make_report` does, and where the folder is taken; then nothing is written.
+    The package's rules of disclosure control are applied before it is frozen: what is withheld is nowhere in the edition. `after`
+    are the folders of earlier editions, from which nothing that is withheld here may be worked out.
+
+    Raises UsageError as `make_report` does, where the folder is taken, and where a text names a number that is withheld; then
+    nothing is written.
     """
     from outturn.renderers.registry import RENDERERS
 
@@ -73,16 +87,19 @@ def publish(
         raise UsageError(f"There is no template {template}.")
     instant = given_instant(as_at)
     target = Path(folder)
+    known = package if instant is None else as_known(package, instant)
+    safe, disclosure = disclosed(known, request.report, earlier=[open_edition(one).package for one in after])
+    refuse_told(known, disclosure)
     with written_aside(target) as aside:
-        write_package(package if instant is None else as_known(package, instant), aside / PACKAGE)
+        write_package(safe, aside / PACKAGE)
         kept = f"{TEMPLATES}/{template.name}" if template else ""
         if template:
             write_files(aside, {kept: template.read_bytes()})
         frozen = read_package(aside / PACKAGE)
         write_files(aside, draw(frozen, request, wanted, template=aside / kept if kept else None, split="html" in wanted, on_drawn=on_drawn))
-        manifest = _manifest_of(aside, package, request, wanted, kept, published_at=given_instant(at), as_at=instant)
+        manifest = _manifest_of(aside, safe, request, wanted, kept, published_at=given_instant(at), as_at=instant)
         write_files(aside, {MANIFEST: manifest.as_bytes(), SUMS: sums(manifest.as_bytes(), manifest.files)})
-    return Edition(target, manifest)
+    return Edition(target, manifest, disclosure.withheld, disclosure.exposed)
 
 
 def _manifest_of(
@@ -95,7 +112,7 @@ def _manifest_of(
     published_at: dt.datetime | None,
     as_at: dt.datetime | None,
 ) -> EditionManifest:
-    """`package` is the one that was read, before it was frozen: its digests lead back to its files."""
+    """`package` is the one that was read, before it was frozen: its digests lead back to its files, but to those of which something is withheld."""
     return EditionManifest(
         published_at=instant_words(published_at),
         versions=versions_here(),

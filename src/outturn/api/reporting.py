@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from outturn.api.arguments import given_instant, given_request
+from outturn.api.disclosing import disclosed, marked_internal
 from outturn.errors import UsageError
 from outturn.manifest import manifest
 from outturn.package.as_known import as_known
@@ -31,6 +32,7 @@ def make_report(
     split: bool = False,
     indicator: str = "",
     compare_with: str | Period | None = None,
+    undisclosed: bool = False,
     on_drawn: Callable[[str], None] | None = None,
 ) -> dict[str, bytes]:
     """The files of a report by name: one in each format, and the manifest. Nothing is written.
@@ -38,6 +40,7 @@ def make_report(
     `template` is a Word file whose styles, page, header and footer the Word document takes over. With `split` the web page
     comes once more as a folder of pages, one for each section and each indicator. `indicator` is for the report on one
     indicator, `compare_with` the financial year beside which a review is laid. `on_drawn` is told each format when it is there.
+    The package's rules of disclosure control are applied, unless `undisclosed` asks for a report that says it is internal.
 
     Raises UsageError for a report or a format that does not exist and for a period without figures. The same package,
     period and version of the program give the same bytes.
@@ -45,8 +48,9 @@ def make_report(
     instant = given_instant(as_at)
     known = package if instant is None else as_known(package, instant)
     request = given_request(known, report, period, indicator=indicator, compare_with=compare_with)
-    files = draw(known, request, [formats] if isinstance(formats, str) else formats, template=template, split=split, on_drawn=on_drawn)
-    return {**files, f"{request.stem}.manifest.json": manifest(package, request, files, as_at=instant)}
+    safe = marked_internal(known) if undisclosed else disclosed(known, report)[0]
+    files = draw(safe, request, [formats] if isinstance(formats, str) else formats, template=template, split=split, on_drawn=on_drawn)
+    return {**files, f"{request.stem}.manifest.json": manifest(safe, request, files, as_at=instant)}
 
 
 def draw(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from outturn.api.edition_manifest import SUMS, digest
 from outturn.cli.text_table import text_table
+from outturn.disclosure.vocabulary import Cause
 from outturn.reports.wording import counted
 
 if TYPE_CHECKING:
@@ -24,10 +25,24 @@ def published_text(edition: Edition) -> str:
         [
             *_notice(manifest.about),
             f"Published in {edition.folder}: {edition_words(manifest)}.",
+            *disclosure_words(edition),
             f"It holds {counted(len(manifest.files) + OWN_FILES, 'file')}; “sha256sum --check {SUMS}” checks them without this program.",
             f"SHA-256 of the manifest: {digest(manifest.as_bytes())}",
         ]
     )
+
+
+def disclosure_words(edition: Edition) -> list[str]:
+    """How many figures are withheld, and which of them an earlier edition gives away."""
+    causes = [figure.cause for figure in edition.withheld]
+    lines = []
+    if causes:
+        besides = causes.count(Cause.COMPLEMENTARY)
+        lines.append(f"{counted(len(causes), 'figure is', 'figures are')} withheld, {besides} of them so that no other can be worked out.")
+    for key in edition.exposed:
+        named = " ".join(part for part in (key.indicator, key.area, key.period, key.breakdown) if part)
+        lines.append(f"Withheld, but an earlier edition gives it away: {named}.")
+    return lines
 
 
 def edition_words(manifest: EditionManifest) -> str:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from outturn.findings.context import CheckContext
 
-WITH_ERRORS = ("frameworks", "references", "reports", "risks", "shares", "standards")
+WITH_ERRORS = ("disclosure", "frameworks", "references", "reports", "risks", "shares", "standards")
 """The modules among whose checks are errors; the checks of all others are warnings and notes."""
 
 GROUPS = (
-    *WITH_ERRORS, "actions", "dates", "figures", "lifecycle", "names", "published", "ratings", "series", "standard_years", "targets", "timeliness",
-    "totals", "units", "wording", "year_to_date",
+    *WITH_ERRORS, "actions", "confidential", "dates", "figures", "lifecycle", "names", "published", "ratings", "series", "standard_years",
+    "targets", "timeliness", "totals", "units", "wording", "year_to_date",
 )  # fmt: skip
 """The modules of checks, one for each class; importing one registers its checks."""
 

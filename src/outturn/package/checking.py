@@ -39,4 +39,4 @@ def _has_its_key(name: str, frame: pl.DataFrame) -> pl.Series:
     table = TABLES[name]
     filled = [pl.col(key).is_not_null() for key in table.key if table.column(key).required]
     first = [pl.col("indicator").is_first_distinct()] if name == "indicators" else []
-    return frame.select(pl.all_horizontal(filled + first)).to_series()
+    return frame.select(pl.all_horizontal(pl.repeat(value=True, n=pl.len()), *filled, *first)).to_series()

@@ -6,62 +6,25 @@ add it here and nowhere else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from outturn.disclosure.vocabulary import Preset
 from outturn.figures.vocabulary import Qualifier, Status
 from outturn.frameworks.vocabulary import Relation
 from outturn.indicators.vocabulary import Aggregation, Basis, Frequency, Kind, Polarity, Unit
+from outturn.package.column_kinds import boolean as _boolean
+from outturn.package.column_kinds import choice as _choice
+from outturn.package.column_kinds import date as _date
+from outturn.package.column_kinds import integer as _integer
+from outturn.package.column_kinds import key as _key
+from outturn.package.column_kinds import markdown as _markdown
+from outturn.package.column_kinds import number as _number
+from outturn.package.column_kinds import period as _period
+from outturn.package.column_kinds import text as _text
+from outturn.package.column_kinds import words as _words
+from outturn.package.column_kinds import year as _year
 from outturn.package.definition import Column, ColumnType, Table
 from outturn.standards.vocabulary import Change, MilestoneState, Profile, RangeBasis, StandardStatus
 
-if TYPE_CHECKING:
-    from enum import StrEnum
-
 __all__ = ["TABLES", "Column", "ColumnType", "Table"]
-
-
-def _words(enum: type[StrEnum]) -> tuple[str, ...]:
-    return tuple(member.value for member in enum)
-
-
-def _text(name: str, meaning: str, *, refers_to: str = "", required: bool = False) -> Column:
-    return Column(name, ColumnType.TEXT, meaning, refers_to=refers_to, required=required)
-
-
-def _key(name: str, meaning: str, *, refers_to: str = "") -> Column:
-    return Column(name, ColumnType.TEXT, meaning, refers_to=refers_to, required=True)
-
-
-def _choice(name: str, enum: type[StrEnum], meaning: str, *, required: bool = False) -> Column:
-    return Column(name, ColumnType.TEXT, meaning, allowed=_words(enum), required=required)
-
-
-def _number(name: str, meaning: str, *, least: float | None = None) -> Column:
-    return Column(name, ColumnType.NUMBER, meaning, least=least)
-
-
-def _integer(name: str, meaning: str, *, least: int | None = None, most: int | None = None) -> Column:
-    return Column(name, ColumnType.INTEGER, meaning, least=least, most=most)
-
-
-def _boolean(name: str, meaning: str) -> Column:
-    return Column(name, ColumnType.BOOLEAN, meaning)
-
-
-def _date(name: str, meaning: str, *, required: bool = False) -> Column:
-    return Column(name, ColumnType.DATE, meaning, required=required)
-
-
-def _markdown(name: str, meaning: str) -> Column:
-    return Column(name, ColumnType.MARKDOWN, meaning)
-
-
-def _period(meaning: str, *, required: bool = True) -> Column:
-    return Column("period", ColumnType.PERIOD, meaning, required=required)
-
-
-def _year() -> Column:
-    return Column("financial_year", ColumnType.FINANCIAL_YEAR, "The financial year that it is for.", required=True)
 
 
 _INDICATOR = _key("indicator", "The indicator that it is about.", refers_to="indicators.indicator")
@@ -347,6 +310,20 @@ PUBLISHED = Table(
     ),
 )
 
+DISCLOSURE_RULES = Table(
+    "disclosure_rules",
+    "How small numbers are protected in what is published; the row that names the indicator, then the report, goes before the others.",
+    ("indicator", "report"),
+    (
+        _text("indicator", "The indicator that the rule is for; empty for all.", refers_to="indicators.indicator"),
+        _text("report", "The report that it is for; empty for all.", refers_to="reports.report"),
+        _choice("preset", Preset, "A ready-made rule, in the place of a threshold and a base."),
+        _number("threshold", "Counts from 1 to just below it are withheld; nought is shown.", least=0),
+        _number("base", "Counts that are shown are rounded to the nearest multiple of it.", least=1),
+        _text("reason", "Why the rule is what it is."),
+    ),
+)
+
 RISKS = Table(
     "risks",
     "The corporate risk register.",
@@ -477,6 +454,7 @@ TABLES: dict[str, Table] = {
         REPORTS,
         REPORT_ROWS,
         PUBLISHED,
+        DISCLOSURE_RULES,
         RISKS,
         RISK_SCORES,
         RISK_ACTIONS,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from outturn.figures.vocabulary import WITH_VALUE, Status
 from outturn.periods import Period, parse_period
 from outturn.reports.cells import moment_cell, paragraph, text_cell, value_cell
 from outturn.reports.content import Align, Table, TableColumn, TableRow
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from outturn.reports.draft import Draft
 
 _PERIODS_SHOWN = 5
-_OTHER_BASIS_STATUS = frozenset({None, "final", "provisional", "estimated", "partial"})
+
+_Given = tuple[float | None, str | None]
+"""A value that may be shown, and its status."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def _depths(members: Sequence[Member]) -> Mapping[str, int]:
     return defaultdict(int, {member: depth(member) for member in parents})
 
 
-def _cell(draft: Draft, member: Member, column: Column, given: Mapping[tuple[str, str, str, str], float | None]) -> Cell:
+def _cell(draft: Draft, member: Member, column: Column, given: Mapping[tuple[str, str, str, str], _Given]) -> Cell:
     indicator = draft.book.indicators.get(column.indicator)
     if indicator is None:
         return text_cell("not available")
@@ -141,15 +144,16 @@ def _cell(draft: Draft, member: Member, column: Column, given: Mapping[tuple[str
     return moment_cell(draft, moment, indicator, style=_style(indicator))
 
 
-def _given_cell(indicator: Indicator, member: Member, column: Column, given: Mapping[tuple[str, str, str, str], float | None]) -> Cell:
+def _given_cell(indicator: Indicator, member: Member, column: Column, given: Mapping[tuple[str, str, str, str], _Given]) -> Cell:
     key = (column.indicator, member.breakdown, column.period.id, column.basis)
-    value = given.get(key)
-    if value is None and member.is_total:
-        value = given.get((column.indicator, "", column.period.id, column.basis))
-    return value_cell(value, indicator.form, style=_style(indicator))
+    found = given.get(key)
+    if found is None and member.is_total:
+        found = given.get((column.indicator, "", column.period.id, column.basis))
+    value, status = found or (None, None)
+    return value_cell(value, indicator.form, status=status, style=_style(indicator))
 
 
-def _given_values(package: Package, table: BreakdownTable) -> dict[tuple[str, str, str, str], float | None]:
+def _given_values(package: Package, table: BreakdownTable) -> dict[tuple[str, str, str, str], _Given]:
     """Figures of another basis than the indicator's own, such as a year to date: the newest of each, as they were given."""
     wanted = {column.indicator for column in table.columns if column.basis}
     if not wanted:
@@ -158,6 +162,6 @@ def _given_values(package: Package, table: BreakdownTable) -> dict[tuple[str, st
     chosen = figures.filter(figures["area"].is_null() & figures["basis"].is_not_null() & figures["indicator"].is_in(list(wanted)))
     rows = chosen.sort("recorded_at", nulls_last=False, maintain_order=True).select("indicator", "breakdown", "period", "basis", "value", "status")
     return {
-        (ref, breakdown or "", period, basis): value if status in _OTHER_BASIS_STATUS else None
+        (ref, breakdown or "", period, basis): (value if status is None or Status(status) in WITH_VALUE else None, status)
         for ref, breakdown, period, basis, value, status in rows.iter_rows()
     }

@@ -168,6 +168,6 @@ def shorthand_notes() -> tuple[Paragraph, ...]:
         paragraph("[p] marks a provisional figure, [e] an estimated one, and [part] one that does not cover the whole of its period."),
         paragraph(
             "Where there is no figure a word says why: not available, not applicable, not yet due,"
-            " embargoed until its publication, or suppressed to protect people."
+            " embargoed until its publication, or suppressed to protect people. In a sentence [c] stands for a suppressed figure."
         ),
     )

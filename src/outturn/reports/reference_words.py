@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from outturn.commentary.references import FIELDS
 from outturn.errors import PeriodError
 from outturn.figures.formatting import NumberFormat, format_value
+from outturn.figures.vocabulary import Status
 from outturn.periods import Period, parse_period
 from outturn.reports.book import assess_at
 from outturn.reports.trend_words import trend_word
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from outturn.commentary.references import Reference
     from outturn.reports.book import Book
     from outturn.reports.catalogue import Indicator
+
+SUPPRESSED = "[c]"
+"""The shorthand for what is withheld to protect people."""
+
+_OWN_FIGURE = frozenset(
+    {"value", "numerator", "denominator", "change_previous", "change_last_year", "movement", "movement_last_year", "gap_to_target", "rating", "expected"}
+)
+_YEAR_TO_DATE = frozenset({"ytd", "ytd_rating"})
 
 NEEDS_ASSESSMENT = frozenset({"ytd", "ytd_rating", "ytd_last_year", "trend", "expected"})
 """Fields that a single figure of the series cannot answer."""
@@ -96,7 +105,19 @@ class ReferenceWords:
         if indicator is None or words is None:
             return ""
         verdict = self._verdict(indicator, reference, written_for)
-        return words(indicator, verdict) if verdict else ""
+        if verdict is None:
+            return ""
+        return SUPPRESSED if self._is_suppressed(indicator, verdict, reference.field) else words(indicator, verdict)
+
+    def _is_suppressed(self, indicator: Indicator, verdict: Verdict, field: str) -> bool:
+        """Whether one of the figures that the words would rest on is suppressed."""
+        if verdict.at is None:
+            return False
+        others = {"previous": verdict.at.previous, "movement": verdict.at.previous, "change_previous": verdict.at.previous}
+        others |= dict.fromkeys(("same_period_last_year", "movement_last_year", "change_last_year"), verdict.at.same_last_year)
+        other = self._book.moment_at.get((indicator.ref, others[field].id)) if field in others else None
+        own = field in _OWN_FIGURE or (field in _YEAR_TO_DATE and verdict.ytd is None)
+        return (own and verdict.status == Status.SUPPRESSED) or (other is not None and other.status == Status.SUPPRESSED)
 
     def _verdict(self, indicator: Indicator, reference: Reference, written_for: Period | None) -> Verdict | None:
         if reference.period is None:

@@ -27,6 +27,7 @@ _MOST_NAMED = 5
 @click.option("--split", is_flag=True, help="Also write the web page as a folder of pages with a search box, one page for each section and indicator.")
 @click.option("--indicator", default="", help="The indicator, for the report “indicator” about one of them.")
 @click.option("--compare", "compare_with", help="The financial year beside which a review is laid, such as 2021-22.")
+@click.option("--undisclosed", is_flag=True, help="Without disclosure control, for use inside the organisation; every output says so.")
 @AS_AT
 def report(
     package: Path,
@@ -38,11 +39,12 @@ def report(
     split: bool,
     indicator: str,
     compare_with: str | None,
+    undisclosed: bool,
     as_at: dt.datetime | None,
 ) -> None:
     """Make a report in one or more formats, with a manifest that says from what it was made.
 
-    The same inputs give the same bytes.
+    The same inputs give the same bytes. Small numbers are protected as the table disclosure_rules says.
     """
     from outturn.api import make_report
     from outturn.cli.progress import stage
@@ -52,7 +54,18 @@ def report(
     names = [name.strip().lower() for name in formats.split(",") if name.strip()]
     loaded = open_package(package)
     with stage(f"Making {report}"):
-        files = make_report(loaded, report, period, formats=names, as_at=as_at, template=template, split=split, indicator=indicator, compare_with=compare_with)
+        files = make_report(
+            loaded,
+            report,
+            period,
+            formats=names,
+            as_at=as_at,
+            template=template,
+            split=split,
+            indicator=indicator,
+            compare_with=compare_with,
+            undisclosed=undisclosed,
+        )
     earlier = {name: digest for path in files if path.endswith(MANIFEST) for name, digest in listed_files(output / path).items()}
     for path in _worth_naming(write_together(output, files), output):
         click.echo(path)
