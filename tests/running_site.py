@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -13,10 +14,11 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
 PASSWORD = "a-long-password-of-a-test"  # noqa: S105
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 
 
 def free_port() -> int:
@@ -37,23 +39,38 @@ def filled(address: str) -> None:
 
 
 @contextlib.contextmanager
-def running(address: str, *, processes: int = 1, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Gives the site's address and the process of the server, which is stopped at the end. Its group is its own, so that all of it can be killed."""
+def running(address: str, *, processes: int = 1, port: int = 0, secret: str = "", log: str = "warning") -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The web server alone, over a filled database: the site's address and the process, in a group of its own, so that all of it can be killed."""
     port = port or free_port()
     command = [sys.executable, "-m", "gunicorn", "outturn.config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", str(processes)]
-    command += ["--threads", "4", "--worker-class", "gthread", "--log-level", "warning"]
-    server = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": address}, start_new_session=True)
-    site = f"http://127.0.0.1:{port}"
+    command += ["--threads", "4", "--worker-class", "gthread", "--log-level", log]
+    environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "outturn.config.settings"}
+    with answering(command, port, {**environment, **({"OUTTURN_SECRET_KEY": secret} if secret else {})}) as server:
+        yield f"http://127.0.0.1:{port}", server
+
+
+@contextlib.contextmanager
+def answering(command: Sequence[str], port: int, environment: Mapping[str, str], *, folder: Path | None = None) -> Iterator[subprocess.Popen[str]]:
+    """A program that answers at a port, from its first answer on; stopped at the end as Ctrl+C would. In a folder, what it says is kept for the test."""
+    piped = subprocess.PIPE if folder else None
+    server = subprocess.Popen(command, cwd=folder, env=environment, stdout=piped, stderr=piped, text=True, start_new_session=True)
     try:
-        _wait_for(site, server)
-        yield site, server
+        _wait_for(f"http://127.0.0.1:{port}", server)
+        yield server
     finally:
         if server.poll() is None:
-            server.terminate()
-            server.wait(timeout=30)
+            server.terminate()  # it stops its own processes, which a kill would leave behind
+            server.communicate(timeout=_PATIENCE)
 
 
-def _wait_for(site: str, server: subprocess.Popen[bytes]) -> None:
+def kill(server: subprocess.Popen[str]) -> None:
+    """All of its processes at once, without a chance to tidy up."""
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+
+
+def _wait_for(site: str, server: subprocess.Popen[str]) -> None:
     started = time.monotonic()
     while time.monotonic() - started < _PATIENCE:
         if server.poll() is not None:

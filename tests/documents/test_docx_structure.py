@@ -10,10 +10,12 @@ from itertools import pairwise
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
+from outturn.api import make_report
 from outturn.charts.text_width import text_width
 from outturn.renderers.docx import render
-from outturn.renderers.docx.tables import column_widths
+from outturn.renderers.docx.tables import column_widths, is_starved
 from outturn.reports.content import (
     Align,
     BulletList,
@@ -31,6 +33,7 @@ from outturn.reports.content import (
     TableRow,
     Text,
 )
+from tests.documents.examples import document_of, example
 from tests.documents.word_files import SPACES, W, Word, paragraph_of, plain_document, squeezed, table_of, text_of
 from tests.unit.renderers.sample_document import NOTICE, every_block
 
@@ -327,3 +330,29 @@ def test_a_long_table_begins_with_its_heading_and_two_rows() -> None:
     rows = Word(render(plain_document(table_of(40, 3)))).find("//w:tbl/w:tr[not(w:trPr/w:tblHeader)]")
     kept = [row.find(f"{W}tc/{W}p/{W}pPr/{W}keepNext") is not None for row in rows]
     assert kept == [True, True] + [False] * 38
+
+
+def test_a_panel_without_a_chart_stays_with_its_table_of_milestones() -> None:
+    """The words between its heading and its table are kept with the next, so that no page parts them."""
+    files = make_report(example("meadshire"), "qpr", "2025-26-Q2", formats=["docx"])
+    (made,) = [data for name, data in files.items() if name.endswith(".docx")]
+    body = list(docx.Document(io.BytesIO(made)).element.body)
+    words = ["".join(text.text or "" for text in element.iter(qn("w:t"))) for element in body]
+    start = words.index("EW06: Climate adaptation plan prepared by its dates")
+    table = next(at for at in range(start, len(body)) if body[at].tag == qn("w:tbl"))
+    said = next(at for at in range(start, table) if words[at] == "Not rated: the figure is not yet due.")
+    assert body[said].find(f".//{qn('w:keepNext')}") is not None
+
+
+def test_a_table_that_starves_its_column_of_names_is_set_in_small_print() -> None:
+    """Seven columns of short cells beside long names; with two columns fewer there is room for them in the usual size."""
+    ratings = [
+        block for block in document_of("meadshire", "qpr", "2025-26-Q2").blocks if isinstance(block, Table) and "ratings and directions" in block.caption
+    ]
+    table = replace(ratings[0], rows=tuple(row for one in ratings for row in one.rows))
+    room = 643.0
+    assert is_starved(table, room, 0.9)
+    names = column_widths(table, room, 0.88, 0.9)[1] / 0.88
+    assert names > 1.25 * column_widths(table, room, 0.98, 0.9)[1] / 0.98, "a quarter more of each name on a line"
+    fewer = replace(table, columns=table.columns[:5], rows=tuple(replace(row, cells=row.cells[:5]) for row in table.rows))
+    assert not is_starved(fewer, room, 0.9)

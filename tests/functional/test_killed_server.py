@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import http.client
-import os
 import secrets
-import signal
-import socket
-import subprocess
-import sys
 import threading
 from collections import Counter
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import psycopg
 import pytest
 
 from tests.databases import connect, postgresql_server
+from tests.running_site import kill, running
 from tests.web.returns_support import OPENED
 from tests.web_support import fill, signed_in
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 SUBMISSIONS = 1_000
 KILLED_AFTER = 350
@@ -63,47 +61,17 @@ def a_thousand_drafts() -> list[int]:
     return list(Return.objects.order_by("id").values_list("pk", flat=True))
 
 
-@contextmanager
-def serving(address: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """A server of two processes, in a group of its own, with the port at which it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "outturn.config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+def serving(address: str) -> AbstractContextManager[tuple[str, subprocess.Popen[str]]]:
+    """Two processes, which know the sessions that are opened here."""
     from django.conf import settings
 
-    environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "outturn.config.settings", "OUTTURN_SECRET_KEY": settings.SECRET_KEY}
-    server = subprocess.Popen([*command, "--worker-class", "gthread", "--log-level", "critical"], env=environment, start_new_session=True)
-    try:
-        while not answers(port):
-            assert server.poll() is None, "the server did not start"
-        yield port, server
-    finally:
-        kill(server)
-
-
-def answers(port: int) -> bool:
-    """Waits until somebody listens, at most as long as a request takes."""
-    try:
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
-            line.request("GET", "/health/")
-            return line.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        threading.Event().wait(0.05)
-        return False
-
-
-def kill(server: subprocess.Popen[bytes]) -> None:
-    """All of its processes at once, without a chance to tidy up."""
-    if server.poll() is None:
-        os.killpg(server.pid, signal.SIGKILL)
-    server.wait()
+    return running(address, processes=2, secret=settings.SECRET_KEY, log="critical")
 
 
 class Sender:
     """Sends returns in, over several lines at once, and remembers which were acknowledged."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, site: str) -> None:
         session = signed_in("officer").cookies["outturn_session"].value
         self._mark = secrets.token_hex(16)
         self._headers = {
@@ -111,7 +79,7 @@ class Sender:
             "Content-Type": "application/x-www-form-urlencoded",
             "Host": "127.0.0.1",
         }
-        self._port = port
+        self._server = urlsplit(site).netloc
         self._book = threading.Lock()
         self.acknowledged: list[int] = []
         self.refused: list[tuple[int, int]] = []
@@ -130,7 +98,7 @@ class Sender:
 
     def _line(self, pks: list[int], enough: int) -> None:
         try:
-            with closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)) as line:
+            with closing(http.client.HTTPConnection(self._server, timeout=30)) as line:
                 self._send_all(line, pks, enough)
         finally:
             self.enough.set()  # nobody waits for a line that has ended
@@ -166,8 +134,8 @@ def test_no_acknowledged_submission_is_lost_and_none_is_there_twice(address: str
     from outturn.store.models import AuditEvent, Return
 
     pks = a_thousand_drafts()
-    with serving(address) as (port, server):
-        first = Sender(port)
+    with serving(address) as (site, server):
+        first = Sender(site)
         first.send(pks, KILLED_AFTER)
         first.enough.wait()
         kill(server)
@@ -180,8 +148,8 @@ def test_no_acknowledged_submission_is_lost_and_none_is_there_twice(address: str
     assert set(kept) == set(Return.objects.filter(state="submitted").values_list("pk", flat=True))  # nothing half written
 
     again = [pk for pk in pks if pk not in set(first.acknowledged)] + first.acknowledged[:50]  # and some that were acknowledged, as if by a second click
-    with serving(address) as (port, _):
-        second = Sender(port)
+    with serving(address) as (site, _):
+        second = Sender(site)
         second.send(again, SUBMISSIONS)
         second.wait()
     assert second.refused == []

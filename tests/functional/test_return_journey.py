@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.databases import connect
-from tests.functional.test_killed_server import serving
 from tests.functional.test_report_page import DESKTOP, PHONE
 from tests.functional.test_split_pages import faults
+from tests.running_site import running
 from tests.web.returns_support import ANSWER, GREEN, RED, a_return, draft, open_quarter, submitted
 from tests.web_support import fill, signed_in
 
@@ -46,8 +46,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def site(address: str) -> Iterator[str]:
-    with serving(address) as (port, _):
-        yield f"http://127.0.0.1:{port}"
+    from django.conf import settings
+
+    with running(address, processes=2, secret=settings.SECRET_KEY, log="critical") as (found, _):
+        yield found
 
 
 @pytest.fixture

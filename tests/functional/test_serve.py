@@ -6,18 +6,16 @@ import datetime as dt
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.databases import connect
+from tests.running_site import answering, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,31 +34,11 @@ def until(holds: Callable[[], bool], what: str) -> None:
         left -= 0.2
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address) as answer:  # noqa: S310 (our own server)
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, ConnectionError):
-        return False
-
-
 @contextmanager
 def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    command = [*COMMAND, "serve", "--port", str(port), "--processes", "1"]
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
+    with answering([*COMMAND, "serve", "--port", str(port), "--processes", "1"], port, environment, folder=folder) as process:
         yield process
-    finally:
-        if process.poll() is None:
-            process.terminate()  # it stops its own processes, which a kill would leave behind
-            process.communicate(timeout=PATIENCE)
 
 
 def processes_with(port: int) -> list[str]:
@@ -77,8 +55,6 @@ def folder(tmp_path: Path) -> Path:
 def test_the_site_and_its_worker_start_together_and_stop_with_one_signal(folder: Path) -> None:
     port = free_port()
     with serving(folder, port) as process:
-        until(lambda: answers(f"http://127.0.0.1:{port}/health/") or process.poll() is not None, "the start")
-        assert process.poll() is None
         connect(f"sqlite:///{folder / 'outturn.sqlite3'}")
         from outturn.actions.report_jobs import Asked, ask_report
         from outturn.store.models import ReportJob

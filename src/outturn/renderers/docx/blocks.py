@@ -192,7 +192,14 @@ class BlockWriter:
             parts.append(self._chart(panel.chart, keep=bool(panel.facts or panel.body), spacing=_NEAR))
         if panel.facts:
             parts.append(self._facts(panel, place))
-        return "".join(parts) + self.write(panel.body, place)
+        return "".join(parts) + (self.write(panel.body, place) if panel.chart else self._led_to_table(panel.body, place))
+
+    def _led_to_table(self, body: Sequence[Block], place: Place) -> str:
+        """A panel without a chart has a table in its stead, such as milestones: the words before it stay with it."""
+        at = next((at for at, block in enumerate(body) if isinstance(block, Table)), 0)
+        if not all(isinstance(block, Paragraph) for block in body[:at]):
+            return self.write(body, place)
+        return "".join(self._paragraph(block, place, keep=True) for block in body[:at] if isinstance(block, Paragraph)) + self.write(body[at:], place)
 
     def _facts(self, panel: Panel, place: Place) -> str:
         """As a table of one row where they fit beside one another, else line by line."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _DENSE = 9  # from so many columns on the text is smaller
 _KEPT_TOGETHER, _KEPT_SMALL = 10, 16  # tables of up to so many rows, or small rows, are not split over pages
 _OPENING = 2  # rows that stand with the heading of a table which goes on overleaf
+_CROWDED, _STARVED = 6, 0.55  # from so many columns on the text is smaller too where one gets less than so much of what its texts want
 _MEASURED = 400  # rows that decide on the widths
 _PADDING = 12.5  # left and right, in pixels
 _LEAST_SMALL = 0.84  # what 8 point really need in most faces
@@ -43,8 +44,9 @@ class TableWriter:
 
     def write(self, table: Table, width: float, *, keep_with_next: bool = False, is_small: bool = False, like: Table | None = None) -> str:
         """The columns are as wide as those of `like`, where that is given."""
-        small = is_small or len(table.columns) >= _DENSE
-        shares = column_widths(like or table, width, _SMALL_TEXT if small else _TEXT, usual=_USUAL if like else 1.0)
+        usual = _USUAL if like else 1.0
+        small = is_small or len(table.columns) >= _DENSE or is_starved(like or table, width, usual)
+        shares = column_widths(like or table, width, _SMALL_TEXT if small else _TEXT, usual=usual)
         widths = [int(part * TWIPS_PER_PIXEL) for part in shares]
         kept = len(table.rows) if keep_with_next or len(table.rows) <= (_KEPT_SMALL if small else _KEPT_TOGETHER) else _OPENING
         last = len(table.rows) - 1
@@ -126,6 +128,14 @@ def fits(table: Table, width: float) -> bool:
 def can_stand(table: Table, width: float) -> bool:
     """Whether the room is enough for small print with no word broken."""
     return sum(_PADDING + _SMALL_TEXT * part for part in _needs(table, _longest_word)) <= width
+
+
+def is_starved(table: Table, width: float, usual: float = 1.0) -> bool:
+    """Whether many columns leave the one with the names so little room that most names would take three lines."""
+    if len(table.columns) < _CROWDED:
+        return False
+    wanted = [_PADDING + _TEXT * part for part in _needs(table, _whole, usual)]
+    return any(got < _STARVED * want for got, want in zip(column_widths(table, width, _TEXT, usual), wanted, strict=True))
 
 
 def column_widths(table: Table, width: float, scale: float, usual: float = 1.0) -> list[float]:
