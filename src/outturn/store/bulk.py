@@ -7,6 +7,7 @@ PostgreSQL copies CSV; SQLite takes and gives tuples.
 from __future__ import annotations
 
 import io
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -23,11 +24,44 @@ if TYPE_CHECKING:
 _CHUNK = 100_000
 """So many rows at a time: enough to be fast, few enough to be small."""
 
+_TOGETHER = 20
+"""Rows in one statement of SQLite."""
+
+_LARGE = 50_000
+"""Rows from which it is quicker to put a table in order once, when all of it is there, than to find the place of each row."""
+
 _PLAIN_TYPES = {ColumnType.NUMBER: pl.Float64, ColumnType.INTEGER: pl.Int64, ColumnType.BOOLEAN: pl.Boolean}
 """What comes out of a database as it is; everything else comes as text."""
 
 _INSTANT = "%Y-%m-%d %H:%M:%S%.6f"
 """How both databases take an instant in UTC, and how we ask for it back."""
+
+
+def fill(table: str, frame: pl.DataFrame) -> None:
+    """Puts the rows into an empty table, inside a transaction: nobody reads a large table meanwhile. Raises IntegrityError for a key that comes twice."""
+    if frame.height < _LARGE:
+        insert(table, frame)
+        return
+    with connection.cursor() as cursor:
+        indexes = _indexes(table)
+        for name in indexes:
+            cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+        insert(table, frame)
+        for definition in indexes.values():
+            cursor.execute(definition)
+
+
+def _indexes(table: str) -> dict[str, str]:
+    """How each was made, by its name; without that of `id`, which stays."""
+    model = ROWS[table]
+    query, name = {
+        "sqlite": ("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL", model._meta.db_table),
+        "postgresql": ("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = %s", model._meta.db_table),
+    }[connection.vendor]
+    ours = {constraint.name for constraint in model._meta.constraints}
+    with connection.cursor() as cursor:
+        cursor.execute(query, [name])
+        return {found: definition for found, definition in cursor.fetchall() if found in ours}
 
 
 def insert(table: str, frame: pl.DataFrame) -> None:
@@ -100,9 +134,23 @@ def _name(table: str) -> str:
 
 # --- SQLite
 def _insert_many(table: str, frame: pl.DataFrame) -> None:
-    places = ", ".join("?" for _ in frame.columns)
+    """Several rows a statement: to step through one costs as much as to store a row."""
+    whole = frame.height // _TOGETHER * _TOGETHER
     with connection.wrap_database_errors, connection.cursor() as cursor:
-        cursor.cursor.connection.executemany(f"INSERT INTO {_name(table)} ({_names(table)}) VALUES ({places})", frame.iter_rows())  # noqa: S608
+        driver = cursor.cursor.connection
+        driver.executemany(_inserting(table, len(frame.columns), _TOGETHER), _together(frame.slice(0, whole)))
+        driver.executemany(_inserting(table, len(frame.columns), 1), frame.slice(whole).iter_rows())
+
+
+def _inserting(table: str, columns: int, rows: int) -> str:
+    places = f"({', '.join('?' * columns)})"
+    return f"INSERT INTO {_name(table)} ({_names(table)}) VALUES {', '.join([places] * rows)}"  # noqa: S608 (our own names)
+
+
+def _together(frame: pl.DataFrame) -> Iterator[list[object]]:
+    rows = frame.iter_rows()
+    while some := list(chain.from_iterable(islice(rows, _TOGETHER))):
+        yield some
 
 
 def _selected(table: str, where: str) -> pl.DataFrame:

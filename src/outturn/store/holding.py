@@ -69,7 +69,7 @@ def put(package: Package) -> None:
     )
     Picture.objects.bulk_create(Picture(path=path, data=data) for path, data in package.pictures.items())
     for name in TABLES:
-        bulk.insert(name, _folded(package[name], unknown.get(name, [])))
+        bulk.fill(name, _folded(package[name], unknown.get(name, [])))
 
 
 def touch(*tables: str) -> None:
