@@ -43,8 +43,8 @@ format: $(DEV_READY)  ## Mend what the linter and the formatter can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DEV_READY)  ## Measure speed and memory, and write docs/benchmarks.md
-	$(BIN)/python -m benchmarks
+bench: $(DEV_READY)  ## Measure speed and memory, and write docs/benchmarks.md (ONLY=serving for a part of it)
+	$(BIN)/python -m benchmarks $(ONLY)
 
 reference: $(DEV_READY)  ## Write the generated pages of docs/reference anew
 	$(BIN)/python scripts/make_reference.py

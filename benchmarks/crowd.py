@@ -1,6 +1,7 @@
 """What fifty people do at once, for Locust: they look at dashboards and indicators, and officers enter figures and send them in.
 
 They are signed in already. SESSIONS names a file with a line for each person: name, cookie, and the numbers of their returns.
+WAITS says how long a person looks at a page before the next: the least and the most, in seconds.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _MARK = re.compile(r'name="(csrfmiddlewaretoken|revision|page|kept_for)" value="
 
 
 class Person(FastHttpUser):
-    wait_time = between(1, 3)
+    wait_time = between(*(float(part) for part in os.environ["WAITS"].split(",")))
 
     def on_start(self) -> None:
         self.name, cookie, returns = next(_PEOPLE)

@@ -14,6 +14,8 @@ from benchmarks.storing import postgresql
 from tests.running_site import running
 
 PEOPLE, SECONDS, INDICATORS, MONTHS = 50, 60, 500, 60
+STEADY, HURRIED = (2, 8), (1, 3)
+"""Seconds for which a person looks at a page: as people read and type, and as if all of them were in a hurry at once."""
 LIMITS = "median 100 ms, 95 % within 300 ms, no failure"
 _TIMES = ("50%", "95%", "Max Response Time")
 
@@ -57,22 +59,27 @@ with Path(sys.argv[3]).open("w") as lines:
 """
 
 
-def run(folder: Path) -> list[list[str]]:
-    """The rows of the table: page, requests, median, 95th percentile, failures."""
+def run(folder: Path) -> tuple[list[list[str]], list[str]]:
+    """The rows of the table, of people who read and type: page, requests, median, 95th percentile, longest, failures. And the last row of those in a hurry."""
     os.environ["OUTTURN_SECRET_KEY"] = secrets.token_urlsafe(50)  # of all the processes, so that they know the sessions
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # as `outturn serve` has it for two processes on two processors
     package = write_council(folder / "serving", INDICATORS, MONTHS)
     sessions = folder / "sessions.tsv"
     with postgresql(folder / "serving-postgresql") as address:
         subprocess.run([sys.executable, "-c", _PREPARE, address, str(package), str(sessions), str(PEOPLE)], check=True)
         with running(address, processes=2) as (site, _):
-            _crowd(site, sessions, folder / "crowd")
-    return _rows(folder / "crowd_stats.csv")
+            _crowd(site, sessions, folder / "steady", STEADY)
+            _crowd(site, sessions, folder / "hurried", HURRIED)
+    del os.environ["POLARS_MAX_THREADS"]
+    return _rows(folder / "steady_stats.csv"), _rows(folder / "hurried_stats.csv")[-1]
 
 
-def _crowd(site: str, sessions: Path, target: Path) -> None:
-    command = [sys.executable, "-m", "locust", "--headless", "-f", str(Path(__file__).with_name("crowd.py")), "-H", site, "-u", str(PEOPLE), "-r", "10"]
+def _crowd(site: str, sessions: Path, target: Path, waits: tuple[int, int]) -> None:
+    """What counts begins when the last of them has come in, after ten seconds."""
+    command = [sys.executable, "-m", "locust", "--headless", "-f", str(Path(__file__).with_name("crowd.py")), "-H", site, "-u", str(PEOPLE), "-r", "5"]
     command += ["-t", f"{SECONDS + 10}s", "--reset-stats", "--csv", str(target), "--only-summary", "--exit-code-on-error", "0", "--loglevel", "WARNING"]
-    subprocess.run(command, check=True, env={**os.environ, "SESSIONS": str(sessions), "INDICATORS": str(INDICATORS)}, stdout=subprocess.DEVNULL)
+    environment = {**os.environ, "SESSIONS": str(sessions), "INDICATORS": str(INDICATORS), "WAITS": ",".join(map(str, waits))}
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
 
 
 def _rows(file: Path) -> list[list[str]]:

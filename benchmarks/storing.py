@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.reading import made_package
-from benchmarks.timing import process, taken
+from benchmarks.timing import best, process
 from outturn.package.writing import write_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+ROUNDS = 2
+"""The shorter of them counts. The second time replaces what the first has made."""
 
 LIMITS = {"load": "15 s", "dump": "10 s"}
 
@@ -27,7 +30,7 @@ def run(folder: Path) -> list[list[str]]:
     """The rows of the table: what, seconds, limit, the yardstick's seconds, ratio."""
     package = folder / "million"
     write_package(made_package(), package)
-    yardstick = taken(partial(_rewritten, package, folder / "rewritten")).clock
+    yardstick = best(partial(_rewritten, package, folder / "rewritten"), ROUNDS)
     rows = _both("SQLite", f"sqlite:///{folder / 'store.sqlite3'}", folder, package, yardstick)
     with postgresql(folder / "postgresql") as address:
         return rows + _both("PostgreSQL", address, folder, package, yardstick)
@@ -37,8 +40,8 @@ def _both(name: str, address: str, folder: Path, package: Path, yardstick: float
     outturn = str(Path(sys.executable).with_name("outturn"))
     os.environ["DATABASE_URL"] = address
     rows = []
-    for command, more in (("load", [str(package)]), ("dump", [str(folder / f"dumped-{name}")])):
-        seconds = taken(partial(process, [outturn, command, *more])).clock
+    for command, more in (("load", [str(package), "--replace"]), ("dump", [str(folder / f"dumped-{name}"), "--replace"])):
+        seconds = best(partial(process, [outturn, command, *more]), ROUNDS)
         rows.append([f"`outturn {command}`, {name}", f"{seconds:.3g} s", LIMITS[command], f"{yardstick:.3g} s", f"{seconds / yardstick:.1f} ×"])
     del os.environ["DATABASE_URL"]
     return rows

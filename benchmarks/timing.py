@@ -39,8 +39,13 @@ def best(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 def in_turns(works: Sequence[Callable[[], object]], rounds: int) -> list[Taken]:
     """The median of each work. Each round does each of them once, so that a busy minute falls on all and spares their ratio."""
+    return [Taken(statistics.median(one.clock for one in column), statistics.median(one.processors for one in column)) for column in all_turns(works, rounds)]
+
+
+def all_turns(works: Sequence[Callable[[], object]], rounds: int) -> list[list[Taken]]:
+    """Every time of each work."""
     times = [[taken(work) for work in works] for _ in range(rounds)]
-    return [Taken(statistics.median(one.clock for one in column), statistics.median(one.processors for one in column)) for column in zip(*times, strict=True)]
+    return [list(column) for column in zip(*times, strict=True)]
 
 
 def process(command: Sequence[str]) -> None:
