@@ -65,6 +65,22 @@ def test_one_person_in_two_windows_is_told_as_well(site: Site) -> None:
     assert (answer.status_code, a_return().numerator) == (409, "2,150")
 
 
+def test_what_was_overtaken_on_its_way_never_replaces_what_is_newer(site: Site) -> None:
+    """The browser sends what is typed while the person presses “Save and continue”; the older of the two may arrive last."""
+    found = a_return()
+    client = site("officer")
+    send(client, found, "commentary/", page="one:3", commentary="The whole sentence.")
+    revision = a_return().revision
+    late = send(client, found, "commentary/", page="one:2", commentary="The whole sen")
+    assert late.status_code == 302, "nobody is told of a quarrel with themselves"
+    assert (a_return().commentary, a_return().revision) == ("The whole sentence.", revision)
+    send(client, found, "commentary/", page="one:4", commentary="The whole sentence.")
+    send(client, found, "commentary/", page="one:3", commentary="Another")
+    assert a_return().commentary == "The whole sentence.", "what said nothing new was newer all the same"
+    send(client, found, "commentary/", page="one:5", commentary="The whole sentence, and more.")
+    assert a_return().commentary == "The whole sentence, and more."
+
+
 def test_a_page_that_saves_while_it_is_typed_does_not_quarrel_with_itself(site: Site) -> None:
     """The form is sent before the answer to the last key has come back: it still carries the older revision."""
     found = a_return()

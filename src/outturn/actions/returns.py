@@ -58,7 +58,8 @@ def found_of(judged: Judged) -> Found:
 def save_return(pk: int, changes: Mapping[str, str], *, revision: int, by: str, at: dt.datetime, page: str = "", found: Found | None = None) -> Done:
     """Keeps what is typed, whatever it is: it is read when it is sent. `changes` are fields of `Entry`.
 
-    Raises OvertakenError where somebody changed the return after `revision`, unless it was this person from this page.
+    Raises OvertakenError where somebody changed the return after `revision`, unless it was this person from this page. A page numbers what
+    it sends (“page:7”): what was overtaken on its way by something newer of the same page changes nothing.
     `found` is what the rules say of the whole return as it is saved; without it, it is judged when it is sent.
     """
     with transaction.atomic():
@@ -71,10 +72,14 @@ def save_held(standing: Return, changes: Mapping[str, str], *, revision: int, by
     if not allowed:
         raise StepRefusedError(allowed.reason)
     old = {name: getattr(standing, name) for name, text in changes.items() if getattr(standing, name) != text}
-    if not old:
+    (sender, turn), (last_sender, last_turn) = _numbered(page), _numbered(standing.page)
+    from_same_page = sender != "" and sender == last_sender and standing.maker == by
+    if not old or (from_same_page and turn < last_turn):
+        if from_same_page and turn > last_turn:
+            standing.page = page
+            standing.save(update_fields=["page"])
         return Done(standing.revision, changed=False)
     after = step(standing, Step.SAVE, by)
-    from_same_page = page != "" and standing.page == page and standing.maker == by
     if revision < standing.revision and not from_same_page:
         raise OvertakenError(standing)
     is_news = standing.state != after or standing.maker != by
@@ -88,6 +93,11 @@ def save_held(standing: Return, changes: Mapping[str, str], *, revision: int, by
         keep_event(standing, Step.SAVE, by=by, at=at)
     keep_record(standing, Step.SAVE, by=by, at=at, old=old, new={name: changes[name] for name in old})
     return Done(standing.revision)
+
+
+def _numbered(page: str) -> tuple[str, int]:
+    name, _, turn = page.partition(":")
+    return name, int(turn) if turn.isascii() and turn.isdecimal() else 0
 
 
 def submit_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:

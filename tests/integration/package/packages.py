@@ -68,6 +68,8 @@ def cell(column: Column) -> st.SearchStrategy[object]:
         cells = st.sampled_from(ACCENTS)
     elif column.type is ColumnType.INTEGER:
         cells = st.integers(int(column.least) if column.least is not None else -5, int(column.most) if column.most is not None else 2**53)
+    elif column.least is not None:
+        cells = NUMBERS.filter(lambda number: number >= column.least)
     else:
         cells = CELLS[column.type]
     return cells.filter(is_filled) if column.required else st.none() | cells
