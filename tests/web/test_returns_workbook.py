@@ -90,6 +90,16 @@ def test_what_was_filled_in_is_shown_and_then_saved_as_drafts(site: Site) -> Non
     assert "They were saved already." in words(again)
 
 
+def test_a_percentage_is_read_as_it_is_seen_in_its_cell() -> None:
+    """Excel makes 0.95 with a format of per cent of a 95% that somebody types."""
+    from types import SimpleNamespace
+
+    from outturn.entry.uploaded import _text
+
+    cells = [SimpleNamespace(value=value, data_type="n", number_format=form) for value, form in ((0.95, "0%"), (0.9471, "0.00%"), (95, "General"), (0.5, None))]
+    assert [_text(cell, 9, "Figure", []) for cell in cells] == ["95%", "94.71%", "95", "0.5"]
+
+
 def test_a_workbook_that_says_nothing_new_changes_nothing(site: Site) -> None:
     client = site("officer")
     assert "There is nothing to save." in words(given(client, downloaded(client)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
@@ -148,3 +149,27 @@ def test_a_form_that_does_not_say_whose_it_is_is_not_kept(site: Site) -> None:
         posted.session = session  # type: ignore[assignment]
         keep(posted)
     assert session == {}
+
+
+# --- what comes before any page
+@pytest.mark.parametrize("data", [{"commentary": "x" * 3_000_000}, {f"field{number}": "x" for number in range(3_000)}])
+def test_what_is_too_much_is_told_in_words(site: Callable[[str], Client], data: dict[str, str]) -> None:
+    client = site("officer")
+    client.handler.enforce_csrf_checks = True  # as in a browser: what is sent is read before any page sees it
+    answer = client.post("/returns/approve/", data=urlencode(data), content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "That is too much at once" in answer.content.decode()
+
+
+def test_an_address_that_only_takes_forms_says_so(site: Callable[[str], Client]) -> None:
+    answer = site("approver").get("/returns/approve/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "It only takes what is sent from a form" in answer.content.decode()
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00%2B14:00", "9999-12-31T23:59-14:00", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("address", ["/risks/", "/dashboards/council/", "/indicators/"])
+def test_an_instant_at_the_end_of_the_calendar_is_none(site: Callable[[str], Client], address: str, written: str) -> None:
+    answer = site("analyst").get(f"{address}?as_at={written}")
+    assert answer.status_code == 400
+    assert "is not an instant" in answer.content.decode()

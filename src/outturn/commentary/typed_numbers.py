@@ -44,11 +44,12 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _NUMBERED = (
     r"(?:quarter|qtr|q|phase|tier|stage|level|page|sections?|table|figure|appendix|annex|part|step|item|band|grade|paragraph|wave|term|no\.|number|risk)"
 )
+# Runs have a most where another could begin inside them: a text of one long word must not be searched again from each of its letters.
 _NOT_A_FIGURE = re.compile(
     "|".join(
         (
             r"\{[^{}]*\}",  # a reference to a figure
-            r"\]\([^)\s]*\)|<?https?://\S+|\S+@\S+\.\w+",  # addresses
+            r"\]\([^)\s]{0,2000}\)|<?https?://\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+",  # addresses
             r"\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{4}-\d{2}(?:-\d{2})?\b",  # dates
             rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:\.?\s+\d{{4}})?",
             rf"\b{_MONTH}\.?[ \u00a0'’-]\d{{1,2}}(?:st|nd|rd|th)\b(?:,?\s+\d{{4}})?",
@@ -60,7 +61,7 @@ _NOT_A_FIGURE = re.compile(
             r"\b\d+\s*\+|\baged?\s+\d+(?:\s*(?:to|-|–)\s*\d+)?",  # ages
             rf"\b{_NUMBERED}\s*\d+\b(?!\s*%)",  # numbered things
             r"(?m:^\s{0,3}\d{1,3}[.)]\s)",  # list numbers
-            r"[A-Za-z_]+[A-Za-z_/-]*\d[\w/-]*|\b\d[\d,]*[A-Za-z]+\d\w*",  # references of indicators, risks, roads
+            r"[A-Za-z_][A-Za-z_/-]{0,60}+\d[\w/-]*|\b\d[\d,]{0,30}+[A-Za-z]{1,60}+\d\w*",  # references of indicators, risks, roads
         )
     ),
     re.IGNORECASE,

@@ -143,12 +143,19 @@ def _text(cell: Any, line: int, column: str, faults: list[CellFault]) -> str:
         shown = "yes or no" if isinstance(value, bool) else "a date or a time"
         faults.append(CellFault(line, column, f"This cell holds {shown}, where a number or a text belongs. Set the cell's format to text and write it again."))
         return ""
-    text = _number(value) if isinstance(value, int | float) else str(value).strip()
+    text = _figure(cell) if isinstance(value, int | float) else str(value).strip()
     longest = LONGEST.get(column, _LONGEST_TEXT)
     if len(text) > longest or "\x00" in text:
         faults.append(CellFault(line, column, f"This text is longer than {longest:,} characters, or holds signs that are no text."))
         return ""
     return text
+
+
+def _figure(cell: Any) -> str:
+    """As it is seen in its cell: Excel holds a 95% that somebody typed as 0.95, with a format that says so."""
+    if "%" in (cell.number_format or ""):
+        return f"{_number(float(format(cell.value * 100, '.12g')))}%"
+    return _number(cell.value)
 
 
 def _number(value: float) -> str:

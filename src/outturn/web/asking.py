@@ -22,15 +22,24 @@ def now() -> dt.datetime:
 def as_at(request: HttpRequest) -> dt.datetime | None:
     """`?as_at=2025-10-20T09:00`, or a day, which counts to its end. Raises UsageError for anything else."""
     written = request.GET.get("as_at", "").strip()
-    if not written:
-        return None
+    return instant_of(written) if written else None
+
+
+_YEARS = range(1900, 2200)
+"""Further off nobody knew anything, and some calendars end."""
+
+
+def instant_of(written: str) -> dt.datetime:
+    """In UTC without a zone; a day counts to its end. Raises UsageError for anything else."""
     try:
         found = dt.datetime.fromisoformat(written)
-    except ValueError:
-        raise UsageError(f"“{written[:40]}” is not an instant: write a day such as 2025-10-20, or 2025-10-20T09:00 (UTC).") from None
-    if found.tzinfo:
-        found = found.astimezone(dt.UTC).replace(tzinfo=None)
-    return found if "T" in written or " " in written else dt.datetime.combine(found.date(), dt.time.max)
+        if found.tzinfo:
+            found = found.astimezone(dt.UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        found = None
+    if found is None or found.year not in _YEARS:
+        raise UsageError(f"“{written[:40]}” is not an instant: write a day such as 2025-10-20, or 2025-10-20T09:00 (UTC).")
+    return found if len(written) > len("2025-10-20") else dt.datetime.combine(found.date(), dt.time.max)
 
 
 def asked_period(request: HttpRequest, otherwise: Period) -> Period:

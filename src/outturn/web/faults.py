@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.http import Http404
 from django.shortcuts import render
 
@@ -26,7 +26,13 @@ class PlainFaults:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        response = self._get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        words = "It only takes what is sent from a form, such as a button that was pressed. Go back to the page with that button."
+        told = page(request, 405, "This address is not a page", words)
+        told.headers["Allow"] = response.headers["Allow"]
+        return told
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         if isinstance(fault, PermissionDenied):
@@ -47,6 +53,13 @@ class PlainFaults:
 
 def page(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
     return render(request, "outturn/fault.html", {"title": title, "words": words}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is refused before any page sees it: too large, or with too many fields."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return page(request, 413, "That is too much at once", "Nothing was saved. Send a smaller file or a shorter text.")
+    return page(request, 400, "That could not be read", "Nothing was saved. Go back, check what you entered and try again.")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 
 from outturn.web import assets, views
 
+handler400 = "outturn.web.faults.bad_request"
 handler404 = "outturn.web.faults.not_found"
 
 urlpatterns = [

@@ -83,7 +83,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "tables": tables,
         "period": period,
         "periods": books.periods(PeriodKind.QUARTER, at),
-        "links": _links(request, ref, section),
+        "links": () if at.instant else _links(request, ref, section),
         "risks": risks_beside(ref, section, at.package, at.instant),
         "history": () if at.instant else AuditEvent.objects.filter(subject=f"indicator {ref}").order_by("-id")[:_HISTORY],
         "query": query_of(request, "as_at", "period"),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from outturn.errors import OutturnError
+from outturn.errors import OutturnError, UsageError
 from outturn.periods import parse_period
 from outturn.renderers.registry import RENDERERS
 from outturn.reports.lookup import indicator_reference
 from outturn.reports.registry import BUILDERS
 from outturn.reports.request import INDICATOR
+from outturn.web.asking import instant_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from outturn.package.package import Package
@@ -73,13 +74,9 @@ class AskForm(_PeriodForm):
         if not written:
             return self._now
         try:
-            found = dt.datetime.fromisoformat(written)
-        except ValueError:
+            return min(instant_of(written), self._now)
+        except UsageError:
             raise forms.ValidationError("This is not a day or an instant: write 2025-10-20, or 2025-10-20T09:00.") from None
-        found = found.astimezone(dt.UTC).replace(tzinfo=None) if found.tzinfo else found
-        if "T" not in written and " " not in written:
-            found = dt.datetime.combine(found.date(), dt.time.max)
-        return min(found, self._now)
 
     def clean_compare_with(self) -> str:
         written = self.cleaned_data["compare_with"].strip()
