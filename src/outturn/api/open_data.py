@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from outturn.api.edition_manifest import instant_words
+from outturn.package.canonical import canonical_texts
 from outturn.package.schema import descriptor, written_tables
 from outturn.package.tables import TABLES, ColumnType
-from outturn.package.writing import package_files, table_bytes
+from outturn.package.writing import package_files
 from outturn.periods import parse_period
 from outturn.reports.site_words import licence_words
 
@@ -52,7 +55,18 @@ SERIES: tuple[tuple[str, str, str], ...] = (
 
 
 # --- the series of one indicator
-def series_of(edition: PublicEdition) -> Mapping[str, pl.DataFrame]:
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a table about one indicator, as texts for CSV and as values for JSON."""
+
+    texts: list[tuple[str, ...]]
+    values: list[dict[str, Any]]
+
+
+NO_ROWS = Rows([], [])
+
+
+def series_of(edition: PublicEdition) -> Mapping[str, Rows]:
     """By indicator: one row for each figure as it now stands, with the standards of its period and its rating."""
     own = edition.package.organisation.area
     frame = edition.state.history.with_columns(pl.col("area").fill_null(own or None))
@@ -61,30 +75,46 @@ def series_of(edition: PublicEdition) -> Mapping[str, pl.DataFrame]:
         {"period": list(spans), "period_start": [span.start for span in spans.values()], "period_end": [span.end for span in spans.values()]},
         schema={"period": pl.String, "period_start": pl.Date, "period_end": pl.Date},
     )
-    rows = frame.join(days, on="period", how="left", maintain_order="left").select([name for name, _, _ in SERIES])
-    return {str(ref): part for (ref,), part in rows.group_by(["indicator"], maintain_order=True)}
+    return by_indicator(frame.join(days, on="period", how="left", maintain_order="left").select([name for name, _, _ in SERIES]))
 
 
-def indicator_files(edition: PublicEdition, ref: str, stem: str, series: pl.DataFrame | None, about: Mapping[str, object]) -> dict[str, bytes]:
+def standards_of(edition: PublicEdition) -> Mapping[str, Rows]:
+    return by_indicator(edition.package["standards"].select(TABLES["standards"].column_names))
+
+
+def by_indicator(frame: pl.DataFrame) -> Mapping[str, Rows]:
+    """Turned into texts once for all indicators."""
+    texts = canonical_texts(frame).fill_null("").select(pl.col("*").cast(pl.String)).rows()
+    values = frame.with_columns(pl.selectors.temporal().dt.to_string("iso:strict")).to_dicts()
+    found: dict[str, Rows] = {}
+    for line, row in zip(texts, values, strict=True):
+        rows = found.setdefault(str(row["indicator"]), Rows([], []))
+        rows.texts.append(line)
+        rows.values.append(row)
+    return found
+
+
+def indicator_files(edition: PublicEdition, stem: str, series: Rows, standards: Rows, about: Mapping[str, object]) -> dict[str, bytes]:
     """The figures and the standards of one indicator, each with its metadata, as a Data Package and as JSON."""
-    empty = pl.DataFrame({name: [] for name, _, _ in SERIES}, schema=dict.fromkeys((name for name, _, _ in SERIES), pl.String))
-    standards = edition.package["standards"].filter(pl.col("indicator") == ref)
-    frame = series if series is not None else empty
-    tables = {stem: (frame, _series_fields()), f"{stem}-standards": (standards, _table_fields("standards"))}
+    tables = {stem: (series, list(SERIES)), f"{stem}-standards": (standards, _table_fields("standards"))}
     files: dict[str, bytes] = {}
     title = str(about["title"])
     for name, (rows, fields) in tables.items():
-        files[f"{name}.csv"] = table_bytes(rows)
+        files[f"{name}.csv"] = _csv([field for field, _, _ in fields], rows.texts)
         files[f"{name}.csv-metadata.json"] = json_bytes({"@context": _context(), **_described(about), "url": f"{name}.csv", "tableSchema": _csvw_schema(fields)})
     resources = [_resource(name, fields, title) for name, (_, fields) in tables.items()]
     package = {"profile": "tabular-data-package", "name": stem.lower(), "title": title, **_package_words(edition), "resources": resources}
     files["datapackage.json"] = json_bytes(package)
-    files[f"{stem}.json"] = json_bytes({**about, "figures": _rows(frame), "standards": _rows(standards)})
+    files[f"{stem}.json"] = json_bytes({**about, "figures": series.values, "standards": standards.values})
     return files
 
 
-def _series_fields() -> list[tuple[str, str, str]]:
-    return list(SERIES)
+def _csv(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(headers)
+    writer.writerows(rows)
+    return out.getvalue().encode()
 
 
 def _table_fields(table: str) -> list[tuple[str, str, str]]:
@@ -180,10 +210,6 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
             entry.create_system, entry.external_attr, entry.compress_type = 3, 0o100644 << 16, zipfile.ZIP_DEFLATED
             pack.writestr(entry, data)
     return target.getvalue()
-
-
-def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
-    return json.loads(frame.write_json()) if frame.height else []  # type: ignore[no-any-return]
 
 
 def json_bytes(content: object) -> bytes:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from outturn.api.feeds import FEED, ROBOTS, SITEMAP, feed, robots, sitemap
-from outturn.api.open_data import about_edition, edition_files, indicator_files, json_bytes, series_of
+from outturn.api.open_data import NO_ROWS, about_edition, edition_files, indicator_files, json_bytes, series_of, standards_of
 from outturn.api.public_edition import segment
-from outturn.api.site_books import PublicBook
+from outturn.api.site_books import PublicBooks
 from outturn.editions.compare import compare
 from outturn.errors import UsageError
 from outturn.renderers.html.site import SiteLook, file_of, render_site
@@ -176,11 +176,11 @@ def _indicators(editions: Sequence[PublicEdition], shown: Mapping[PublicEdition,
         for ref in edition.shown if edition.has_figures else ():
             if ref in edition.package["indicators"]["indicator"]:
                 newest.setdefault(ref, edition)
-    held: list[_Held] = []
-    for edition in editions:
-        refs = [ref for ref, of in newest.items() if of is edition]
-        if refs:
-            held += _of_edition(edition, shown[edition], refs, made)
+    parts = [(edition, refs) for edition in editions if (refs := [ref for ref, of in newest.items() if of is edition])]
+    if not parts:
+        return []
+    books = PublicBooks(parts)
+    held = [one for edition, refs in parts for one in _of_edition(edition, shown[edition], refs, books, made)]
     return sorted(held, key=lambda one: _place(one.shown))
 
 
@@ -189,24 +189,30 @@ def _place(one: SiteIndicator) -> tuple[float, str, str]:
     return (order if order is not None else float("inf"), one.section.name, one.indicator.ref)
 
 
-def _of_edition(edition: PublicEdition, shown: SiteEdition, refs: Sequence[str], made: dict[str, bytes]) -> list[_Held]:
-    book, series = PublicBook(edition), series_of(edition)
+def _of_edition(edition: PublicEdition, shown: SiteEdition, refs: Sequence[str], books: PublicBooks, made: dict[str, bytes]) -> list[_Held]:
+    book, series, standards = books.at(edition.period), series_of(edition), standards_of(edition)
     held = []
     for ref in refs:
-        stem = segment(ref)
+        stem, indicator = segment(ref), book.indicators[ref]
+        section = books.section_of(indicator, book)
         where = f"data/indicators/{stem}/"
-        indicator, section = book.whole.indicators[ref], book.section_of(ref)
         about = {**about_edition(edition), "title": f"{ref}: {indicator.name}", "indicator": ref, "definition": indicator.definition, "edition": edition.path}
-        files = indicator_files(edition, ref, stem, series.get(ref), about)
+        files = indicator_files(edition, stem, series.get(ref, NO_ROWS), standards.get(ref, NO_ROWS), about)
         made |= {f"{where}{name}": content for name, content in files.items()}
-        labels = {
-            f"{stem}.csv": "Figures (CSV)", f"{stem}.csv-metadata.json": "Metadata of the figures (CSVW)", f"{stem}-standards.csv": "Standards by year (CSV)",
-            f"{stem}.json": "All of it (JSON)", "datapackage.json": "Data Package (JSON)",
-        }  # fmt: skip
-        data = tuple(SiteFile(label, f"{where}{name}", len(files[name])) for name, label in labels.items())
-        one = SiteIndicator(indicator, book.whole.verdicts[ref], section, f"indicators/{stem}/", f"sections/{segment(section.ref or NO_SECTION)}/", shown, data)
-        held.append(_Held(one, book.page_of(one)))
+        data = tuple(SiteFile(label, f"{where}{name}", len(files[name])) for name, label in _data_labels(stem).items())
+        one = SiteIndicator(indicator, book.verdicts[ref], section, f"indicators/{stem}/", f"sections/{segment(section.ref or NO_SECTION)}/", shown, data)
+        held.append(_Held(one, books.page_of(one, book)))
     return held
+
+
+def _data_labels(stem: str) -> dict[str, str]:
+    return {
+        f"{stem}.csv": "Figures (CSV)",
+        f"{stem}.csv-metadata.json": "Metadata of the figures (CSVW)",
+        f"{stem}-standards.csv": "Standards by year (CSV)",
+        f"{stem}.json": "All of it (JSON)",
+        "datapackage.json": "Data Package (JSON)",
+    }
 
 
 # --- pages
