@@ -69,7 +69,7 @@ NO_ROWS = Rows([], [])
 def series_of(edition: PublicEdition) -> Mapping[str, Rows]:
     """By indicator: one row for each figure as it now stands, with the standards of its period and its rating."""
     own = edition.package.organisation.area
-    frame = edition.state.history.with_columns(pl.col("area").fill_null(own or None))
+    frame = edition.state.history.with_columns(pl.col("area").fill_null(pl.lit(own or None, pl.String)))
     spans = {text: parse_period(text) for text in frame["period"].unique()}
     days = pl.DataFrame(
         {"period": list(spans), "period_start": [span.start for span in spans.values()], "period_end": [span.end for span in spans.values()]},
@@ -101,7 +101,9 @@ def indicator_files(edition: PublicEdition, stem: str, series: Rows, standards: 
     title = str(about["title"])
     for name, (rows, fields) in tables.items():
         files[f"{name}.csv"] = _csv([field for field, _, _ in fields], rows.texts)
-        files[f"{name}.csv-metadata.json"] = json_bytes({"@context": _context(), **_described(about), "url": f"{name}.csv", "tableSchema": _csvw_schema(fields)})
+        files[f"{name}.csv-metadata.json"] = json_bytes(
+            {"@context": _context(), **_described(about), "url": f"{name}.csv", "tableSchema": _csvw_schema(fields)}
+        )
     resources = [_resource(name, fields, title) for name, (_, fields) in tables.items()]
     package = {"profile": "tabular-data-package", "name": stem.lower(), "title": title, **_package_words(edition), "resources": resources}
     files["datapackage.json"] = json_bytes(package)
@@ -122,7 +124,10 @@ def _table_fields(table: str) -> list[tuple[str, str, str]]:
 
 
 def _resource(name: str, fields: Sequence[tuple[str, str, str]], title: str) -> dict[str, object]:
-    schema = {"fields": [{"name": field, "type": _SCHEMA_TYPES.get(kind, "string"), "description": words} for field, kind, words in fields], "missingValues": [""]}
+    schema = {
+        "fields": [{"name": field, "type": _SCHEMA_TYPES.get(kind, "string"), "description": words} for field, kind, words in fields],
+        "missingValues": [""],
+    }
     return {
         "name": name.lower(),
         "path": f"{name}.csv",
@@ -146,7 +151,10 @@ def edition_files(edition: PublicEdition) -> dict[str, bytes]:
 
 def _table_group(edition: PublicEdition, package: Package) -> dict[str, object]:
     about = about_edition(edition)
-    tables = [{"url": f"{name}.csv", "dc:description": TABLES[name].meaning, "tableSchema": _csvw_schema(_fields_of(package, name))} for name in written_tables(package)]
+    tables = [
+        {"url": f"{name}.csv", "dc:description": TABLES[name].meaning, "tableSchema": _csvw_schema(_fields_of(package, name))}
+        for name in written_tables(package)
+    ]
     return {"@context": _context(), **_described(about), "tables": tables}
 
 
@@ -182,7 +190,7 @@ def _described(about: Mapping[str, object]) -> dict[str, object]:
 def _package_words(edition: PublicEdition) -> dict[str, object]:
     described = descriptor(edition.package)
     name, address = licence_words(edition.frozen.licence)
-    own = {key: described[key] for key in ("organisation", "licence", "notice") if key in described}
+    own: dict[str, object] = {key: described[key] for key in ("organisation", "licence", "notice") if key in described}
     licences = described.get("licenses") or [{"name": "other", "title": name}]
     if address and isinstance(licences, list):
         licences = [{**licence, "title": name, "path": address} for licence in licences]

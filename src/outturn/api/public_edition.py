@@ -93,9 +93,7 @@ class PublicEdition:
         from outturn.reports.book import assess_at
 
         package = self.package
-        return EditionState(
-            package.tables, history(package.tables, scheme=package.rating_scheme), assess_at(package, self.info, self.period), self.shown
-        )
+        return EditionState(package.tables, history(package.tables, scheme=package.rating_scheme), assess_at(package, self.info, self.period), self.shown)
 
 
 def edition_in(folder: Path, number: int = 1) -> PublicEdition:

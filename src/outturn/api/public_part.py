@@ -57,7 +57,9 @@ def _milestones(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
     later = pl.col("met_on") > period.end
     rows = _until(frame, "financial_year", _years_of(frame["financial_year"]), period)
     return rows.with_columns(
-        met_on=pl.when(~later).then("met_on"), note=pl.when(~later.fill_null(value=False)).then("note"), state=pl.when(~later.fill_null(value=False)).then("state")
+        met_on=pl.when(~later).then("met_on"),
+        note=pl.when(~later.fill_null(value=False)).then("note"),
+        state=pl.when(~later.fill_null(value=False)).then("state"),
     )
 
 
@@ -101,5 +103,3 @@ def _sections(tables: Mapping[str, pl.DataFrame], rows: pl.DataFrame) -> dict[st
             wanted.add(section)
             waiting += [parents[section]] if parents.get(section) else []
     return {"sections": tables["sections"].filter(pl.col("section").is_in(sorted(wanted)))}
-
-

@@ -18,8 +18,9 @@ from outturn.renderers.registry import RENDERERS
 from outturn.reports.content import Document
 from outturn.reports.edition_tables import change_tables, formats_of, summary_sentences
 from outturn.reports.letterhead import with_letterhead
+from outturn.reports.site_about import about_page, accessibility_page
 from outturn.reports.site_content import SiteEdition, SiteFile, SiteIndicator, change_blocks, edition_page, group_page, missing_page
-from outturn.reports.site_lists import about_page, accessibility_page, committees_page, data_page, editions_page, indicators_page, sections_page, start_page
+from outturn.reports.site_lists import committees_page, data_page, editions_page, indicators_page, sections_page, start_page
 from outturn.reports.site_words import licence_words
 
 if TYPE_CHECKING:

@@ -35,7 +35,9 @@ _KINDS = {
 _OF_A_YEAR = frozenset({"review", "framework"})
 
 
-def newest_editions(package: Package, *, at: dt.datetime, formats: Sequence[str] = ("html",), on_made: Callable[[str], None] | None = None) -> list[PublicEdition]:
+def newest_editions(
+    package: Package, *, at: dt.datetime, formats: Sequence[str] = ("html",), on_made: Callable[[str], None] | None = None
+) -> list[PublicEdition]:
     """One of each report for the newest period for which it has figures. Raises UsageError where the package has no report that can be made."""
     wanted = [row for row in package["reports"].to_dicts() if row["kind"] in BUILDERS and row["kind"] != INDICATOR]
     if not wanted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from outturn.indicators.vocabulary import Polarity
 from outturn.reports.cells import bound_cell, number_cell, paragraph, rating_tag, text_cell, value_cell
 from outturn.reports.content import Align, BulletList, Cell, Heading, KeyFact, Link, Note, Table, TableColumn, TableRow, Text
 from outturn.reports.counts import count
@@ -55,7 +56,8 @@ class SiteEdition:
     @property
     def name(self) -> str:
         again = f" (edition {self.number})" if self.number > 1 else ""
-        return f"{self.title}, {self.period.label}{again}"
+        period = "" if self.period.label in self.title else f", {self.period.label}"
+        return f"{self.title}{period}{again}"
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def edition_page(edition: SiteEdition, held: Sequence[SiteIndicator], before: Si
     else:
         blocks += [paragraph("Compared with ", site_link(before.path, before.name), ":"), *changed]
     if held:
-        blocks += [Heading(2, "Its indicators", "indicators"), *indicator_tables(held, "of")]
+        blocks += [Heading(2, "Its indicators, as last published", "indicators"), *indicator_tables(held, "of")]
     blocks += [Heading(2, "Data of this edition", "data"), file_list(edition.data)]
     facts = (
         KeyFact("Period", (Text(edition.period.long_label),)),
@@ -184,8 +186,8 @@ def indicator_tables(held: Sequence[SiteIndicator], anchor: str) -> list[Block]:
             Table(f"{anchor}-kpis", "Key performance indicators", _columns(columns), tuple(TableRow(_kpi_cells(one)) for one in kpis)),
         ]
     if activity:
-        columns = ("Indicator", "Latest", "Period", "Direction")
-        blocks.append(Table(f"{anchor}-activity", "Activity indicators", _columns(columns), tuple(TableRow(_activity_cells(one)) for one in activity)))
+        headers = ("Indicator", "Latest", "Period", "Direction")
+        blocks.append(Table(f"{anchor}-activity", "Activity indicators", _columns(headers), tuple(TableRow(_activity_cells(one)) for one in activity)))
     return blocks
 
 
@@ -195,7 +197,8 @@ def _columns(headers: Sequence[str]) -> tuple[TableColumn, ...]:
 
 def _common(one: SiteIndicator) -> tuple[Cell, Cell, Cell]:
     verdict, form = one.verdict, one.indicator.form
-    latest = value_cell(verdict.value, form, status=verdict.status, qualifier=verdict.qualifier)
+    is_milestone = one.indicator.polarity is Polarity.MILESTONE
+    latest = text_cell("milestones") if is_milestone else value_cell(verdict.value, form, status=verdict.status, qualifier=verdict.qualifier)
     return text_cell(site_link(one.path, one.name)), latest, text_cell(verdict.at.label if verdict.at else "none yet")
 
 
@@ -237,4 +240,3 @@ def missing_page() -> SitePage:
             BulletList(tuple((paragraph(site_link(path, title)),) for title, path in (("Start page", ""), *WAYS))),
         ),
     )
-

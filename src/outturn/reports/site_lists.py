@@ -1,4 +1,4 @@
-"""The start page of the public site, its lists, an indicator's page, and the pages about the site itself."""
+"""The start page of the public site, its lists, and an indicator's page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from outturn.reports.cells import paragraph
 from outturn.reports.content import BulletList, Heading, KeyFact, Link, Text
+from outturn.reports.counts import count
 from outturn.reports.dates import long_date
 from outturn.reports.site_content import (
     COMMITTEES,
@@ -21,7 +22,6 @@ from outturn.reports.site_content import (
     site_link,
 )
 from outturn.reports.site_words import counts_sentence
-from outturn.reports.counts import count
 from outturn.reports.wording import counted
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def start_page(name: str, editions: Sequence[SiteEdition], held: Sequence[SiteIn
     blocks: list[Block] = [paragraph(f"How {name or 'the council'} performs: its published reports, what each indicator shows, and the data behind them.")]
     if editions:
         blocks += [Heading(2, "Newest reports", "newest"), edition_table("newest-table", "Newest reports", editions[:_NEWEST])]
-        blocks.append(paragraph(site_link("editions/", f"All {counted(len(editions), 'report')}") if len(editions) > _NEWEST else site_link("editions/", "All reports")))
+        all_words = f"All {counted(len(editions), 'report')}" if len(editions) > _NEWEST else "All reports"
+        blocks.append(paragraph(site_link("editions/", all_words)))
     else:
         blocks.append(paragraph(_NOTHING))
     if held:
@@ -103,7 +104,7 @@ def indicator_page(one: SiteIndicator, contents: Contents, blocks: Sequence[Bloc
 def data_page(editions: Sequence[SiteEdition], held: Sequence[SiteIndicator], licence: tuple[str, str]) -> SitePage:
     blocks: list[Block] = [
         paragraph("Everything on these pages can be taken as data, and used again under the licence: ", licence_link(licence), "."),
-        paragraph("The figures are those of the published reports: revised figures keep their old value, and small numbers that could tell of a person are withheld or rounded."),
+        paragraph("The figures are those of the published reports. Small numbers that could tell of a person are withheld or rounded."),
         Heading(2, "Lists for programs", "lists"),
         BulletList(
             (
@@ -118,59 +119,16 @@ def data_page(editions: Sequence[SiteEdition], held: Sequence[SiteIndicator], li
         for number, edition in enumerate(editions):
             blocks += [Heading(3, edition.name, f"edition-{number}"), file_list(edition.data)]
     if held:
-        files = tuple((paragraph(site_link(one.path, one.name), ": ", site_link(one.data[0].path, "CSV"), ", ", site_link(one.data[3].path, "JSON")),) for one in held)
+        files = tuple((paragraph(*_data_links(one)),) for one in held)
         blocks += [Heading(2, "By indicator", "by-indicator"), BulletList(files)]
     return SitePage(DATA[1], "Open data", tuple(blocks), "List")
+
+
+def _data_links(one: SiteIndicator) -> tuple[str | Link, ...]:
+    table, lists = one.data[0], next(file for file in one.data if file.label.endswith("(JSON)"))
+    return site_link(one.path, one.name), ": ", site_link(table.path, "CSV"), ", ", site_link(lists.path, "JSON")
 
 
 def licence_link(licence: tuple[str, str]) -> Link | Text:
     words, address = licence
     return Link(address, (Text(words),)) if address else Text(words)
-
-
-def about_page(name: str, licence: tuple[str, str]) -> SitePage:
-    who = name or "the council"
-    blocks = (
-        paragraph(f"These pages show what {who} has published about its performance: nothing that is not published, and nothing before its day."),
-        Heading(2, "How to read a rating", "ratings"),
-        paragraph("GREEN: the target is met or bettered. AMBER: the floor standard is met, the target is not. RED: the floor standard is not met, and management action follows."),
-        paragraph("A direction of travel is tested over the whole time of the chart: “stable” says that the figures show no clear trend."),
-        Heading(2, "Corrections", "corrections"),
-        paragraph("A published report is never changed. A correction is a new edition, and its page says what changed; a revised figure keeps its old value on the indicator's page."),
-        Heading(2, "Small numbers", "small-numbers"),
-        paragraph("A number so small that it could tell of a person is withheld, shown as [c], or rounded. The data hold the same and no more."),
-        Heading(2, "Licence", "licence"),
-        paragraph("What stands here may be used under: ", licence_link(licence), "."),
-        Heading(2, "Addresses that stay", "addresses"),
-        BulletList(
-            (
-                (paragraph("indicators/REFERENCE/ for an indicator"),),
-                (paragraph("editions/REPORT/PERIOD/NUMBER/ for an edition of a report"),),
-                (paragraph("sections/REFERENCE/ for a service"),),
-                (paragraph("data/indicators/REFERENCE/ and data/editions/REPORT/PERIOD/NUMBER/ for data"),),
-            )
-        ),
-    )
-    return SitePage("about/", "About these pages", blocks)
-
-
-def accessibility_page(name: str) -> SitePage:
-    who = name or "the council"
-    blocks = (
-        paragraph(f"{who[:1].upper()}{who[1:]} wants everybody to be able to use these pages. They are made to meet the Web Content Accessibility Guidelines 2.2 at level AA."),
-        BulletList(
-            (
-                (paragraph("Every rating is a word beside its colour and shape."),),
-                (paragraph("Every chart has a description and a table of the same figures, and can be read by keyboard."),),
-                (paragraph("The pages work without scripts, at 400% zoom, on a telephone, in light and dark, and on paper."),),
-                (paragraph("Each report is a web page first; the PDF is tagged, and the Word document and workbooks have headings and marked tables."),),
-            )
-        ),
-        Heading(2, "What does not work yet", "gaps"),
-        paragraph("Wide tables scroll sideways inside their own frame on a narrow screen. Documents that were made with other programs may fall short."),
-        Heading(2, "Tell us", "contact"),
-        paragraph("If you cannot use something here, tell the council in the way that its own website names under “Contact”, and say which page it was. "
-                  "If the answer does not satisfy you, the Equality Advisory and Support Service can help: ",
-                  Link("https://www.equalityadvisoryservice.com/", (Text("www.equalityadvisoryservice.com"),)), "."),
-    )
-    return SitePage("accessibility/", "Accessibility statement", blocks)

@@ -12,7 +12,13 @@ from outturn.cli.options import PACKAGE_ARGUMENT, InstantType, open_package
 
 @click.command()
 @PACKAGE_ARGUMENT
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder of the site, which must not be there yet, be empty, or hold an earlier site.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder of the site, which must not be there yet, be empty, or hold an earlier site.",
+)
 @click.option(
     "--edition",
     "editions",
@@ -21,8 +27,16 @@ from outturn.cli.options import PACKAGE_ARGUMENT, InstantType, open_package
     help="The folder of an edition that “outturn publish” wrote; may be given again. The site then has these editions and no other.",
 )
 @click.option("--to", "formats", default="html", show_default=True, help="Without --edition: the formats of the reports, separated by commas.")
-@click.option("--at", type=InstantType(), help="The instant of publication (UTC) of reports that are made for the site; editions of a later instant are left out. Now where it is left out.")
-@click.option("--address", default="", help="Where the site will stand, such as https://performance.example.gov.uk: for the feed, the site map and the page for what is missing.")
+@click.option(
+    "--at",
+    type=InstantType(),
+    help="The instant of publication (UTC) of reports that are made for the site; editions of a later instant are left out. Now where it is left out.",
+)
+@click.option(
+    "--address",
+    default="",
+    help="Where the site will stand, such as https://performance.example.gov.uk: for the feed, the site map and the page for what is missing.",
+)
 def site(package: Path, output: Path, editions: tuple[Path, ...], formats: str, at: dt.datetime | None, address: str) -> None:
     """Write the public site as static files: every published report, indicator, service and committee, and open data.
 

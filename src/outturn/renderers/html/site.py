@@ -80,18 +80,22 @@ def _page(page: SitePage, look: SiteLook) -> bytes:
     writer = SiteWriter(start)
     body = drawn(page.blocks, writer)
     facts = [(fact.label, writer.write(fact.content)) for fact in page.facts]
-    words = environment().get_template("site_page.html").render(
-        page=page,
-        look=look,
-        body=body,
-        facts=facts,
-        writer=writer,
-        ways=WAYS,
-        way=_way(page.path),
-        policy=POLICY,
-        folder=_FOLDER,
-        scripts=_SCRIPTS,
-        logo=letterhead(look.logo, writer.at(_logo_file(look.logo))) if look.logo else None,
+    words = (
+        environment()
+        .get_template("site_page.html")
+        .render(
+            page=page,
+            look=look,
+            body=body,
+            facts=facts,
+            writer=writer,
+            ways=WAYS,
+            way=_way(page.path),
+            policy=POLICY,
+            folder=_FOLDER,
+            scripts=_SCRIPTS,
+            logo=letterhead(look.logo, writer.at(_logo_file(look.logo))) if look.logo else None,
+        )
     )
     return clean(words).encode()
 
