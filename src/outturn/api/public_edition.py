@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outturn.api.edition_files import read_manifest
-from outturn.api.editions import PACKAGE, request_of
+from outturn.api.edition_manifest import MANIFEST, SUMS
+from outturn.api.editions import PACKAGE, TEMPLATES, request_of
 from outturn.api.public_part import WITH_FIGURES, public_part
 from outturn.editions.state import EditionState
 from outturn.package.reading import read_package
@@ -105,8 +106,8 @@ def edition_in(folder: Path, number: int = 1) -> PublicEdition:
 
 
 def is_of_the_report(path: str) -> bool:
-    """Not the frozen package, which holds more than the report shows, nor the template."""
-    return path.partition("/")[0] not in {PACKAGE, "template"}
+    """Not the frozen package, which holds more than the report shows, nor the digests of its files, nor the template."""
+    return path.partition("/")[0] not in {PACKAGE, TEMPLATES, MANIFEST, SUMS}
 
 
 def numbered(folders: Iterable[Path]) -> Sequence[PublicEdition]:
