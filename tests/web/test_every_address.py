@@ -104,6 +104,7 @@ TABLE: dict[str, Address] = {
     "edition": _shown(EVERYONE, **EDITION),
     "edition_zip": _shown(EVERYONE, **EDITION),
     "edition_file": _shown(EVERYONE, path="file", **EDITION),
+    "edition_hold": _both(ANALYST, **EDITION),
     "compare_editions": _shown(EVERYONE),
     "report_jobs": _shown(ANALYST),
     "ask_report": _both(ANALYST),
@@ -141,7 +142,7 @@ TABLE: dict[str, Address] = {
     "account_reopen": _sent(ADMINISTRATOR, **PERSON),
     "password_link": _sent(ADMINISTRATOR, **PERSON),
 }
-WITHOUT_ROLE = frozenset({"accessibility", "health", "asset"})
+WITHOUT_ROLE = frozenset({"accessibility", "health", "asset", "public", "public_page"})
 """For everybody, signed in or not; so are the pages of the sign-in, `account_…`, which the library guards."""
 
 

@@ -65,13 +65,21 @@ def publish_job(number: int, worker: str, made: Publication, *, at: dt.datetime)
         job.state, job.message, job.done, job.ended_at, job.edition = "done", "", job.total, at, edition
         job.save(update_fields=["state", "message", "done", "ended_at", "edition"])
         about = {"report": job.report, "title": made.title, "period": job.period, "manifest": _digest(made.files.get("manifest.json", b""))}
+        about |= {"released_at": job.released_at.isoformat()} if job.released_at else {}
         record("report_published", by=job.asked_by, at=at, subject=f"edition {edition.pk}", new=json.dumps(about, ensure_ascii=False), why=job.why)
     return True
 
 
 def _edition(job: ReportJob, made: Publication, at: dt.datetime) -> Edition:
     edition = Edition.objects.create(
-        report=job.report, title=made.title, period=job.period, as_at=job.as_at, published_at=at, published_by=job.asked_by, why=job.why
+        report=job.report,
+        title=made.title,
+        period=job.period,
+        as_at=job.as_at,
+        published_at=at,
+        published_by=job.asked_by,
+        why=job.why,
+        released_at=job.released_at,
     )
     EditionFile.objects.bulk_create(
         [EditionFile(edition=edition, path=path, data=data, digest=_digest(data), size=len(data)) for path, data in made.files.items()]

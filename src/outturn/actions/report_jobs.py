@@ -29,7 +29,7 @@ MOST_ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asks for. `why` is the reason for publishing although returns are not locked."""
+    """What somebody asks for. `why` is the reason for publishing although returns are not locked; `released_at` is when the public may see an edition."""
 
     report: str
     period: str
@@ -39,6 +39,7 @@ class Asked:
     compare_with: str = ""
     publishes: bool = False
     why: str = ""
+    released_at: dt.datetime | None = None
 
 
 def ask_report(asked: Asked, *, by: str, at: dt.datetime) -> int:
@@ -51,6 +52,7 @@ def ask_report(asked: Asked, *, by: str, at: dt.datetime) -> int:
         "compare_with": asked.compare_with,
         "formats": formats,
         "publishes": asked.publishes,
+        "released_at": asked.released_at,
     }
     with transaction.atomic():
         waiting = ReportJob.objects.filter(**same, asked_by=by, state__in=("waiting", "running"), asked_at__gte=at - dt.timedelta(seconds=10)).first()

@@ -49,8 +49,8 @@ def build(package: Package, request: ReportRequest) -> Document:
     return document_of(_book(package, ref, request.period), ref, findings_about(package, ref))
 
 
-def document_of(book: Book, ref: str, findings: Sequence[Finding]) -> Document:
-    """From a book that shows this one indicator (`outline_of_one`) and the findings about it."""
+def document_of(book: Book, ref: str, findings: Sequence[Finding] | None) -> Document:
+    """From a book that shows this one indicator (`outline_of_one`) and the findings about it; None for a public page, which does not tell of checks."""
     draft, package, period = Draft(book), book.package, book.period
     indicator = book.indicators[ref]
     entries: list[ContentsEntry] = []
@@ -99,7 +99,7 @@ def outline_of_one(indicator: Indicator, sections: Mapping[str, Section]) -> tup
     return (OutlineSection(sections.get(section) or Section(section, section or "No section", "", "", None), (indicator.ref,), ()),)
 
 
-def _chapters(draft: Draft, indicator: Indicator, story: Sequence[Chapter], findings: Sequence[Finding]) -> Iterator[tuple[str, list[_Part]]]:
+def _chapters(draft: Draft, indicator: Indicator, story: Sequence[Chapter], findings: Sequence[Finding] | None) -> Iterator[tuple[str, list[_Part]]]:
     """In the order in which somebody asks: how it stands and what it is, why so, how it was, what was said and done, how far to trust it."""
     glance = verdict_panel(draft, indicator, Heading(3, _latest_title(draft, indicator), draft.indicator_anchors[indicator.ref]))
     yield "At a glance", [("", [glance]), ("What it measures", definition_blocks(draft, indicator, story[0]))]
@@ -112,7 +112,8 @@ def _chapters(draft: Draft, indicator: Indicator, story: Sequence[Chapter], find
         if held := [(subtitle, blocks) for subtitle, blocks, _ in parts if blocks]:
             yield title, held
     revisions = revision_blocks(draft, indicator)
-    state = [*finding_blocks(draft, findings), *_nothing_held(missing if revisions else [*missing, "revised figure"])]
+    checked = [] if findings is None else finding_blocks(draft, findings)
+    state = [*checked, *_nothing_held(missing if revisions else [*missing, "revised figure"])]
     data: list[_Part] = [("", state), *([("Revisions", revisions)] if revisions else [])]
     yield "The state of its data", data
     yield "How to read this page", [("Key", _key(draft, indicator)), ("How verdicts are reached", methods(draft))]

@@ -135,6 +135,8 @@ class ReferenceWords:
     def _at(self, period: Period) -> Mapping[str, Verdict]:
         if period == self._book.period:
             return self._book.verdicts
+        if self._book.verdicts_at is not None:
+            return self._book.verdicts_at(period)
         if period not in self._assessed:
             self._assessed[period] = verdicts_from(assess_at(self._book.package, self._book.report, period))
         return self._assessed[period]

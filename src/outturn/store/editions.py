@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from outturn.store.immutable import AppendOnly, append_only
 
+if TYPE_CHECKING:
+    import datetime as dt
+
 
 @append_only
 class Edition(models.Model):
-    """A report as it was published: frozen for good, with all that is needed to build it again."""
+    """A report as it was published: frozen for good, with all that is needed to build it again.
+
+    `released_at` is when the public may see it; None is when it was published.
+    """
 
     report = models.TextField()
     title = models.TextField()
@@ -18,6 +26,7 @@ class Edition(models.Model):
     published_at = models.DateTimeField()
     published_by = models.TextField()
     why = models.TextField(default="", blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
 
     objects = AppendOnly.as_manager()
 
@@ -26,6 +35,29 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.period}"
+
+    @property
+    def public_from(self) -> dt.datetime:
+        return self.released_at or self.published_at
+
+
+@append_only
+class EditionHold(models.Model):
+    """The public does not see an edition, or sees it again: the latest row of an edition holds."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="holds")
+    held = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.TextField()
+    why = models.TextField()
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {'held' if self.held else 'not held'}"
 
 
 @append_only
@@ -65,6 +97,7 @@ class ReportJob(models.Model):
     asked_by = models.TextField()
     publishes = models.BooleanField(default=False)
     why = models.TextField(default="", blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
     state = models.TextField(default="waiting", db_index=True)
     worker = models.TextField(default="", blank=True)
     attempts = models.PositiveIntegerField(default=0)

@@ -6,14 +6,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from outturn.store.cycles import Cycle, Reminder, ReminderFault, Return, ReturnEvent
-from outturn.store.editions import Edition, EditionFile, ReportJob, ReportJobFile
+from outturn.store.editions import Edition, EditionFile, EditionHold, ReportJob, ReportJobFile
 from outturn.store.immutable import AppendOnly, ImmutableError, append_only
 from outturn.store.package_tables import ROWS
 from outturn.store.reviews import Proposal, ReviewComment, ReviewRound
 from outturn.store.risk_links import RiskLink
 
 __all__ = [
-    "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "Grant", "Holding", "ImmutableError", "Picture", "Proposal", "Reminder",
+    "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "EditionHold", "Grant", "Holding", "ImmutableError", "Picture", "Proposal", "Reminder",
     "ReminderFault", "ReportJob", "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "RiskLink", "User",
 ]  # fmt: skip
 

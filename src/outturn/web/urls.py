@@ -6,6 +6,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from outturn.web import assets, views
+from outturn.web.public import serving as public
 
 handler400 = "outturn.web.faults.bad_request"
 handler404 = "outturn.web.faults.not_found"
@@ -14,6 +15,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("health/", views.health, name="health"),
+    path("public/", public.page, name="public"),
+    path("public/<path:path>", public.page, name="public_page"),
     path("assets/<str:digest>/<str:name>", assets.asset, name="asset"),
     path("account/sign-in/", account.login, name="account_login"),
     path("account/sign-out/", account.logout, name="account_logout"),

@@ -54,7 +54,12 @@ def render(document: Document) -> bytes:
             logo=letterhead(document.logo) if document.logo else None,
         )
     )
-    return _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", page).encode()
+    return clean(page).encode()
+
+
+def clean(page: str) -> str:
+    """Without the characters that HTML does not allow."""
+    return _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", page)
 
 
 def contents_of(document: Document) -> Contents | None:
@@ -70,6 +75,11 @@ def drawn(blocks: Sequence[object], writer: InlineWriter, *, raised: int = 0, fi
 
 def style_for(document: Document) -> str:
     return _without_layout(environment().get_template("report.css").render(document=document, accent=parse_colour(document.accent) or ""))
+
+
+def style_sheet(name: str, **words: object) -> str:
+    """A style sheet among the templates that includes others."""
+    return _without_layout(environment().get_template(name).render(words))
 
 
 def page_script() -> str:

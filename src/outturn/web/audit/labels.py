@@ -38,6 +38,8 @@ DEEDS: Mapping[str, str] = {
     "standards_set": "set the standards of {subject}",
     "standards_changed": "changed the standards of {subject}",
     "report_files_deleted": "deleted {subject} that were kept long enough",
+    "edition_held": "held {subject} back from the public",
+    "edition_hold_lifted": "lifted the hold on {subject}",
     "review_opened": "opened {subject}",
     "review_proposed": "made a proposal for {subject}",
     "review_withdrawn": "withdrew a proposal for {subject}",

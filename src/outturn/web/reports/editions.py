@@ -13,9 +13,11 @@ from django.shortcuts import render
 from outturn.access.vocabulary import Permission
 from outturn.renderers.registry import RENDERERS
 from outturn.store.models import Edition, EditionFile
+from outturn.web.asking import now
 from outturn.web.listing import Listing
 from outturn.web.people import allowed, person_of
 from outturn.web.reports.forms import format_label
+from outturn.web.reports.holding import public_state
 from outturn.web.reports.sending import answer
 
 if TYPE_CHECKING:
@@ -66,8 +68,12 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     edition = edition_of(number)
     files = list(edition.files.only("path", "size", "digest"))
     others = [one for one in Edition.objects.filter(report=edition.report) if one.pk != edition.pk]
+    hold = edition.holds.order_by("-id").first()
     context = {
         "edition": edition,
+        "held": hold is not None and hold.held,
+        "public_state": public_state(edition, hold, now()),
+        "may_publish": bool(person_of(request).may(Permission.PUBLISH_REPORTS)),
         "formats": formats_of([(one.path, one.size) for one in files]),
         "files": files,
         "size": sum(one.size for one in files),

@@ -112,6 +112,38 @@ class PublishForm(_PeriodForm):
         help_text="Only where returns of the period are not locked. It stands in the audit trail and on the page of the edition.",
     )
 
-    def __init__(self, package: Package, *args: Any, **kwargs: Any) -> None:
+    released_at = forms.CharField(
+        label="Public from",
+        max_length=40,
+        required=False,
+        help_text="For an embargo: the instant from which the public sees it, such as 2026-02-03T09:30 (UTC). Leave it empty for as soon as it is published.",
+    )
+
+    def __init__(self, package: Package, now: dt.datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(package, *args, **kwargs)
+        self._now = now
         self.fields["report"].choices = report_choices(package, list(BUILDERS))  # type: ignore[attr-defined]
+
+    def clean_released_at(self) -> dt.datetime | None:
+        """A day without an hour is its first instant."""
+        written = self.cleaned_data["released_at"].strip()
+        if not written:
+            return None
+        try:
+            found = dt.datetime.fromisoformat(written)
+        except ValueError:
+            raise forms.ValidationError("This is not an instant: write 2026-02-03T09:30.") from None
+        found = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+        if found.astimezone(dt.UTC).replace(tzinfo=None) <= self._now:
+            raise forms.ValidationError("This instant is past. Leave it empty, and the public sees the report as soon as it is published.")
+        return found.astimezone(dt.UTC)
+
+
+class HoldForm(forms.Form):
+    why = forms.CharField(
+        label="Why",
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Such as: the pre-election period. It stands in the audit trail and on the page of the edition.",
+        error_messages={"required": "Say why."},
+    )

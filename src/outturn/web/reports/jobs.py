@@ -63,10 +63,18 @@ def ask(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest) -> HttpResponse:
     package, instant = books.known(None).package, now()
     first = {"period": _newest(), "report": request.GET.get("report", "")} | take(request, person_of(request).name)
-    form = PublishForm(package, request.POST if request.method == "POST" else None, initial=first)
+    form = PublishForm(package, instant, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid() and _may_publish(form, package):
         wanted = form.cleaned_data
-        asked = Asked(wanted["report"], wanted["period"], tuple(RENDERERS), instant.replace(tzinfo=dt.UTC), publishes=True, why=wanted["why"].strip())
+        asked = Asked(
+            wanted["report"],
+            wanted["period"],
+            tuple(RENDERERS),
+            instant.replace(tzinfo=dt.UTC),
+            publishes=True,
+            why=wanted["why"].strip(),
+            released_at=wanted["released_at"],
+        )
         number = ask_report(asked, by=person_of(request).name, at=instant.replace(tzinfo=dt.UTC))
         return redirect("report_job", number)
     return render(request, "outturn/reports/publish.html", {"form": form}, status=400 if form.is_bound else 200)

@@ -3,6 +3,8 @@
 const box = document.querySelector(".find");
 const input = box.querySelector("input"), found = box.querySelector(".found"), count = box.querySelector("[role=status]"), list = box.querySelector("ul");
 const MOST = 10;
+// Targets are relative to this script, so that pages of any depth can share it.
+const here = document.currentScript.src;
 box.hidden = false;
 
 // Words are compared without capitals and accents.
@@ -24,7 +26,7 @@ const search = text => {
 };
 const line = entry => {
   const item = document.createElement("li"), link = document.createElement("a"), where = document.createElement("span");
-  link.href = entry.target;
+  link.href = new URL(entry.target, here);
   link.textContent = entry.title;
   where.textContent = entry.where;
   link.append(where);

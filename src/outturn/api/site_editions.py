@@ -1,0 +1,100 @@
+"""The newest editions of a package's own reports, made as they would be published: so that one command gives a site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outturn.api.disclosing import disclosed, refuse_told
+from outturn.api.edition_manifest import EditionManifest, FileRecord, instant_words, versions_here
+from outturn.api.editions import about_report
+from outturn.api.public_edition import PublicEdition
+from outturn.api.reporting import draw
+from outturn.disclosure.rules import rules_for
+from outturn.errors import UsageError
+from outturn.indicators.vocabulary import Frequency
+from outturn.periods import Period, PeriodKind, parse_financial_year, parse_period
+from outturn.reports.catalogue import indicators_of, sections_of
+from outturn.reports.outline import outline_of
+from outturn.reports.registry import BUILDERS
+from outturn.reports.request import INDICATOR, ReportRequest
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from outturn.disclosure.disclose import Disclosure
+    from outturn.package.package import Package
+
+_KINDS = {
+    Frequency.MONTHLY: PeriodKind.MONTH,
+    Frequency.QUARTERLY: PeriodKind.QUARTER,
+    Frequency.TERMLY: PeriodKind.TERM,
+    Frequency.ANNUAL: PeriodKind.FINANCIAL_YEAR,
+}
+_OF_A_YEAR = frozenset({"review", "framework"})
+
+
+def newest_editions(
+    package: Package, *, at: dt.datetime, formats: Sequence[str] = ("html",), on_made: Callable[[str], None] | None = None
+) -> list[PublicEdition]:
+    """One of each report for the newest period for which it has figures. Raises UsageError where the package has no report that can be made."""
+    wanted = [row for row in package["reports"].to_dicts() if row["kind"] in BUILDERS and row["kind"] != INDICATOR]
+    if not wanted:
+        raise UsageError("The package has no reports of which a site could be made: add them to the table reports, or name editions with --edition.")
+    kept: dict[str, tuple[Package, Disclosure]] = {}
+    made = []
+    for row in wanted:
+        period = newest_period(package, row)
+        if period is not None:
+            made.append(_edition(package, ReportRequest(row["report"], period), at, formats, kept))
+            if on_made:
+                on_made(row["title"])
+    return made
+
+
+def newest_period(package: Package, row: Mapping[str, Any]) -> Period | None:
+    """Of a row of the table `reports`; None where there is nothing to tell yet. A cover paper is for the period of what it covers."""
+    if row["about"]:
+        covered = next((other for other in package["reports"].to_dicts() if other["report"] == row["about"] and not other["about"]), None)
+        return newest_period(package, covered) if covered else None
+    if row["kind"] in _OF_A_YEAR:
+        years = [parse_financial_year(text) for text in package["standards"]["financial_year"].drop_nulls().unique()]
+        return max(years, key=lambda year: year.last, default=None)
+    return _newest_with_figures(package, row)
+
+
+def _newest_with_figures(package: Package, row: Mapping[str, Any]) -> Period | None:
+    figures = package["figures"].filter(package["figures"]["area"].is_null())
+    held = figures.filter(figures["value"].is_not_null() | figures["numerator"].is_not_null())
+    periods = [parse_period(text) for text in held["period"].unique()]
+    if not periods:
+        return None
+    newest = max(periods, key=lambda period: period.last)
+    kind = _KINDS[Frequency(row["frequency"])] if row["frequency"] else newest.kind
+    shown = outline_of(package, row["report"], indicators_of(package, newest), sections_of(package))
+    refs = [ref for part in shown for ref in part.indicators]
+    own = [parse_period(text) for text in held.filter(held["indicator"].is_in(refs))["period"].unique()]
+    return max((period for period in own if period.kind is kind), key=lambda period: period.last, default=None)
+
+
+def _edition(package: Package, request: ReportRequest, at: dt.datetime, formats: Sequence[str], kept: dict[str, tuple[Package, Disclosure]]) -> PublicEdition:
+    """Reports under the same rules share the package that is disclosed by them."""
+    rules = repr(sorted(rules_for(package["disclosure_rules"], package["indicators"]["indicator"], request.report).items()))
+    if rules not in kept:
+        kept[rules] = disclosed(package, request.report)
+        refuse_told(package, kept[rules][1])
+    safe = kept[rules][0]
+    files = draw(safe, request, formats)
+    manifest = EditionManifest(
+        published_at=instant_words(at),
+        versions=versions_here(),
+        about=about_report(safe, request),
+        as_at="",
+        formats=tuple(formats),
+        split=False,
+        template="",
+        sources={},
+        files=tuple(FileRecord.of(name, data) for name, data in files.items()),
+    )
+    return PublicEdition(manifest, 1, at, safe, {name: len(data) for name, data in files.items()}, files.__getitem__)

@@ -1,0 +1,1 @@
+"""The public pages: what is published, for everybody, without signing in."""
