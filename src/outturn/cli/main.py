@@ -23,6 +23,7 @@ from outturn.cli.commands.publish import publish
 from outturn.cli.commands.remind import remind
 from outturn.cli.commands.report import report
 from outturn.cli.commands.serve import serve
+from outturn.cli.commands.tokens import tokens
 from outturn.cli.commands.upgrade import upgrade
 from outturn.cli.commands.verify import verify
 from outturn.cli.commands.work import work
@@ -72,6 +73,7 @@ _COMMANDS = (
     remind,
     report,
     serve,
+    tokens,
     upgrade,
     verify,
     work,
