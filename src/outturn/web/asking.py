@@ -26,10 +26,10 @@ def as_at(request: HttpRequest) -> dt.datetime | None:
         return None
     try:
         found = dt.datetime.fromisoformat(written)
-    except ValueError:
+        if found.tzinfo:
+            found = found.astimezone(dt.UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         raise UsageError(f"“{written[:40]}” is not an instant: write a day such as 2025-10-20, or 2025-10-20T09:00 (UTC).") from None
-    if found.tzinfo:
-        found = found.astimezone(dt.UTC).replace(tzinfo=None)
     return found if "T" in written or " " in written else dt.datetime.combine(found.date(), dt.time.max)
 
 

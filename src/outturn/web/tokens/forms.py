@@ -27,7 +27,9 @@ class TokenForm(forms.Form):
     name = Line("Name", hint="The program that will use it, such as Highways system.", most=100)
     person = Choice("Acts for", (), hint="It may never do more than this person may, and what it enters counts as theirs.", missing="Choose for whom it acts")
     scopes = Choice("It may", _SCOPES, radio=True, missing="Choose what it may do")
-    indicators = Line("Only these indicators", required=False, hint="Their references with commas between, such as HT01, HT02. Leave both empty for everything.")
+    indicators = Line(
+        "Only these indicators", required=False, hint="Their references with commas between, such as HT01, HT02. Leave both empty for everything."
+    )
     sections = Line("Only these sections", required=False, hint="With all that is part of them, such as HT, D2.")
     days = Choice("Good for", _DAYS, radio=True, missing="Choose for how long it is good")
 
