@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 KEPT = dt.timedelta(days=1)
 """For how long a key is remembered at least."""
+_LONGEST = dt.timedelta(minutes=10)
+"""After which a request that gave no answer is taken to have died."""
 
 
 class KeyReusedError(UsageError):
     """The key was used for another request."""
+
+
+class StillMakingError(UsageError):
+    """The first answer is not there yet."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,34 @@ def answered_once(token: int, key: str, request: str, make: Callable[[], Answer]
         except IntegrityError:
             return _first(GivenAnswer.objects.get(token_id=token, key=key), request)
         answer = make()
-        kept.status, kept.headers, kept.body = answer.status, json.dumps(dict(answer.headers)), answer.body
-        kept.save(update_fields=["status", "headers", "body"])
+        _keep(kept, answer)
         return answer
+
+
+def answered_apart(token: int, key: str, request: str, make: Callable[[], Answer], *, at: dt.datetime) -> Answer:
+    """The same for what takes long and is made of parts that each stand for themselves: no transaction holds them together.
+
+    Each part may be done again without harm, so what a request left that never ended is taken up. Raises StillMakingError besides.
+    """
+    with transaction.atomic():
+        GivenAnswer.objects.filter(token_id=token, at__lt=at - KEPT).delete()
+        kept, is_new = GivenAnswer.objects.get_or_create(token_id=token, key=key, defaults={"request": request, "at": at})
+        if not is_new and (kept.status or kept.request != request):
+            return _first(kept, request)
+        if not is_new and not GivenAnswer.objects.filter(pk=kept.pk, at__lt=at - _LONGEST).update(at=at):
+            raise StillMakingError("The same request is being answered already. Wait, and send it again under the same key.")
+    try:
+        answer = make()
+    except BaseException:
+        kept.delete()
+        raise
+    _keep(kept, answer)
+    return answer
+
+
+def _keep(kept: GivenAnswer, answer: Answer) -> None:
+    kept.status, kept.headers, kept.body = answer.status, json.dumps(dict(answer.headers)), answer.body
+    kept.save(update_fields=["status", "headers", "body"])
 
 
 def _first(kept: GivenAnswer, request: str) -> Answer:

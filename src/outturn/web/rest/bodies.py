@@ -28,7 +28,7 @@ def read_body(request: HttpRequest) -> None:
     """Keeps what was sent with the request, for `StrictParser`. Raises ProblemError: 413, 415 or 400."""
     if request.method not in _WITH_BODY:
         return
-    if request.content_type != "application/json" or request.content_params.get("charset", "utf-8").lower() != "utf-8":
+    if request.content_type != "application/json" or (request.content_params or {}).get("charset", "utf-8").lower() != "utf-8":
         raise ProblemError(415, "Send JSON in UTF-8, with the header Content-Type: application/json.", headers={"Accept": "application/json"})
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise ProblemError(415, "Send the JSON as it is, not packed.", headers={"Accept-Encoding": "identity"})

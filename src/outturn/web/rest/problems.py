@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from django.http import HttpResponse
 from ninja import Field, Schema
@@ -18,9 +18,9 @@ MEDIA_TYPE = "application/problem+json"
 class Fault(Schema):
     """One finding. `field` is empty where the request as a whole is meant."""
 
-    field: str = Field(description="The field that it is about; empty where the request as a whole is meant.")
-    message: str = Field(description="What is wrong.")
-    mend: str = Field("", description="What to do about it.")
+    field: Annotated[str, Field(description="The field that it is about; empty where the request as a whole is meant.")]
+    message: Annotated[str, Field(description="What is wrong.")]
+    mend: Annotated[str, Field(description="What to do about it.")] = ""
 
 
 class Problem(Schema):
@@ -43,7 +43,7 @@ class ProblemError(Exception):
 
 
 def problem(status: int, detail: str, errors: Sequence[Fault] = ()) -> Problem:
-    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
+    return Problem(type="about:blank", title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
 
 
 def answer(found: Problem, headers: Mapping[str, str] | None = None) -> HttpResponse:

@@ -59,7 +59,7 @@ def _http(request: HttpRequest, fault: Any) -> HttpResponse:
     return answer(problem(fault.status_code, str(fault)))
 
 
-def _unforeseen(request: HttpRequest, fault: Exception) -> HttpResponse:
+def _unforeseen(request: HttpRequest, fault: Any) -> HttpResponse:
     _log.error("The API failed: %s", request.path, exc_info=fault)
     return answer(problem(500, _OURS))
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, ConfigDict, StrictFloat, StrictInt, StrictS
 
 from outturn.assessment.assess import COLUMNS, MORE_COLUMNS
 from outturn.entry.typed import OFFERED
+from outturn.figures.vocabulary import Status  # noqa: TC001 - read when the schemas are made
 from outturn.package.tables import TABLES, ColumnType
 from outturn.web.plain_fields import tidy
 
@@ -31,7 +32,12 @@ _Number = StrictInt | StrictFloat | Annotated[StrictStr, Field(max_length=60), A
 _Note = Annotated[StrictStr, Field(max_length=500), AfterValidator(_plain)]
 _Commentary = Annotated[StrictStr, Field(max_length=20_000), AfterValidator(_plain)]
 _Line = Annotated[StrictStr, Field(max_length=1_000), AfterValidator(_plain)]
-_StatusWord = Literal[tuple(status.value for status in OFFERED)]  # type: ignore[valid-type]
+
+
+def _offered(status: Status) -> Status:
+    if status not in OFFERED:
+        raise ValueError(f"A figure that is asked for is one of {', '.join(status.value for status in OFFERED)}.")
+    return status
 
 
 class Strict(Schema):
@@ -110,12 +116,8 @@ def assessment_type(column: str) -> type:
     return bool if column in _BOOLEANS else int if column in _COUNTS else str if column in _TEXTS else float
 
 
-AssessmentRow: Any = create_model(
-    "AssessmentRow",
-    __base__=Schema,
-    __doc__="What `outturn assess` says of one indicator.",
-    **{name: (assessment_type(name) | None, Field()) for name in (*COLUMNS, *MORE_COLUMNS)},
-)
+_ASSESSED: dict[str, Any] = {name: (assessment_type(name) | None, Field()) for name in (*COLUMNS, *MORE_COLUMNS)}
+AssessmentRow: Any = create_model("AssessmentRow", __base__=Schema, __doc__="What `outturn assess` says of one indicator.", **_ASSESSED)
 
 
 Indicator: Any = create_model(
@@ -186,7 +188,9 @@ class FigureGiven(Strict):
     value: _Number | None = Field(None, description="The value in the unit of the indicator; a text, such as “<5”, is read as if it were typed.")
     numerator: _Number | None = Field(None, description="With the denominator in place of the value.")
     denominator: _Number | None = None
-    status: _StatusWord | None = Field(None, description="How far it can be relied on, or why there is none; final where it is left out.")
+    status: Annotated[Status, AfterValidator(_offered)] | None = Field(
+        None, description="How far it can be relied on, or why there is none; final where it is left out."
+    )
     note: _Note | None = Field(None, description="Printed beside the figure; needed where there is none.")
     commentary: _Commentary | None = Field(None, description="Markdown; an empty text takes it away.")
     action: ActionGiven | None = Field(None, description="What is done about a RED figure.")

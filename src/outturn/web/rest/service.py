@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from outturn import __version__
+from outturn.web.rest import writing  # noqa: F401 - puts its addresses among the others
 from outturn.web.rest.bodies import StrictParser
 from outturn.web.rest.editions import router as editions
 from outturn.web.rest.openapi import Api
-from outturn.web.rest.reading import router as reading
+from outturn.web.rest.reading import router as figures
 from outturn.web.rest.refusing import refuse_all
-from outturn.web.rest.writing import router as writing
 
 _ABOUT = (
     "Read the catalogue, standards, figures, assessments and published reports, and give figures that are asked for. "
@@ -24,6 +24,6 @@ api = Api(
     parser=StrictParser(),
     openapi_extra={"info": {"license": {"name": "MIT", "identifier": "MIT"}}},
 )
-for router in (reading, editions, writing):
+for router in (figures, editions):
     api.add_router("", router)
 refuse_all(api)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse  # HttpRequest is read when the addresses are made
 from django.utils import timezone
-from ninja import Router
 
 from outturn.access.vocabulary import Permission
-from outturn.actions.answering import Answer, KeyReusedError, answered_once
+from outturn.actions.answering import Answer, KeyReusedError, StillMakingError, answered_apart, answered_once
 from outturn.actions.giving import GivenFigure, give_figure, looked_at, return_of
 from outturn.errors import OutturnError
 from outturn.package.canonical import text_of
@@ -20,8 +19,9 @@ from outturn.store.current import current
 from outturn.web.people import sections_of_indicators, thing_of
 from outturn.web.rest.asked import period_asked, reader, refuse_missing, refuse_unknown
 from outturn.web.rest.fresh import as_json, marked, unchanged
-from outturn.web.rest.guard import READING, WRITING, caller_of
+from outturn.web.rest.guard import WRITING, caller_of
 from outturn.web.rest.problems import ProblemError
+from outturn.web.rest.reading import router
 from outturn.web.rest.refusing import problem_of
 from outturn.web.rest.returned import return_as_dict, tag_of
 from outturn.web.rest.schemas import FigureGiven, FiguresGiven, ManyResults, OneOfMany, ReturnNow
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
     from outturn.web.rest.guard import Caller
 
-router = Router(tags=["Figures that are asked for"])
+_TAGS = ["Figures that are asked for"]
 _KEY = re.compile(r"[!-~]{1,100}")
 _TAG = re.compile(r'"([0-9]{1,9})(?:-[0-9a-f]{16})?"')
 _PRIVATE = {"Cache-Control": "private, no-cache"}
 
 
-@router.get("/figures/{indicator}/{period}", auth=READING, response=ReturnNow, url_name="api_return", summary="What was given so far")
+@router.get("/figures/{indicator}/{period}", tags=_TAGS, response=ReturnNow, url_name="api_return", summary="What was given so far")
 def one_return(request: HttpRequest, indicator: str, period: str) -> HttpResponse:
     """The return of an indicator and a period: its state, what stands in it, and what the rules say of it."""
     refuse_unknown(request)
@@ -55,7 +55,7 @@ def one_return(request: HttpRequest, indicator: str, period: str) -> HttpRespons
     return marked(found, tag)
 
 
-@router.put("/figures/{indicator}/{period}", auth=WRITING, response=ReturnNow, url_name="api_return", summary="Give a figure")
+@router.put("/figures/{indicator}/{period}", auth=WRITING, tags=_TAGS, response=ReturnNow, url_name="api_return", summary="Give a figure")
 def put_figure(request: HttpRequest, indicator: str, period: str, body: FigureGiven) -> HttpResponse:
     """It enters the return that asks for it as a draft and, with `submit`, is sent to its approver. The same again changes nothing."""
     refuse_unknown(request)
@@ -70,13 +70,13 @@ def put_figure(request: HttpRequest, indicator: str, period: str, body: FigureGi
     return _once(request, caller, make)
 
 
-@router.post("/figures", auth=WRITING, response=ManyResults, url_name="api_figures", summary="Give many figures")
+@router.post("/figures", auth=WRITING, tags=_TAGS, response=ManyResults, url_name="api_figures", summary="Give many figures")
 def post_figures(request: HttpRequest, body: FiguresGiven) -> HttpResponse:
     """At most 1,000. All are read before any is taken; then each is taken or refused for itself."""
     refuse_unknown(request)
     caller = caller_of(request)
     counted = Counter(_place(one) for one in body.figures)
-    return _once(request, caller, lambda: _many(caller, body.figures, counted))
+    return _once(request, caller, lambda: _many(caller, body.figures, counted), apart=True)
 
 
 def _many(caller: Caller, figures: list[OneOfMany], counted: Counter[tuple[str, str]]) -> Answer:
@@ -144,8 +144,8 @@ def _revision(request: HttpRequest) -> int | None:
     return int(found[1])
 
 
-def _once(request: HttpRequest, caller: Caller, make: Callable[[], Answer]) -> HttpResponse:
-    """With an Idempotency-Key the first answer is given again to the same request."""
+def _once(request: HttpRequest, caller: Caller, make: Callable[[], Answer], *, apart: bool = False) -> HttpResponse:
+    """With an Idempotency-Key the first answer is given again to the same request. `apart`: each part is a transaction of its own."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         done = make()
@@ -154,7 +154,10 @@ def _once(request: HttpRequest, caller: Caller, make: Callable[[], Answer]) -> H
     else:
         about = (request.method, request.path, request.headers.get("If-Match", ""), as_json(request.sent_json))  # type: ignore[attr-defined]
         try:
-            done = answered_once(caller.pk, key, hashlib.sha256(repr(about).encode()).hexdigest(), make, at=timezone.now())
+            once = answered_apart if apart else answered_once
+            done = once(caller.pk, key, hashlib.sha256(repr(about).encode()).hexdigest(), make, at=timezone.now())
         except KeyReusedError as fault:
             raise ProblemError(422, str(fault)) from None
+        except StillMakingError as fault:
+            raise ProblemError(409, str(fault)) from None
     return HttpResponse(done.body, status=done.status, content_type="application/json", headers={**done.headers, **_PRIVATE})
