@@ -71,6 +71,7 @@ _WORDS = {
     "missing": ("This field is missing.", "Give it."),
     "extra_forbidden": ("This field is not known.", "Leave it out, or look how it is spelt."),
     "string_type": ("This is not a text.", "Put it between quotation marks."),
+    "string_unicode": ("This text holds half a character.", "Send it in UTF-8."),
     "bool_parsing": ("This is neither true nor false.", ""),
     "bool_type": ("This is neither true nor false.", ""),
     "int_parsing": ("This is not a whole number.", ""),

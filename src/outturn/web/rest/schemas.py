@@ -19,10 +19,6 @@ MOST_AT_ONCE = 1_000
 
 
 def _plain(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("This text holds half a character.") from None
     if tidy(text) != text.replace("\r\n", "\n").replace("\r", "\n"):
         raise ValueError("This text holds control characters.")
     return text
