@@ -121,7 +121,7 @@ def _unknown(reason: str, name: str = "", error: str = ', error="invalid_token"'
 
 
 def _refuse_hurry(token: ServiceToken) -> None:
-    wait = _minutes.wait(token.pk, settings.API_REQUESTS_A_MINUTE, time.monotonic())
+    wait = _minutes.wait(token.mark, settings.API_REQUESTS_A_MINUTE, time.monotonic())
     if wait:
         _log.warning("The API refused a request: too many from the token %s", token.name)
         raise ProblemError(429, f"This token asks too often. Wait {wait} second{'' if wait == 1 else 's'}.", headers={"Retry-After": str(wait)})

@@ -13,10 +13,10 @@ class Minutes:
 
     def __init__(self) -> None:
         self._minute = -1
-        self._counts: dict[int, int] = {}
+        self._counts: dict[str, int] = {}
         self._lock = Lock()
 
-    def wait(self, key: int, most: int, now: float) -> int:
+    def wait(self, key: str, most: int, now: float) -> int:
         """0 where it may ask, and it is counted; or else the seconds until it may."""
         minute = int(now // 60)
         with self._lock:

@@ -40,7 +40,7 @@ _MATCH = {
     "name": "If-Match",
     "in": "header",
     "required": False,
-    "schema": {"type": "string", "pattern": '^("[0-9]{1,9}(-[0-9a-f]{16})?"|\\*)$'},
+    "schema": {"type": "string", "pattern": '^(\\*|(W/)?"[!#-~]*")$'},
     "description": "The ETag of the return as it was seen: where it has changed since, nothing is done.",
 }
 

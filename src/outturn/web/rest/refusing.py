@@ -60,7 +60,7 @@ def _http(request: HttpRequest, fault: Any) -> HttpResponse:
 
 
 def _unforeseen(request: HttpRequest, fault: Any) -> HttpResponse:
-    _log.error("The API failed: %s", request.path, exc_info=fault)
+    _log.error("The API failed: %r", request.path, exc_info=fault)
     return answer(problem(500, _OURS))
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _TAGS = ["Figures that are asked for"]
 _KEY = re.compile(r"[!-~]{1,100}")
+_ANY_TAG = re.compile(r'(?:W/)?"[!#-~]*"')
 _TAG = re.compile(r'"([0-9]{1,9})(?:-[0-9a-f]{16})?"')
 _PRIVATE = {"Cache-Control": "private, no-cache"}
 
@@ -138,6 +139,8 @@ def _revision(request: HttpRequest) -> int | None:
     written = request.headers.get("If-Match", "").strip()
     if written in {"", "*"}:
         return None
+    if not _ANY_TAG.fullmatch(written):
+        raise ProblemError(400, "If-Match is an ETag between quotation marks: take that of the answer before, as it stands there.")
     found = _TAG.fullmatch(written)
     if found is None:
         raise ProblemError(412, "If-Match names no revision of a return. Take the ETag of the answer before, as it stands there.")
