@@ -96,7 +96,7 @@ def test_what_goes_wrong_is_told_in_words(service: tuple[str, str, str]) -> None
         outturn.connect(site, f"outturn_{'0' * 12}_{'A' * 43}").package()
     with pytest.raises(UsageError, match="cannot be reached"):
         outturn.connect(f"http://127.0.0.1:{free_port()}", token, timeout=5).figures()
-    with pytest.raises(UsageError, match="There is nothing at this address|says no more"):
+    with pytest.raises(UsageError, match=r"There is nothing at this address|says no more"):
         outturn.connect(f"{site}/elsewhere", token).explain("HT01", "2025-26-Q2")
     assert token not in repr(outturn.connect(site, token))
 

@@ -120,6 +120,7 @@ def test_a_token_for_another_part_reaches_nothing_of_it_and_learns_nothing(editi
 def test_an_officer_gives_figures_of_their_own_section_only(edition: int) -> None:
     caller = program("officer")
     assert "only for the section HT" in problem(caller.put("figures/CS01/2026-01", {"value": 12}), 403)["detail"]
+    assert "only for the section HT" in problem(caller.get("figures/CS01/2026-01"), 403)["detail"], "nor reads drafts of others"
 
 
 # --- tokens that do not count

@@ -47,6 +47,7 @@ def one_return(request: HttpRequest, indicator: str, period: str) -> HttpRespons
     caller.refuse_unreached(indicator)
     at = period_asked(period)
     refuse_missing(current().package, indicator)
+    caller.require(Permission.READ_FIGURES, thing_of(indicator, sections_of_indicators().get(indicator, "")))
     try:
         shown = return_as_dict(looked_at(return_of(indicator, at.id), by=caller.person.name, at=timezone.now(), ground=ground_now(current())))
     except OutturnError as fault:
