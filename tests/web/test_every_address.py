@@ -141,9 +141,15 @@ TABLE: dict[str, Address] = {
     "account_close": _both(ADMINISTRATOR, **PERSON),
     "account_reopen": _sent(ADMINISTRATOR, **PERSON),
     "password_link": _sent(ADMINISTRATOR, **PERSON),
+    "tokens": _shown(ADMINISTRATOR),
+    "token_add": _both(ADMINISTRATOR),
+    "token_revoke": _both(ADMINISTRATOR, number="token"),
 }
 WITHOUT_ROLE = frozenset({"accessibility", "health", "asset", "public", "public_page"})
-"""For everybody, signed in or not; so are the pages of the sign-in, `account_…`, which the library guards."""
+"""For everybody, signed in or not; so are the pages of the sign-in, `account_…`, which the library guards.
+
+Addresses of the API, `api_…`, know no session: `test_api_permissions.py` asks each of them with every token.
+"""
 
 
 @pytest.fixture
@@ -173,9 +179,18 @@ def things(site: Callable[[str], Client]) -> dict[str, object]:
         "file": "a.html",
         "form": "html",
         "event": AuditEvent.objects.latest("id").pk,
+        "token": _a_token(),
         "committee": "qpr",
         "directorate": "D2",
     }
+
+
+def _a_token() -> int:
+    from outturn.store.models import ServiceToken
+    from tests.web.api_support import token
+
+    token()
+    return int(ServiceToken.objects.latest("id").pk)
 
 
 def _an_action() -> str:
@@ -222,6 +237,7 @@ def _names() -> set[str]:
 
 def test_every_address_of_the_service_is_in_the_table(site: Callable[[str], Client]) -> None:
     guarded = {name for name in _names() if not name.startswith("account_") or name in TABLE} - WITHOUT_ROLE
+    guarded = {name for name in guarded if not name.startswith(("api_", "api-"))}
     assert guarded == set(TABLE)
 
 

@@ -27,8 +27,9 @@ ALLOWED = {
     "/cycles/": frozenset({"analyst"}),
     "/audit/": frozenset({"auditor", "administrator"}),
     "/people/": frozenset({"administrator"}),
+    "/tokens/": frozenset({"administrator"}),
 }
-OPEN = ("/accessibility/", "/health/", "/account/sign-in/", "/account/password/reset/")
+OPEN = ("/api/v1/", "/api/v1/openapi.json", "/accessibility/", "/health/", "/account/sign-in/", "/account/password/reset/")
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -29,3 +29,8 @@ class Permission(StrEnum):
     APPROVE_REVIEWS = "approve_reviews"
     READ_AUDIT_TRAIL = "read_audit_trail"
     MANAGE_PEOPLE = "manage_people"
+
+
+class TokenScope(StrEnum):
+    READ = "read"
+    WRITE = "write"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from outturn.api.comparing import Comparison, NeighbourModel, compare, neighbour_model, neighbour_model_from_csv
     from outturn.api.editions import compare_editions, publish
     from outturn.api.packages import check, check_path, load, read_package
+    from outturn.api.remote import Connection, connect
     from outturn.api.reporting import make_report
     from outturn.api.returning import due
     from outturn.api.verifying import verify
@@ -23,6 +24,7 @@ _MODULES = {
     "comparing": ("Comparison", "NeighbourModel", "compare", "neighbour_model", "neighbour_model_from_csv"),
     "editions": ("compare_editions", "publish"),
     "packages": ("check", "check_path", "load", "read_package"),
+    "remote": ("Connection", "connect"),
     "reporting": ("make_report",),
     "returning": ("due",),
     "verifying": ("verify",),
@@ -32,12 +34,14 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = [
     "Assessment",
     "Comparison",
+    "Connection",
     "NeighbourModel",
     "assess",
     "check",
     "check_path",
     "compare",
     "compare_editions",
+    "connect",
     "due",
     "explain",
     "history",

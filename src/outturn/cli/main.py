@@ -24,6 +24,7 @@ from outturn.cli.commands.remind import remind
 from outturn.cli.commands.report import report
 from outturn.cli.commands.serve import serve
 from outturn.cli.commands.site import site
+from outturn.cli.commands.tokens import tokens
 from outturn.cli.commands.upgrade import upgrade
 from outturn.cli.commands.verify import verify
 from outturn.cli.commands.work import work
@@ -74,6 +75,7 @@ _COMMANDS = (
     report,
     serve,
     site,
+    tokens,
     upgrade,
     verify,
     work,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from urllib.parse import urlsplit
 
+from outturn.config.api import requests_a_minute
 from outturn.config.database import DEFAULT_ADDRESS, database_at
 from outturn.config.mail import mail_at
 from outturn.config.public import public_address
@@ -33,6 +34,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "outturn.web.security.ContentSecurityPolicy",
     "outturn.web.public.serving.PublicPages",  # before whatever asks who somebody is
+    "outturn.web.rest.middleware.Programs",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -114,6 +116,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+API_REQUESTS_A_MINUTE = requests_a_minute(os.environ.get("OUTTURN_API_REQUESTS", ""))
 
 # --- files and mail
 STATIC_URL = "/static/"

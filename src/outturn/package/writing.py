@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import tempfile
@@ -56,18 +57,29 @@ def table_bytes(frame: pl.DataFrame) -> bytes:
     return canonical_texts(frame).write_csv(line_terminator="\n", quote_style="necessary", null_value="").encode()
 
 
+def package_zip(package: Package) -> bytes:
+    """The package as one ZIP file: same package, same bytes."""
+    target = io.BytesIO()
+    _fill_zip(package_files(package), target)
+    return target.getvalue()
+
+
 def _write_zip(files: Mapping[str, bytes], target: Path) -> None:
     if target.is_dir():
         raise UsageError(f"{target} is a folder. Nothing was changed.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".outturn-", dir=target.parent) as aside:
         written = Path(aside) / target.name
-        with zipfile.ZipFile(written, "w") as archive:
-            for name, data in files.items():
-                entry = zipfile.ZipInfo(name, _ZIP_TIME)
-                entry.create_system, entry.external_attr, entry.compress_type = 3, _FILE_MODE << 16, zipfile.ZIP_DEFLATED
-                archive.writestr(entry, data, compresslevel=6)
+        _fill_zip(files, written)
         written.replace(target)
+
+
+def _fill_zip(files: Mapping[str, bytes], target: Path | io.BytesIO) -> None:
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.create_system, entry.external_attr, entry.compress_type = 3, _FILE_MODE << 16, zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data, compresslevel=6)
 
 
 def _write_folder(files: Mapping[str, bytes], target: Path) -> None:

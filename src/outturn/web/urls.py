@@ -41,4 +41,6 @@ urlpatterns = [
     path("catalogue/", include("outturn.web.catalogue.urls")),
     path("audit/", include("outturn.web.audit.urls")),
     path("people/", include("outturn.web.persons.urls")),
+    path("tokens/", include("outturn.web.tokens.urls")),
+    path("api/v1/", include("outturn.web.rest.urls")),
 ]

@@ -99,3 +99,18 @@ def test_the_service_passes_the_check_for_deployment() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}  # which tests with a browser set
     done = subprocess.run(command, env={**environment, **settings}, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (0 silenced)."), done.stderr
+
+
+@pytest.mark.parametrize(("written", "number"), [("", 600), (" 1 ", 1), ("1000000", 1_000_000)])
+def test_how_often_a_program_may_ask(written: str, number: int) -> None:
+    from outturn.config.api import requests_a_minute
+
+    assert requests_a_minute(written) == number
+
+
+@pytest.mark.parametrize("written", ["0", "-1", "many", "1000001", "1.5", "²"])
+def test_a_number_of_requests_that_is_none_is_refused(written: str) -> None:
+    from outturn.config.api import requests_a_minute
+
+    with pytest.raises(ImproperlyConfigured, match="OUTTURN_API_REQUESTS"):
+        requests_a_minute(written)

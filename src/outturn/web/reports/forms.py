@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -15,7 +16,6 @@ from outturn.reports.request import INDICATOR
 from outturn.web.asking import instant_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from outturn.package.package import Package

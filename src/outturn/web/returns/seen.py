@@ -189,10 +189,10 @@ def _held_key(held_now: Current, ref: str) -> tuple[object, ...]:
 
 
 def _background(held_now: Current, ref: str) -> Held:
-    return _backgrounds.get(_held_key(held_now, ref), lambda: held(held_now.package, ref, _ground(held_now)))
+    return _backgrounds.get(_held_key(held_now, ref), lambda: held(held_now.package, ref, ground_now(held_now)))
 
 
-def _ground(held_now: Current) -> Groundwork:
+def ground_now(held_now: Current) -> Groundwork:
     """Of the whole council; it rests on figures only where an indicator has no frequency."""
     package = held_now.package
     key = ("ground", package.name, *(held_now.marks.get(name, 0) for name in ("indicators", "definitions", "standards")))

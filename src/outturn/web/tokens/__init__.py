@@ -1,0 +1,1 @@
+"""The tokens with which programs use the API: made, listed and revoked."""
