@@ -79,7 +79,7 @@ def test_every_operation_is_in_the_table() -> None:
     from tests.databases import connect
 
     connect("sqlite://", keep=True)
-    from outturn.web.rest.service import api
+    from outturn.web.rest.interface import api
 
     schema = api.get_openapi_schema(path_prefix="/")
     names = {operation["operationId"].rpartition("rest_")[2].partition("_")[2] for methods in schema["paths"].values() for operation in methods.values()}

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
+from outturn.web.rest.interface import api
 from outturn.web.rest.problems import answer, problem
-from outturn.web.rest.service import api
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

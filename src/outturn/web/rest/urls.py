@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from outturn.web.rest import documentation
-from outturn.web.rest.service import api
+from outturn.web.rest.interface import api
 
 urlpatterns = [
     path("", documentation.page, name="api_docs"),
