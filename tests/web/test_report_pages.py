@@ -170,7 +170,7 @@ def published(site: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch) ->
 def test_an_edition_unpacked_from_its_zip_proves_itself(site: Callable[[str], Client], published: int, tmp_path: Path) -> None:
     from outturn.api import verify
 
-    answer = site("member").get(f"/reports/editions/{published}/zip/")
+    answer = site("analyst").get(f"/reports/editions/{published}/zip/")
     assert answer.headers["Content-Type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as pack:
         pack.extractall(tmp_path)
@@ -180,6 +180,16 @@ def test_an_edition_unpacked_from_its_zip_proves_itself(site: Callable[[str], Cl
     assert found.agrees, found.differences
     assert found.manifest.about.period == "2025-26-Q3"
     assert found.manifest.formats == ("html", "json")
+
+
+def test_a_member_does_not_get_the_figures_of_other_reports(site: Callable[[str], Client], published: int) -> None:
+    """The frozen package holds them, with later ones: those who may not read unpublished figures get the report alone."""
+    member, officer = site("member"), site("officer")
+    inside = f"/reports/editions/{published}/files/package/figures.csv"
+    assert (member.get(inside).status_code, officer.get(inside).status_code) == (404, 200)
+    assert "package/figures.csv" not in member.get(f"/reports/editions/{published}/").content.decode()
+    names = [zipfile.ZipFile(io.BytesIO(client.get(f"/reports/editions/{published}/zip/").content)).namelist() for client in (member, officer)]
+    assert [any("/package/" in name for name in found) for found in names] == [False, True]
 
 
 def test_a_member_reads_an_edition_under_its_own_policy(site: Callable[[str], Client], published: int) -> None:
@@ -198,7 +208,7 @@ def test_a_member_reads_an_edition_under_its_own_policy(site: Callable[[str], Cl
     split = client.get(f"/reports/editions/{published}/files/qpr-2025-26-Q3/index.html")
     assert "script-src 'self' file:" in split.headers["Content-Security-Policy"]
     assert client.get(f"/reports/editions/{published}/files/qpr-2025-26-Q3/style.css").headers["Content-Type"] == "text/css; charset=utf-8"
-    assert client.get(f"/reports/editions/{published}/files/package/figures.csv").headers["Content-Disposition"].startswith("attachment;")
+    assert client.get(f"/reports/editions/{published}/files/qpr-2025-26-Q3.json").headers["Content-Disposition"].startswith("attachment;")
     assert client.get(f"/reports/editions/{published}/files/../secret").status_code == 404
     assert client.get("/reports/editions/999999/").status_code == 404
 

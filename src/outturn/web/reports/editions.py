@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from outturn.access.vocabulary import Permission
+from outturn.api.editions import PACKAGE
 from outturn.renderers.registry import RENDERERS
 from outturn.store.models import Edition, EditionFile
 from outturn.web.asking import now
@@ -23,6 +24,7 @@ from outturn.web.reports.sending import answer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 _FIXED = (1980, 1, 1, 0, 0, 0)
@@ -66,7 +68,7 @@ class FormatLink:
 @allowed(Permission.READ_REPORTS, anywhere=True)
 def page(request: HttpRequest, number: int) -> HttpResponse:
     edition = edition_of(number)
-    files = list(edition.files.only("path", "size", "digest"))
+    files = list(_files(request, edition.files.only("path", "size", "digest")))
     others = [one for one in Edition.objects.filter(report=edition.report) if one.pk != edition.pk]
     hold = edition.holds.order_by("-id").first()
     context = {
@@ -99,7 +101,7 @@ def formats_of(files: Iterable[tuple[str, int]]) -> list[FormatLink]:
 
 @allowed(Permission.READ_REPORTS, anywhere=True)
 def file(request: HttpRequest, number: int, path: str) -> HttpResponse:
-    found = EditionFile.objects.filter(edition_id=number, path=path).first()
+    found = _files(request, EditionFile.objects.filter(edition_id=number, path=path)).first()
     if found is None:
         raise Http404("The edition has no such file. Its page lists all that there are.")
     return answer(found.path, bytes(found.data), save="save" in request.GET)
@@ -107,11 +109,18 @@ def file(request: HttpRequest, number: int, path: str) -> HttpResponse:
 
 @allowed(Permission.READ_REPORTS, anywhere=True)
 def archive(request: HttpRequest, number: int) -> HttpResponse:
-    """The whole edition in one file: unpacked, it is the folder that `outturn verify` checks."""
+    """The whole edition in one file: unpacked, it is the folder that `outturn verify` checks, for those who may have its package."""
     edition = edition_of(number)
     name = folder_of(edition)
-    data = as_zip(name, ((one.path, bytes(one.data)) for one in edition.files.all()))
+    data = as_zip(name, ((one.path, bytes(one.data)) for one in _files(request, edition.files.all())))
     return HttpResponse(data, content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}.zip"', "Cache-Control": "private"})
+
+
+def _files(request: HttpRequest, found: QuerySet[EditionFile]) -> QuerySet[EditionFile]:
+    """The frozen package holds the figures of other reports too, and later ones: it is for those who may read what is not published yet."""
+    if person_of(request).may_somewhere(Permission.READ_FIGURES):
+        return found
+    return found.exclude(path__startswith=f"{PACKAGE}/")
 
 
 def edition_of(number: int) -> Edition:
