@@ -254,8 +254,8 @@ def test_a_long_group_is_shown_in_part_and_whole_in_pages_of_its_own(site: Site)
     client = site("analyst")
     everything, *pages = (client.get(f"/returns/{query}").content.decode() for query in ("", *(f"?group=late&page={number}" for number in (1, 2, 3))))
     number = Return.objects.count()
-    assert everything.count('<th scope="row">') == 20
-    assert f"The first 20 of {number} are shown." in everything
+    assert everything.count('<th scope="row">') == 50
+    assert f"The first 50 of {number} are shown." in everything
     assert "Page 1 of 3" in pages[0]
     seen = [ref for html in pages for ref in re.findall(r'href="/returns/(\d+)/', html)]
     assert len(seen) == len(set(seen)) == number, "each return stands on one page"

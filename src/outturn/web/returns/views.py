@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-_GLANCE = 20
+_GLANCE = 50
 """So many rows of each group stand on the page of all groups; the page of one group has all of its, in pages."""
 
 
