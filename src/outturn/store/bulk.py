@@ -52,13 +52,13 @@ def fill(table: str, frame: pl.DataFrame) -> None:
 
 
 def _indexes(table: str) -> dict[str, str]:
-    """How each was made, by its name; without that of `id`, which stays."""
+    """How each was made, by its name: those of keys with a condition, such as that of figures. The others stay, since PostgreSQL holds them as constraints."""
     model = ROWS[table]
     query, name = {
         "sqlite": ("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL", model._meta.db_table),
         "postgresql": ("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = %s", model._meta.db_table),
     }[connection.vendor]
-    ours = {constraint.name for constraint in model._meta.constraints}
+    ours = {constraint.name for constraint in model._meta.constraints if getattr(constraint, "condition", None) is not None}
     with connection.cursor() as cursor:
         cursor.execute(query, [name])
         return {found: definition for found, definition in cursor.fetchall() if found in ours}
