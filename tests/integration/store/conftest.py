@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from tests.databases import connect, make_tables, postgresql_server
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KINDS = ("sqlite", "postgresql")
+_NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +57,29 @@ def database(migrated: str) -> Iterator[str]:
     with transaction.atomic():
         yield migrated
         transaction.set_rollback(True)
+
+
+@pytest.fixture(params=KINDS)
+def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database of this test's own with nothing in it.
+
+    For what is really committed: the audit trail can never be taken away again, and other tests count what is in theirs.
+    """
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('own') / 'store.sqlite3'}"
+    else:
+        server, name = str(request.getfixturevalue("postgresql")), f"own_{next(_NUMBERS)}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    from django.db import connections
+
+    connections.close_all()
+
+
+@pytest.fixture
+def committed(own: str) -> str:
+    """The kind of a database of this test's own with all tables and no row, to which Django is now connected."""
+    connect(own)
+    make_tables()
+    return "sqlite" if own.startswith("sqlite") else "postgresql"

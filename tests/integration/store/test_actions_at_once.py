@@ -4,43 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
 from outturn.package.build import make_package
-from tests.databases import connect, make_tables
-from tests.integration.store.conftest import KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 AT = dt.datetime(2026, 1, 8, 9, 0, tzinfo=dt.UTC)
 PEOPLE = 8
 
 
-@pytest.fixture(params=KINDS)
-def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database of this test's own: what it writes is committed, and its audit trail cannot be taken away again."""
-    address = f"sqlite:///{tmp_path_factory.mktemp('at_once') / 'store.sqlite3'}"
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgresql")
-        connect(server)
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE DATABASE at_once")
-        address = urlsplit(server)._replace(path="/at_once").geturl()
-    connect(address)
-    make_tables()
+@pytest.fixture
+def alone(committed: str) -> str:
+    """With one indicator on which actions can be opened."""
     from outturn.actions.load_package import load_package
 
     load_package(make_package({"indicators": [{"indicator": "K", "name": "K", "kind": "kpi"}]}), by="test", at=AT)
-    yield request.param
-    from django.db import connections
-
-    connections.close_all()
+    return committed
 
 
 def all_at_once(number: int) -> str:

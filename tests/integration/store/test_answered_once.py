@@ -5,43 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
-from tests.databases import connect
-from tests.integration.store.conftest import KINDS
 from tests.web.returns_support import a_return, open_quarter
 from tests.web_support import fill
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 AT = dt.datetime(2026, 4, 8, 9, 0, tzinfo=dt.UTC)
 
 
-@pytest.fixture(params=KINDS)
-def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A filled database of this test's own, with an open cycle: what it writes is committed."""
-    address = f"sqlite:///{tmp_path_factory.mktemp('once') / 'store.sqlite3'}"
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgresql")
-        connect(server)
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE DATABASE answered_once")
-        address = urlsplit(server)._replace(path="/answered_once").geturl()
-    fill(address)
+@pytest.fixture
+def alone(own: str) -> None:
+    """A filled database with an open cycle."""
+    fill(own)
     open_quarter()
-    yield request.param
-    from django.db import connections
-
-    connections.close_all()
 
 
-def test_two_at_once_under_one_key(alone: str) -> None:
+def test_two_at_once_under_one_key(alone: None) -> None:
     from django.db import connections
 
     from outturn.store.models import AuditEvent, GivenAnswer

@@ -11,8 +11,6 @@ import polars as pl
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from outturn.actions.publishing import Publication
     from outturn.package.package import Package
 
@@ -115,15 +113,7 @@ def test_what_fails_in_the_middle_leaves_nothing(held: Package, monkeypatch: pyt
     assert current().package["published"].equals(before)
 
 
-@pytest.fixture
-def emptied(migrated: str) -> Iterator[str]:
-    yield migrated
-    from outturn.store.models import ReportJob
-
-    ReportJob.objects.all().delete()
-
-
-def test_a_worker_says_that_it_lives_while_it_draws(emptied: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_says_that_it_lives_while_it_draws(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from outturn.actions import working
     from outturn.store.models import ReportJob
 

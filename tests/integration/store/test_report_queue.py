@@ -7,11 +7,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from outturn.actions.report_jobs import Asked
 
 NOON = dt.datetime(2026, 1, 20, 12, 0, tzinfo=dt.UTC)
@@ -23,15 +19,6 @@ def asked(report: str = "qpr", **more: object) -> Asked:
     from outturn.actions.report_jobs import Asked
 
     return Asked(report, "2025-26-Q2", ("html", "json"), NOON, **more)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def emptied(migrated: str) -> Iterator[str]:
-    """Jobs that were really written, for tests of several connections; they are gone when the test ends."""
-    yield migrated
-    from outturn.store.models import ReportJob
-
-    ReportJob.objects.all().delete()
 
 
 def test_the_job_that_waited_longest_is_taken_first_and_only_once(database: str) -> None:
@@ -119,7 +106,7 @@ def test_what_failed_can_be_asked_for_again(database: str) -> None:
     assert AuditEvent.objects.filter(event="report_asked_again").count() == 1
 
 
-def test_workers_at_once_never_take_the_same_job(emptied: str) -> None:
+def test_workers_at_once_never_take_the_same_job(committed: str) -> None:
     from django.db import connection
 
     from outturn.actions.report_jobs import ask_report, take_job
