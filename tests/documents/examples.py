@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outturn.api import make_report, read_package
+from outturn.api.disclosing import disclosed
 from outturn.periods import parse_period
 from outturn.reports.registry import build_report
 from outturn.reports.request import ReportRequest
@@ -25,7 +26,7 @@ def example(name: str) -> Package:
 
 @cache
 def document_of(name: str, report: str, period: str) -> Document:
-    return build_report(example(name), ReportRequest(report, parse_period(period)))
+    return build_report(disclosed(example(name), report)[0], ReportRequest(report, parse_period(period)))
 
 
 @cache
