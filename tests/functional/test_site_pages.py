@@ -56,6 +56,8 @@ def reachable(page: Page, site: str) -> Iterator[str]:
         answer = page.goto(address)
         assert answer is not None, address
         assert answer.status == 200, f"{address} is linked, and answers {answer.status}"
+        if "text/html" not in answer.headers.get("content-type", ""):  # a description for programs, a feed
+            continue
         yield address
         links = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
         waiting += [link.split("#")[0] for link in links if link.startswith(site) and "download=" not in link and "/file/" not in link]
