@@ -45,6 +45,7 @@ def running(address: str, *, processes: int = 1, port: int = 0, secret: str = ""
     command = [sys.executable, "-m", "gunicorn", "outturn.config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", str(processes)]
     command += ["--threads", "4", "--worker-class", "gthread", "--log-level", log]
     environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "outturn.config.settings"}
+    environment.pop("COVERAGE_PROCESS_CONFIG", None)  # a killed process leaves half a file of coverage, which spoils that of the whole
     with answering(command, port, {**environment, **({"OUTTURN_SECRET_KEY": secret} if secret else {})}) as server:
         yield f"http://127.0.0.1:{port}", server
 
