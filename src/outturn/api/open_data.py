@@ -221,4 +221,4 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def json_bytes(content: object) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(content, ensure_ascii=False) + "\n").encode()

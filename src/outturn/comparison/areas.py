@@ -41,7 +41,8 @@ def comparable_periods(figures: pl.DataFrame, comparators: pl.DataFrame) -> pl.D
     """
     own = figures.join(comparators.select("area").unique(), on="area", how="semi").select(*SERIES, "period", "end").sort("end", descending=True)
     latest = own.unique(SERIES, keep="first", maintain_order=True).select(*SERIES, latest="period")
-    known = figures.filter(pl.col("value").is_not_null() & pl.col("qualifier").is_null()).select("indicator", "breakdown", "end", comparator="area")
+    exact = figures.filter(pl.col("value").is_not_null() & pl.col("qualifier").is_null()).select("indicator", "breakdown", "end", comparator="area")
+    known = exact.join(comparators.select("comparator").unique(), on="comparator", how="semi")
     waiting = own.join(known.select("indicator", "breakdown", "end").unique(), on=["indicator", "breakdown", "end"], how="semi", maintain_order="left")
     pairs = comparators.select("area", "comparator")
     found = [waiting.clear()]

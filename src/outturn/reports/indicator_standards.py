@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 
 def standard_blocks(draft: Draft, indicator: Indicator) -> list[Block]:
-    rows = [row for row in draft.book.package["standards"].to_dicts() if row["indicator"] == indicator.ref]
+    standards = draft.book.package["standards"]
+    rows = standards.filter(standards["indicator"] == indicator.ref).to_dicts()
     if not rows:
         return []
     rows.sort(key=_place, reverse=True)
