@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from outturn.api.beside import Here
 from outturn.api.feeds import FEED, ROBOTS, SITEMAP, feed, robots, sitemap
 from outturn.api.open_data import NO_ROWS, about_edition, edition_files, indicator_files, json_bytes, series_of, standards_of
 from outturn.api.public_edition import segment
@@ -25,6 +26,7 @@ from outturn.reports.site_words import licence_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from outturn.api.public_edition import PublicEdition
     from outturn.reports.content import Block
@@ -55,8 +57,10 @@ class Site:
         return {**self.made, **{path: read() for path, read in self.taken.items()}}
 
 
-def make_site(editions: Sequence[PublicEdition], *, address: str = "", root: str = "/") -> Site:
+def make_site(editions: Sequence[PublicEdition], *, address: str = "", root: str = "/", beside: Executor | None = None) -> Site:
     """`address` is where the site will stand, https://…, where that is known; `root` is the path of its start page on its host.
+
+    `beside` may draw a part of the pages.
 
     Raises UsageError for an address that is none, and for editions of different organisations.
     """
@@ -64,11 +68,12 @@ def make_site(editions: Sequence[PublicEdition], *, address: str = "", root: str
     _refuse_mixed(editions)
     ordered = sorted(editions, key=lambda edition: (edition.released_at, edition.period.last, edition.path), reverse=True)
     made: dict[str, bytes] = {}
-    shown = {edition: _site_edition(edition, made) for edition in ordered}
-    held = _indicators(ordered, shown, made)
+    named = {edition: _site_edition(edition) for edition in ordered}
+    held = _indicators(ordered, named, made)
+    shown = {edition: _with_files(named[edition], edition, made) for edition in ordered}
     pages = _pages(ordered, shown, held)
     look = _look(ordered, urlsplit(place).path + "/" if place else root)
-    drawn = render_site(pages, look)
+    drawn = render_site(pages, look, beside or Here())
     organisation = look.organisation
     area = ordered[0].frozen.organisation.area if ordered else ""
     made |= {**drawn, FEED: feed([(edition, shown[edition]) for edition in ordered], organisation, area, place), ROBOTS: robots(place)}
@@ -105,12 +110,9 @@ def _look(editions: Sequence[PublicEdition], root: str) -> SiteLook:
 
 
 # --- editions
-def _site_edition(edition: PublicEdition, made: dict[str, bytes]) -> SiteEdition:
-    """Its data are made on the way."""
-    about, data = edition.manifest.about, edition_files(edition)
-    where = f"data/{edition.path}"
-    made |= {f"{where}{name}": content for name, content in data.items()}
-    listed = [name for name in _WHAT if name in data]
+def _site_edition(edition: PublicEdition) -> SiteEdition:
+    """Without its files: those may still be drawn."""
+    about = edition.manifest.about
     return SiteEdition(
         report=about.report,
         title=about.title or edition.info.title,
@@ -121,10 +123,19 @@ def _site_edition(edition: PublicEdition, made: dict[str, bytes]) -> SiteEdition
         path=edition.path,
         released=edition.released_at,
         as_at=edition.manifest.as_at,
-        reports=tuple(_report_files(edition)),
-        data=tuple(SiteFile(_WHAT[name][0], f"{where}{name}", len(data[name]), _WHAT[name][1]) for name in listed),
+        reports=(),
+        data=(),
         notice=about.notice,
     )
+
+
+def _with_files(named: SiteEdition, edition: PublicEdition, made: dict[str, bytes]) -> SiteEdition:
+    """Its data are made on the way."""
+    where, data = f"data/{edition.path}", edition_files(edition)
+    made |= {f"{where}{name}": content for name, content in data.items()}
+    listed = [name for name in _WHAT if name in data]
+    files = tuple(SiteFile(_WHAT[name][0], f"{where}{name}", len(data[name]), _WHAT[name][1]) for name in listed)
+    return replace(named, reports=tuple(_report_files(edition)), data=files)
 
 
 def _report_files(edition: PublicEdition) -> list[SiteFile]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from outturn.api.beside import Here
 from outturn.api.disclosing import disclosed, refuse_told
-from outturn.api.edition_manifest import EditionManifest, FileRecord, instant_words, versions_here
+from outturn.api.edition_manifest import EditionManifest, instant_words, versions_here
 from outturn.api.editions import about_report
 from outturn.api.public_edition import PublicEdition
 from outturn.api.reporting import draw
@@ -20,7 +23,8 @@ from outturn.reports.request import INDICATOR, ReportRequest
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Executor, Future
     from typing import Any
 
     from outturn.disclosure.disclose import Disclosure
@@ -35,10 +39,34 @@ _KINDS = {
 _OF_A_YEAR = frozenset({"review", "framework"})
 
 
-def newest_editions(
-    package: Package, *, at: dt.datetime, formats: Sequence[str] = ("html",), on_made: Callable[[str], None] | None = None
-) -> list[PublicEdition]:
-    """One of each report for the newest period for which it has figures. Raises UsageError where the package has no report that can be made."""
+class _Drawn(Mapping[str, int]):
+    """The sizes of the files of a report that may still be drawn elsewhere."""
+
+    def __init__(self, drawing: Future[dict[str, bytes]]) -> None:
+        self._drawing = drawing
+
+    def read(self, name: str) -> bytes:
+        return self._drawing.result()[name]
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        return {name: len(data) for name, data in self._drawing.result().items()}
+
+    def __getitem__(self, name: str) -> int:
+        return self._sizes[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sizes)
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+
+def newest_editions(package: Package, *, at: dt.datetime, formats: Sequence[str] = ("html",), beside: Executor | None = None) -> list[PublicEdition]:
+    """One of each report for the newest period for which it has figures, drawn `beside` what the caller does until the files are asked for.
+
+    Raises UsageError where the package has no report that can be made; what cannot be drawn is raised when its files are asked for.
+    """
     wanted = [row for row in package["reports"].to_dicts() if row["kind"] in BUILDERS and row["kind"] != INDICATOR]
     if not wanted:
         raise UsageError("The package has no reports of which a site could be made: add them to the table reports, or name editions with --edition.")
@@ -47,9 +75,7 @@ def newest_editions(
     for row in wanted:
         period = newest_period(package, row)
         if period is not None:
-            made.append(_edition(package, ReportRequest(row["report"], period), at, formats, kept))
-            if on_made:
-                on_made(row["title"])
+            made.append(_edition(package, ReportRequest(row["report"], period), at, formats, kept, beside or Here()))
     return made
 
 
@@ -78,14 +104,16 @@ def _newest_with_figures(package: Package, row: Mapping[str, Any]) -> Period | N
     return max((period for period in own if period.kind is kind), key=lambda period: period.last, default=None)
 
 
-def _edition(package: Package, request: ReportRequest, at: dt.datetime, formats: Sequence[str], kept: dict[str, tuple[Package, Disclosure]]) -> PublicEdition:
+def _edition(
+    package: Package, request: ReportRequest, at: dt.datetime, formats: Sequence[str], kept: dict[str, tuple[Package, Disclosure]], beside: Executor
+) -> PublicEdition:
     """Reports under the same rules share the package that is disclosed by them."""
     rules = repr(sorted(rules_for(package["disclosure_rules"], package["indicators"]["indicator"], request.report).items()))
     if rules not in kept:
         kept[rules] = disclosed(package, request.report)
         refuse_told(package, kept[rules][1])
     safe = kept[rules][0]
-    files = draw(safe, request, formats)
+    files = _Drawn(beside.submit(draw, safe, request, formats))
     manifest = EditionManifest(
         published_at=instant_words(at),
         versions=versions_here(),
@@ -95,6 +123,6 @@ def _edition(package: Package, request: ReportRequest, at: dt.datetime, formats:
         split=False,
         template="",
         sources={},
-        files=tuple(FileRecord.of(name, data) for name, data in files.items()),
+        files=(),
     )
-    return PublicEdition(manifest, 1, at, safe, {name: len(data) for name, data in files.items()}, files.__getitem__)
+    return PublicEdition(manifest, 1, at, safe, files, files.read)

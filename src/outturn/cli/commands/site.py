@@ -43,6 +43,7 @@ def site(package: Path, output: Path, editions: tuple[Path, ...], formats: str, 
     With --edition it has exactly these editions. Without, it publishes the reports of the PACKAGE for their newest period,
     after disclosure control.
     """
+    from outturn.api.beside import second_process
     from outturn.api.public_edition import numbered
     from outturn.api.site import make_site, site_address
     from outturn.api.site_editions import newest_editions
@@ -52,13 +53,13 @@ def site(package: Path, output: Path, editions: tuple[Path, ...], formats: str, 
 
     site_address(address)
     instant = at or dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-    loaded = open_package(package)
-    with stage("Making the pages"):
+    with stage("Making the pages"), second_process() as beside:
+        loaded = open_package(package)
         if editions:
             found = [edition for edition in numbered(editions) if edition.released_at <= instant]
         else:
-            found = newest_editions(loaded, at=instant, formats=[name.strip().lower() for name in formats.split(",") if name.strip()])
-        files = make_site(found, address=address).files
+            found = newest_editions(loaded, at=instant, formats=[name.strip().lower() for name in formats.split(",") if name.strip()], beside=beside)
+        files = make_site(found, address=address, beside=beside).files
     write_site(output, files)
     later = len(editions) - len(found) if editions else 0
     left_out = f" {counted(later, 'edition is', 'editions are')} left out: the instant of publication has not come." if later else ""
