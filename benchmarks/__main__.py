@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import comparing, council, documents, national, reading, rendering, serving, storing, workbooks
+from benchmarks import comparing, council, documents, national, public_pages, reading, rendering, serving, storing, workbooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,6 +87,15 @@ If all of them are in a hurry, {serving.HURRIED[0]} to {serving.HURRIED[1]} s a 
 median {hurried[2]}, 95 % within {hurried[3]}, failures {hurried[5]}."""
 
 
+def of_public_pages(folder: Path) -> str:
+    return f"""## Public pages
+The site as files is a process of its own, the shortest of {public_pages.RUNS} times; its yardstick is a process that only imports Polars and NumPy.
+The pages are answered by two processes from memory, asked by {public_pages.CLIENTS} connections at once from the same machine; their yardstick is
+the service's smallest page, `/health/`, and the numbers are the medians of three rounds.
+
+{table(["What", "Measured", "Limit", "Yardstick", "Ratio"], public_pages.run(folder))}"""
+
+
 def of_comparing(folder: Path) -> str:
     return f"""## Comparison
 The yardstick is a group-by that only takes the median of the same rows, and for the model of neighbours SciPy's distances alone.
@@ -108,22 +117,36 @@ PARTS: Mapping[str, Callable[[Path], str]] = {
     "reading": of_reading,
     "storing": of_a_database,
     "serving": of_the_service,
+    "public": of_public_pages,
     "comparing": of_comparing,
     "drawing": of_drawing,
 }
+
+
+TITLES = {
+    "national": "A national data set",
+    "council": "A council",
+    "reading": "Reading a package",
+    "storing": "A database",
+    "serving": "The service",
+    "public": "Public pages",
+    "comparing": "Comparison",
+    "drawing": "Drawing a report",
+}
+"""By which a part is found in the page again."""
 
 
 def main(names: list[str]) -> None:
     if unknown := set(names) - set(PARTS):
         sys.exit(f"There is no part called {', '.join(sorted(unknown))}. The parts are: {', '.join(PARTS)}.")
     before = re.split(r"^(?=## )", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:] if names else []
-    parts = dict(zip(PARTS, before, strict=True)) if before else {}
+    parts = {name: part for part in before for name, title in TITLES.items() if part.startswith(f"## {title}\n")}
     with tempfile.TemporaryDirectory() as folder:
         for name in names or PARTS:
             parts[name] = PARTS[name](Path(folder))
             sys.stdout.write(f"{parts[name]}\n\n")
             sys.stdout.flush()
-    PAGE.write_text("\n\n".join([opening(), *(parts[name].strip() for name in PARTS)]) + "\n", encoding="utf-8")
+    PAGE.write_text("\n\n".join([opening(), *(parts[name].strip() for name in PARTS if name in parts)]) + "\n", encoding="utf-8")
 
 
 main(sys.argv[1:])

@@ -11,6 +11,7 @@ from outturn.errors import OutturnError
 from outturn.reports.board import BoardKind, boards_of
 from outturn.web import books
 from outturn.web.dashboards.board_page import board_page, kind_of
+from outturn.web.public import serving
 
 _log = logging.getLogger("outturn")
 
@@ -21,7 +22,7 @@ def warm_aside() -> None:
 
 
 def warm() -> None:
-    """The council's dashboard of the newest period, with the findings that the pages of indicators show. An empty database has nothing to make."""
+    """The dashboard of the council for the newest period, the findings on pages of indicators, and the public site; of an empty database nothing."""
     try:
         at = books.known(None)
         for board in boards_of(at.package):
@@ -29,6 +30,7 @@ def warm() -> None:
             if board.kind is BoardKind.COUNCIL and periods:
                 board_page(board, periods[0], at)
         books.findings(at)
+        serving.make_ready()
     except (OutturnError, DatabaseError) as fault:
         _log.info("Nothing was made beforehand: %s", fault)
     finally:

@@ -82,6 +82,11 @@ _shelf = _Shelf()
 forget = _shelf.forget
 
 
+def make_ready() -> None:
+    """The site as it stands now, so that its first reader need not wait."""
+    _shelf.site()
+
+
 class PublicPages:
     """Before sessions, people and forms: none of them has anything to do with a public page."""
 
