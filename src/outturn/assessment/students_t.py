@@ -8,6 +8,7 @@ a council to assess (docs/decisions/0009).
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ _MOST_TERMS = 10_000
 _LARGE = 100.0  # from here the ratio of gamma functions comes from its expansion, whose next term is below 10⁻¹³
 _HALF = np.array(0.5)
 _LEFT_OF_ALL = 1.9  # no critical value is as small
+_FEW = 32  # distinct degrees of freedom, as those of a council's series, which come back in every assessment
 
 
 def two_sided_p(t: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
@@ -43,7 +45,16 @@ def two_sided_p(t: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
 
 def critical(df: ArrayLike, chance: float) -> NDArray[np.float64]:
     """The t whose two-sided p is `chance` (at most 0.05); computed once for each distinct df, as many series share a few."""
-    return _each_once(lambda degrees: _critical(degrees, chance), np.asarray(df, dtype=np.float64))
+    return _each_once(lambda degrees: _kept(degrees, chance) if degrees.size <= _FEW else _critical(degrees, chance), np.asarray(df, dtype=np.float64))
+
+
+def _kept(df: NDArray[np.float64], chance: float) -> NDArray[np.float64]:
+    return np.array([_critical_of_one(degrees, chance) for degrees in df.tolist()])
+
+
+@lru_cache(maxsize=4096)
+def _critical_of_one(df: float, chance: float) -> float:
+    return float(_critical(np.array([df]), chance)[0])
 
 
 def _critical(df: NDArray[np.float64], chance: float) -> NDArray[np.float64]:

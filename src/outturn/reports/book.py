@@ -7,13 +7,14 @@ no longer than reading them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from outturn.assessment.assess import assess
 from outturn.assessment.history import history
 from outturn.assessment.settings import DEFAULT_WINDOW
+from outturn.comparison.compare import compare_tables
 from outturn.errors import UsageError
 from outturn.indicators.vocabulary import Frequency
 from outturn.periods import Period, PeriodKind, parse_period
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from outturn.comparison.comparison import Comparison
     from outturn.package.package import Package
     from outturn.reports.catalogue import Action, Commentary, DefinitionBreak, Indicator, Milestone, Post, Section
     from outturn.reports.outline import OutlineSection, ReportInfo
@@ -68,6 +70,7 @@ class Book:
     """One package seen from one report and one period. `verdicts` and `moments` are the organisation's own, for the whole.
 
     `verdicts_at` gives the verdicts of other periods, for whoever keeps them for many books; without it they are assessed when they are needed.
+    `comparisons` are those of its package that were made, by period and model.
     """
 
     package: Package
@@ -85,6 +88,7 @@ class Book:
     commentary: Mapping[str, tuple[Commentary, ...]]
     breaks: Mapping[str, tuple[DefinitionBreak, ...]]
     verdicts_at: Callable[[Period], Mapping[str, Verdict]] | None = None
+    comparisons: dict[tuple[Period, str], Comparison] = field(default_factory=dict)
 
     @property
     def kpis(self) -> tuple[str, ...]:
@@ -93,6 +97,13 @@ class Book:
     @property
     def activity(self) -> tuple[str, ...]:
         return tuple(indicator.ref for part in self.outline for indicator in part.of_kind(self.indicators, kpi=False))
+
+    def beside_neighbours(self, model: str) -> Comparison:
+        """Every indicator of the organisation beside a model of its neighbours, compared once for all that ask."""
+        key = (self.period, model)
+        if key not in self.comparisons:
+            self.comparisons[key] = compare_tables(self.package.tables, self.period, own_area=self.package.organisation.area, model=model)
+        return self.comparisons[key]
 
     @cached_property
     def moment_at(self) -> MomentIndex:

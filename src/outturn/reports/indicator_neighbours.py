@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outturn.comparison.compare import compare_tables
 from outturn.comparison.models import models_for
 from outturn.reports.comparison_tables import indicator_blocks
 
@@ -21,7 +20,7 @@ def neighbour_blocks(draft: Draft, indicator: Indicator) -> list[Block]:
         return []
     blocks: list[Block] = []
     for model in models_for(package.tables, own):
-        blocks += indicator_blocks(draft, compare_tables(package.tables, draft.book.period, own_area=own, model=model), indicator)
+        blocks += indicator_blocks(draft, draft.book.beside_neighbours(model), indicator)
     return blocks
 
 
