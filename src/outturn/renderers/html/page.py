@@ -46,6 +46,7 @@ def render(document: Document) -> bytes:
             document=document,
             contents=contents,
             body=drawn([block for block in document.blocks if block is not contents], writer),
+            cover=[(fact.label, writer.write(fact.content)) for fact in document.facts],
             notes=document.notes,
             writer=writer,
             style=Markup(style),  # noqa: S704 (our own file; the document's words enter it as escaped CSS strings)

@@ -94,6 +94,7 @@ def _page(page: SitePage, look: SiteLook) -> bytes:
             look=look,
             body=body,
             facts=facts,
+            above=[(title, writer.at(path)) for title, path in page.above],
             writer=writer,
             ways=WAYS,
             way=_way(page.path),

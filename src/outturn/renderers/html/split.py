@@ -81,7 +81,7 @@ def _around(pages: Sequence[Page], place: int) -> dict[str, object]:
     """What leads away from a page: to those above it, before it and after it, and from the front to every one."""
     page, by_file = pages[place], {other.file: other for other in pages}
     return {
-        "above": [by_file[file] for file in page.above],
+        "above": [(by_file[file].title, file) for file in page.above],
         "section": next((by_file[file].heading for file in reversed(page.above[1:])), None),
         "previous": pages[place - 1] if place else None,
         "following": pages[place + 1] if place + 1 < len(pages) else None,
