@@ -320,6 +320,7 @@ def test_a_return_that_is_reopened_while_it_waits_stops_the_publication(site: Ca
 
 # --- comparing
 def test_two_editions_are_compared_and_what_changed_is_taken_along(site: Callable[[str], Client], published: int) -> None:
+    """A member is told of the figures that the reports show; the packages that are frozen beside them hold later ones."""
     import polars as pl
     from django.db import transaction
 
@@ -332,6 +333,8 @@ def test_two_editions_are_compared_and_what_changed_is_taken_along(site: Callabl
     figures = current().package["figures"]
     known = figures.filter(pl.col("indicator") == "CS03", pl.col("period") == "2025-26-Q3").tail(1)
     later = known.with_columns(numerator=pl.lit(1.0), recorded_at=pl.col("recorded_at") + pl.duration(hours=1), note=pl.lit("Counted again."))
+    next_quarter = known.with_columns(period=pl.lit("2025-26-Q4"), numerator=pl.lit(1.0), note=pl.lit("Not out yet."))
+    later = pl.concat([later, next_quarter])
     with transaction.atomic():
         touch()
         bulk.insert("figures", later.select(figures.columns).with_columns(pl.lit(None, pl.String).alias(UNKNOWN)))
@@ -341,9 +344,12 @@ def test_two_editions_are_compared_and_what_changed_is_taken_along(site: Callabl
     work()
     second = Edition.objects.exclude(pk=published).get().pk
     address = f"/reports/compare/?before={published}&after={second}"
-    html = client.get(address).content.decode()
-    assert "1 figure was revised, none is new and none was withdrawn." in html
+    html, told = (site(name).get(address).content.decode() for name in ("analyst", "member"))
+    assert "1 figure was revised, 1 is new and none was withdrawn." in html
+    assert "1 figure was revised, none is new and none was withdrawn." in told
+    assert ("Not out yet." in html, "Not out yet." in told) == (True, False)
     assert "Counted again." in html
+    assert "Counted again." in told
     assert "what changed" in client.get(f"/reports/editions/{second}/").content.decode()
     assert "Counted again." in client.get(f"{address}&table=changes-1&download=csv").content.decode("utf-8-sig")
     assert client.get(f"/reports/compare/?before={published}&after=999").status_code == 404

@@ -58,12 +58,12 @@ class KeptEditions:
         self._kept: dict[Released, PublicEdition | None] = {}
 
     def of(self, wanted: Iterable[Released]) -> Sequence[PublicEdition]:
-        self._kept = {one: self._kept[one] if one in self._kept else _read(one) for one in wanted}
+        self._kept = {one: self._kept[one] if one in self._kept else read_edition(one) for one in wanted}
         return [edition for edition in self._kept.values() if edition is not None]
 
 
-def _read(one: Released) -> PublicEdition | None:
-    """None for one that cannot be read: it is told to the people who run the service, and the other pages are there."""
+def read_edition(one: Released) -> PublicEdition | None:
+    """None for one that cannot be read: that is told to the people who run the service, and the other pages are there."""
     files = EditionFile.objects.filter(edition_id=one.pk)
     sizes = dict(files.values_list("path", "size"))
     try:
@@ -79,7 +79,7 @@ def _read(one: Released) -> PublicEdition | None:
         edition = PublicEdition(manifest, one.number, at, package, own, partial(_data, one.pk))
         edition.info  # noqa: B018 (a package that does not have the report is refused here)
     except (OutturnError, EditionFile.DoesNotExist) as fault:
-        _log.error("Edition %s cannot be shown to the public: %s", one.pk, fault)
+        _log.error("Edition %s cannot be read: %s", one.pk, fault)
         return None
     return edition
 

@@ -73,8 +73,8 @@ def years_to_open() -> list[Period]:
 @require_GET
 @READ
 def one_round(request: HttpRequest, year: str) -> HttpResponse:
-    shown = shown_round(the_round(year))
     person, parents, names = person_of(request), section_parents(), called()
+    shown = shown_round(the_round(year), person)
     chosen = {"section": asked(request, "section"), "decision": asked(request, "decision"), "text": asked(request, "text")}
     found = [
         one
@@ -110,9 +110,9 @@ def _row(one: ShownProposal) -> tuple[object, ...]:
 @require_GET
 @READ
 def one(request: HttpRequest, year: str, ref: str) -> HttpResponse:
-    shown = shown_round(the_round(year))
-    found = shown.find(ref)
     person, names = person_of(request), called()
+    shown = shown_round(the_round(year), person)
+    found = shown.find(ref)
     about = {
         "shown": shown,
         "one": found,
@@ -137,7 +137,7 @@ def paper(request: HttpRequest, year: str, form: str) -> HttpResponse:
         raise Http404("The paper is made as docx, pdf and html.")
     of_round = the_round(year)
     asked_year = parse_financial_year(of_round.financial_year)
-    files = make_report(review_package(of_round), report_of(asked_year), asked_year, formats=(form,))
+    files = make_report(review_package(of_round, person_of(request)), report_of(asked_year), asked_year, formats=(form,))
     name, content = next((name, content) for name, content in files.items() if name.endswith(f".{form}"))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=KINDS[form], headers=headers)
