@@ -121,7 +121,8 @@ def test_it_is_locked_closed_and_opened_again(site: Site) -> None:
 ADDRESSES = {
     ("GET", "/cycles/open/"): "analyst",
     ("POST", "/cycles/open/"): "analyst",
-    ("GET", "/cycles/{cycle}/"): "analyst",
+    ("GET", "/cycles/"): "analyst auditor",
+    ("GET", "/cycles/{cycle}/"): "analyst auditor",
     ("POST", "/cycles/{cycle}/lock/"): "analyst",
     ("GET", "/cycles/{cycle}/close/"): "analyst",
     ("POST", "/cycles/{cycle}/close/"): "analyst",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
@@ -14,13 +15,12 @@ from outturn.reports.wording import and_list
 from outturn.store.current import current
 from outturn.store.models import EditionFile
 from outturn.web.assessed import kept
-from outturn.web.public.released import Released, read_edition
+from outturn.web.frozen import read_edition
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from outturn.api.public_edition import PublicEdition
     from outturn.package.package import Package
     from outturn.periods import Period
 
@@ -74,7 +74,7 @@ def _newest() -> list[_Named]:
 def _told(package: Package, year: Period, editions: Sequence[_Named]) -> Told:
     parts, labels = [], []
     for one in editions:
-        edition = kept(("edition", one.pk, one.digest), lambda one=one: _read(one))  # type: ignore[misc]
+        edition = kept(("edition", one.pk, one.digest), partial(read_edition, one.pk, one.published_at))
         if edition is not None and edition.has_figures:
             parts.append(edition.package)
             labels.append(one.label)
@@ -85,10 +85,6 @@ def _told(package: Package, year: Period, editions: Sequence[_Named]) -> Told:
     tables = {name: _in_the_year(package[name], tables[name], column, year) for name, column in _OF_A_YEAR.items()}
     made = replace(package, tables={**package.tables, **tables}, lines={}, notice=f"{words} {package.notice}".strip())
     return Told(made, rows, words)
-
-
-def _read(one: _Named) -> PublicEdition | None:
-    return read_edition(Released(one.pk, 1, one.published_at, one.published_at))
 
 
 def _as_published(held: pl.DataFrame, parts: Iterable[pl.DataFrame], column: str) -> pl.DataFrame:

@@ -24,11 +24,12 @@ from outturn.web.doing import done_by
 from outturn.web.form_page import Words, form_of, form_page
 from outturn.web.listing import Listing
 from outturn.web.paging import page_of
-from outturn.web.people import allowed, section_parents
+from outturn.web.people import allowed, person_of, section_parents
 from outturn.web.plain_fields import asked
 from outturn.web.scopes import sections, within
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
 
     from django.forms import Form
@@ -36,14 +37,14 @@ if TYPE_CHECKING:
 
     from outturn.findings.finding import Finding
 
-edit = allowed(Permission.EDIT_CATALOGUE)
+edit, read = allowed(Permission.EDIT_CATALOGUE), allowed(Permission.READ_CATALOGUE)
 both = require_http_methods(["GET", "POST"])
 HEADERS = ("Indicator", "Name", "Kind", "Section", "Owner", "Unit", "Polarity", "Frequency", "Basis", "Measured since", "Retired")
 _COLUMNS = ("indicator", "name", "kind", "section", "owner", "unit", "polarity", "frequency", "basis", "introduced", "retired")
 
 
 @require_GET
-@edit
+@read
 def index(request: HttpRequest) -> HttpResponse:
     text, section, state = asked(request, "text"), asked(request, "section"), asked(request, "state") or "live"
     parents, instant = section_parents(), as_at(request)
@@ -56,12 +57,24 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     listing = Listing("catalogue", "The catalogue of indicators", HEADERS, [tuple(row[name] for name in _COLUMNS) for row in found])
     chosen = {"text": text, "section": section, "state": state}
-    about = {"page": page_of(request, found), "listing": listing, "chosen": chosen, "sections": sections(), "as_at": instant}
+    about = {
+        "page": page_of(request, found),
+        "listing": listing,
+        "chosen": chosen,
+        "sections": sections(),
+        "as_at": instant,
+        "may_edit": _may_edit(request, instant),
+    }
     return listing.download(request) or render(request, "outturn/catalogue/index.html", about)
 
 
+def _may_edit(request: HttpRequest, instant: dt.datetime | None) -> bool:
+    """The past is not changed."""
+    return instant is None and bool(person_of(request).may(Permission.EDIT_CATALOGUE))
+
+
 @require_GET
-@edit
+@read
 def one(request: HttpRequest, ref: str) -> HttpResponse:
     instant = as_at(request)
     package, today = known_package(instant)[1], (instant or now()).date()
@@ -69,7 +82,7 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     versions = sorted((found for found in package["definitions"].to_dicts() if found["indicator"] == ref), key=lambda found: str(found["from"]), reverse=True)
     rows = [found for found in package["standards"].to_dicts() if found["indicator"] == ref]
     about = {"row": row, "versions": versions, "standards": standards_of(rows, printed(today, package)[ref].form), "year": year_of(today), "as_at": instant}
-    about["history"] = history_of(f"indicator {ref}", until=instant)
+    about |= {"history": history_of(f"indicator {ref}", until=instant), "may_edit": _may_edit(request, instant)}
     return render(request, "outturn/catalogue/one.html", about)
 
 

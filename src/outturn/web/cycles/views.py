@@ -38,7 +38,7 @@ _MOST = 150
 _MOST_NAMED = 50
 
 
-@allowed(Permission.RUN_CYCLES)
+@allowed(Permission.READ_CYCLES)
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every cycle with how far it is, in two queries."""
@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
     facts = Return.objects.filter(cycle__in=cycles).values_list("cycle_id", "state", "due")
     by_cycle = {row.of: row for row in progress(((str(pk), ReturnState(state), due) for pk, state, due in facts), on=on)}
     rows = [(cycle, by_cycle.get(str(cycle.pk)) or whole(())) for cycle in cycles]
-    return render(request, "outturn/cycles/index.html", {"rows": rows})
+    return render(request, "outturn/cycles/index.html", {"rows": rows, "may_run": person_of(request).may(Permission.RUN_CYCLES)})
 
 
 @allowed(Permission.RUN_CYCLES)
@@ -96,7 +96,7 @@ def _cycle(pk: int) -> Cycle:
     return found
 
 
-@allowed(Permission.RUN_CYCLES)
+@allowed(Permission.READ_CYCLES)
 @require_GET
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     cycle, person, on = _cycle(pk), person_of(request), now().date()
@@ -124,6 +124,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "sections": sorted({row.section_name for row in watched.rows}),
         "persons": sorted({name for names in watched.people.values() for name in names}),
         "approved": sum(row.state is ReturnState.APPROVED for row in watched.rows),
+        "may_run": person.may(Permission.RUN_CYCLES),
         "reminders": _reminders(found.values_list("pk", flat=True)),
     }
     return render(request, "outturn/cycles/one.html", context)

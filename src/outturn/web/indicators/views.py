@@ -119,8 +119,8 @@ def _links(request: HttpRequest, ref: str, section: str) -> list[PageLink]:
         for given in Return.objects.filter(indicator=ref).exclude(state__in=_GIVEN).order_by("due")[:3]:
             if address := _address("return", given.pk):
                 found.append(PageLink(f"Give the figure for {given.period}", address, is_main=True))
-    if person.may(Permission.EDIT_CATALOGUE) and (address := _address("indicator_edit", ref)):
-        found.append(PageLink("Change the definition", address))
+    if person.may(Permission.READ_CATALOGUE) and (address := _address("indicator_edit", ref)):
+        found.append(PageLink("Change the definition" if person.may(Permission.EDIT_CATALOGUE) else "How it is defined", address))
     return found
 
 

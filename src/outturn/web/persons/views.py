@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
-manage = allowed(Permission.MANAGE_PEOPLE)
+manage, read = allowed(Permission.MANAGE_PEOPLE), allowed(Permission.READ_PEOPLE)
 
 
 @require_GET
-@manage
+@read
 def index(request: HttpRequest) -> HttpResponse:
     text, role, state = asked(request, "text").casefold(), asked(request, "role"), asked(request, "state") or "open"
     everybody = [shown(person) for person in people()]
@@ -39,8 +39,12 @@ def index(request: HttpRequest) -> HttpResponse:
     headers = ("Name to sign in with", "Full name", "E-mail address", "Account", "Roles")
     rows = [(one.name, one.full_name, one.email, one.account, "; ".join(one.roles)) for one in found]
     listing = Listing("people", "People and their roles", headers, rows)
-    filters = {"text": text, "role": role, "state": state, "roles": ROLES}
+    filters = {"may_manage": _may_manage(request), "text": text, "role": role, "state": state, "roles": ROLES}
     return listing.download(request) or render(request, "outturn/persons/index.html", {"people": found, "total": len(everybody), "listing": listing, **filters})
+
+
+def _may_manage(request: HttpRequest) -> bool:
+    return bool(person_of(request).may(Permission.MANAGE_PEOPLE))
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,10 +66,10 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@manage
+@read
 def one(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    about = {"held": shown(held), "is_self": name == person_of(request).name, "history": history_of(name)}
+    about = {"held": shown(held), "is_self": name == person_of(request).name, "history": history_of(name), "may_manage": _may_manage(request)}
     return render(request, "outturn/persons/one.html", {**about, "grants": [(grant, TITLES[grant.role], scope_words(grant)) for grant in held.grants]})
 
 
@@ -150,7 +154,7 @@ def link(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_GET
-@manage
+@read
 def may(request: HttpRequest) -> HttpResponse:
     """May this person do that? The same function answers that guards the pages, with its reason."""
     everybody = {person.name: person for person in people()}

@@ -16,9 +16,9 @@ from outturn.errors import UsageError
 from outturn.reports.edition_tables import change_tables, formats_of, summary_sentences
 from outturn.store.models import Edition
 from outturn.web.assessed import kept
+from outturn.web.frozen import read_edition
 from outturn.web.listing import Listing
 from outturn.web.people import allowed, person_of
-from outturn.web.public.released import Released, read_edition
 from outturn.web.reports.editions import edition_of
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _compared(before: Edition, after: Edition) -> _Found:
 
 def _compared_in_public(before: Edition, after: Edition) -> _Found:
     """Only what the reports tell: the package that is frozen beside a report holds later figures than the report shows."""
-    found = [read_edition(Released(one.pk, 1, one.published_at, one.published_at)) for one in (before, after)]
+    found = [read_edition(one.pk, one.published_at) for one in (before, after)]
     if found[0] is None or found[1] is None:
         raise UsageError("These editions cannot be compared: one of them cannot be read. The people who run the service are told.")
     return _told(compare(found[0].state, found[1].state), found[0].package, found[1].package)

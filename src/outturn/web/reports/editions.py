@@ -44,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "table": table,
         "may_build": bool(person.may(Permission.BUILD_REPORTS)),
         "may_publish": bool(person.may(Permission.PUBLISH_REPORTS)),
+        "may_read_built": bool(person.may(Permission.READ_BUILT_REPORTS)),
         "comparable": _comparable(found),
     }
     return render(request, "outturn/reports/index.html", context)

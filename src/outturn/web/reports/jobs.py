@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from outturn.access.decision import WHOLE
 from outturn.access.vocabulary import Permission
 from outturn.actions.publishing import refuse_unlocked
 from outturn.actions.report_jobs import SILENCE, Asked, ask_again, ask_report
@@ -23,7 +24,7 @@ from outturn.store.models import ReportJob, ReportJobFile
 from outturn.web import books
 from outturn.web.asking import now
 from outturn.web.kept import take
-from outturn.web.people import allowed, person_of
+from outturn.web.people import allowed, person_of, require
 from outturn.web.reports.forms import AskForm, PublishForm
 from outturn.web.reports.sending import answer
 
@@ -36,9 +37,10 @@ _SHOWN = 50
 _ASLEEP = dt.timedelta(seconds=30)
 
 
-@allowed(Permission.BUILD_REPORTS)
+@allowed(Permission.READ_BUILT_REPORTS)
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "outturn/reports/jobs.html", {"jobs": ReportJob.objects.all()[:_SHOWN], "titles": _titles(books.known(None).package)})
+    may_build = person_of(request).may(Permission.BUILD_REPORTS)
+    return render(request, "outturn/reports/jobs.html", {"jobs": ReportJob.objects.all()[:_SHOWN], "may_build": may_build})
 
 
 @allowed(Permission.BUILD_REPORTS)
@@ -92,7 +94,7 @@ def _may_publish(form: PublishForm, package: Package) -> bool:
     return True
 
 
-@allowed(Permission.BUILD_REPORTS)
+@allowed(Permission.READ_BUILT_REPORTS)
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, number: int) -> HttpResponse:
     job = ReportJob.objects.filter(pk=number).first()
@@ -100,6 +102,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404("There is no such report. The list of reports that were built has all that there are.")
     instant = now().replace(tzinfo=dt.UTC)
     if request.method == "POST":
+        require(request, Permission.BUILD_REPORTS, WHOLE)
         ask_again(number, by=person_of(request).name, at=instant)
         messages.success(request, "The report is built again.")
         return redirect("report_job", number)
@@ -108,6 +111,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "job": job,
         "title": _titles(books.known(None).package).get(job.report, job.report),
         "files": files,
+        "may_build": person_of(request).may(Permission.BUILD_REPORTS),
         "is_going": job.state in {"waiting", "running"},
         "words": progress_words(job, instant, has_files=bool(files)),
         "ahead": ReportJob.objects.filter(state__in=("waiting", "running"), pk__lt=number).count() if job.state == "waiting" else 0,
@@ -129,7 +133,7 @@ def progress_words(job: ReportJob, instant: dt.datetime, *, has_files: bool = Tr
     return "It is ready." if has_files or job.edition_id else "Its files were kept for a while and are deleted. Build the report again if you need them."
 
 
-@allowed(Permission.BUILD_REPORTS)
+@allowed(Permission.READ_BUILT_REPORTS)
 def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
     found = ReportJobFile.objects.filter(job_id=number, name=name).first()
     if found is None:

@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     person, on = person_of(request), now().date()
     wanted = {name: request.GET.get(name, "")[:100] for name in ("cycle", "section", "group")}
     rows = rows_of(open_returns(wanted["cycle"]), current().package, person, on)
-    watches = any(person.may(permission) for permission in (Permission.RUN_CYCLES, Permission.READ_AUDIT_TRAIL))
+    watches = any(person.may(permission) for permission in (Permission.READ_CYCLES, Permission.READ_AUDIT_TRAIL))
     if not watches:
         rows = [row for row in rows if row.may_enter or row.may_decide or row.maker == person.name]
     sections = sorted({(row.section, row.section_name) for row in rows}, key=lambda pair: pair[1])

@@ -21,7 +21,7 @@ from outturn.web.asking import now
 from outturn.web.doing import done_by
 from outturn.web.form_page import Words, form_of, form_page
 from outturn.web.listing import Listing
-from outturn.web.people import allowed
+from outturn.web.people import allowed, person_of
 from outturn.web.tokens.forms import RevokeForm, TokenForm
 
 if TYPE_CHECKING:
@@ -60,11 +60,12 @@ def _shown(token: ServiceToken) -> Shown:
 
 
 @require_GET
-@manage
+@allowed(Permission.READ_PEOPLE)
 def index(request: HttpRequest) -> HttpResponse:
     found = [_shown(token) for token in tokens()]
     listing = Listing("tokens", "Tokens for programs", _HEADERS, [one.cells for one in found])
-    return listing.download(request) or render(request, "outturn/tokens/index.html", {"tokens": found, "listing": listing})
+    may_manage = person_of(request).may(Permission.MANAGE_PEOPLE)
+    return listing.download(request) or render(request, "outturn/tokens/index.html", {"tokens": found, "listing": listing, "may_manage": may_manage})
 
 
 @require_http_methods(["GET", "POST"])
