@@ -83,7 +83,7 @@ def test_the_check_page_sends_and_then_a_page_confirms(site: Site) -> None:
     ("typed", "why"),
     [
         (RED, "The figure is RED: say what is done about it"),
-        ({"numerator": "2400", "denominator": "2300", "status": "final"}, "The numerator 2,400 is above the denominator 2,300."),
+        ({"numerator": "2400", "denominator": "2300", "status": "final"}, "The numerator 2,400 is above the denominator 2,300: a share cannot pass 100%."),
         ({"commentary": "Words alone"}, "Enter the figure, or say why there is none."),
         ({"status": "not_available"}, "Say in the note why there is no figure"),
         ({**GREEN, "commentary": "See {HT99.value}"}, "refers to the indicator “HT99”"),

@@ -264,3 +264,29 @@ def test_a_form_that_is_far_too_large_is_refused_whole(site: Site) -> None:
     answer = send(site("officer"), a_return(), "commentary/", commentary="x" * 2_100_000)
     assert answer.status_code in {400, 413}
     assert a_return().commentary == ""
+
+
+# --- what can never be true
+@pytest.mark.parametrize(
+    ("indicator", "typed", "words_of_it"),
+    [
+        ("HT01", {"numerator": "5", "denominator": "0", "status": "final"}, "Nothing can be divided by 0"),
+        ("HT01", {"value": "101%", "status": "final"}, "“101%” cannot be: this is a share, from 0% to 100%."),
+        ("HT21", {"value": "-3", "status": "final"}, "A count cannot be below 0."),
+        ("HT21", {"value": "1e308", "status": "final"}, "“1e308” is larger than any figure can be."),
+    ],
+)
+def test_what_can_never_be_is_kept_in_the_draft_and_cannot_be_sent(site: Site, indicator: str, typed: dict[str, str], words_of_it: str) -> None:
+    client, found = site("officer"), a_return(indicator)
+    aside = words(send(client, found, "figure/", aside=True, **typed))
+    assert aside.count(words_of_it) == 1
+    answer = send(client, a_return(indicator), "figure/", **typed)
+    assert answer.status_code == 422
+    assert a_return(indicator).status == "final", "the draft holds it"
+    assert "0000000000" not in words(answer)
+    check = words(client.get(f"/returns/{found.pk}/check/"))
+    assert check.count(words_of_it) == 1
+    assert "0000000000" not in check
+    refused = client.post(f"/returns/{found.pk}/check/", {"revision": a_return(indicator).revision})
+    assert (refused.status_code, a_return(indicator).state) == (422, "draft")
+    assert words(refused).count(words_of_it) == 1

@@ -67,14 +67,22 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return _check_page(request, seen)
 
 
-def _check_page(request: HttpRequest, seen: Seen, errors: tuple[tuple[str, str], ...] = (), status: int = 200) -> HttpResponse:
-    found = [*errors, *((reverse(f"return_{_place_of(problem.field)}", args=[seen.pk]), problem.message) for problem in seen.reading.problems)]
+def _check_page(request: HttpRequest, seen: Seen, refused: str = "", status: int = 200) -> HttpResponse:
+    """What is missing is named with the page where it is mended; why the return was refused is said where that says nothing."""
+    found = _missing(seen)
+    if refused and (not found or refused == _OVERTAKEN):
+        found = [("#main", refused)]
+    context = {"seen": seen, "place": CHECK, "places": places(seen), "errors": found}
+    return render(request, "outturn/returns/check.html", context, status=status)
+
+
+def _missing(seen: Seen) -> list[tuple[str, str]]:
+    found = [*((reverse(f"return_{_place_of(problem.field)}", args=[seen.pk]), problem.message) for problem in seen.reading.problems)]
     if not seen.entry.has_figure:
         found.append((reverse("return_figure", args=[seen.pk]), "Enter the figure, or say why there is none."))
     if seen.is_red and not seen.reading.answered:
         found.append((reverse("return_action", args=[seen.pk]), "The figure is RED: say what is done about it, by whom and by when, or why nothing is."))
-    context = {"seen": seen, "place": CHECK, "places": places(seen), "errors": found}
-    return render(request, "outturn/returns/check.html", context, status=status)
+    return found
 
 
 def _place_of(field: str) -> str:
@@ -85,9 +93,9 @@ def _send(request: HttpRequest, seen: Seen) -> HttpResponse:
     try:
         submit_return(seen.pk, revision=_revision(request), by=seen.person.name, at=aware(now()))
     except OvertakenError:
-        return _check_page(request, see(request, seen.pk), (("#main", _OVERTAKEN),), status=409)
+        return _check_page(request, see(request, seen.pk), _OVERTAKEN, status=409)
     except StepRefusedError as fault:
-        return _check_page(request, seen, (("#main", str(fault)),), status=422)
+        return _check_page(request, seen, str(fault), status=422)
     return redirect("return_sent", pk=seen.pk)
 
 
