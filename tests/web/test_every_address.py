@@ -309,3 +309,17 @@ def test_a_stranger_is_asked_to_sign_in_wherever_something_is_sent(site: Callabl
             if not is_asked and (takes or answer.status_code != 405):
                 wrong.append((name, answer.status_code))
     assert (wrong, AuditEvent.objects.count()) == ([], events)
+
+
+def test_who_signs_in_after_pressing_a_button_comes_to_the_page_with_the_button(site: Callable[[str], Client], things: dict[str, object]) -> None:
+    """Not to the address that only takes what is sent."""
+    from urllib.parse import parse_qs, urlsplit
+
+    wrong = []
+    for name, address in TABLE.items():
+        if address.sends and not address.reads:
+            answer = site("").post(_at(name, things), {})
+            page = parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0]
+            status = site(min(address.sends)).get(page).status_code
+            wrong += [(name, page, status)] if status != 200 else []
+    assert wrong == []

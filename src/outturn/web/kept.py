@@ -38,6 +38,12 @@ def take(request: HttpRequest, name: str) -> dict[str, str]:
     return {field: values[-1] for field, values in kept["typed"].items() if values} if kept["owner"] == name else {}
 
 
+def is_kept(request: HttpRequest, page: str) -> bool:
+    """Whether something waits for whoever signs in to go on with this page."""
+    kept = request.session.get(_KEY)
+    return kept is not None and kept["path"] == page.partition("?")[0]
+
+
 def _owner(token: str) -> str:
     try:
         return str(signing.loads(token, salt=FOR))

@@ -23,6 +23,7 @@ from outturn.store.models import Cycle, Reminder, Return
 from outturn.web.asking import now
 from outturn.web.cycles.forms import CycleForm, WhyForm
 from outturn.web.cycles.watching import NOBODY, Finder, Watched, progress_listing, returns_listing, watch
+from outturn.web.form_page import form_of, kept_of
 from outturn.web.people import allowed, person_of
 from outturn.web.returns.seen import LARGEST_KEY, aware, full_names
 
@@ -55,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def open_new(request: HttpRequest) -> HttpResponse:
     """Asks for the terms, shows what would be asked of whom, and opens the cycle only then."""
     if request.method == "GET":
-        return _form_page(request, CycleForm(initial={"days": 15, "remind_before": 5, "remind_after": 3}))
+        return _form_page(request, CycleForm(initial={"days": 15, "remind_before": 5, "remind_after": 3, **kept_of(request)}))
     form = CycleForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form, status=422)
@@ -148,7 +149,7 @@ def _reminders(pks: object) -> list[tuple[str, dt.datetime, int, str]]:
     return found
 
 
-@allowed(Permission.RUN_CYCLES)
+@allowed(Permission.RUN_CYCLES, back=("cycle", "pk"))
 @require_POST
 def lock(request: HttpRequest, pk: int) -> HttpResponse:
     number = lock_all(_cycle(pk).pk, by=person_of(request).name, at=aware(now()))
@@ -180,7 +181,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Opens a closed cycle again, with a reason."""
     cycle = _cycle(pk)
-    form = WhyForm(request.POST or None)
+    form = form_of(request, WhyForm)
     status = 200
     if request.method == "POST":
         status = 422

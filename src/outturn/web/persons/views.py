@@ -16,6 +16,7 @@ from outturn.errors import UsageError
 from outturn.store.people import people
 from outturn.web.audit.history import history_of
 from outturn.web.doing import done_by
+from outturn.web.form_page import form_of, kept_of
 from outturn.web.listing import Listing
 from outturn.web.people import allowed, person_of, sections_of_indicators, thing_of
 from outturn.web.persons.forms import ROLES, Details, HeldRole, May, NewPerson, NewRole, Reason
@@ -50,7 +51,7 @@ def _may_manage(request: HttpRequest) -> bool:
 @require_http_methods(["GET", "POST"])
 @manage
 def add(request: HttpRequest) -> HttpResponse:
-    form = NewPerson(request.POST or None)
+    form = form_of(request, NewPerson)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -77,7 +78,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
 @manage
 def change(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    form = Details(request.POST or None, initial={"full_name": held.full_name, "email": held.email})
+    form = form_of(request, Details, initial={"full_name": held.full_name, "email": held.email})
     if request.method == "POST" and form.is_valid():
         actions.change_person(name, full_name=form.cleaned_data["full_name"], email=form.cleaned_data["email"], **done_by(request))
         messages.success(request, "The details were saved.")
@@ -89,7 +90,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
 @manage
 def give(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    form = NewRole(request.POST or None)
+    form = form_of(request, NewRole)
     if request.method == "POST" and form.is_valid():
         try:
             if form.grant not in held.grants:  # sent twice is given once
@@ -106,7 +107,7 @@ def give(request: HttpRequest, name: str) -> HttpResponse:
 @manage
 def take(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    form = HeldRole(request.POST or {key: request.GET.get(key, "") for key in ("role", "section", "indicator")})
+    form = HeldRole(request.POST or {**{key: request.GET.get(key, "") for key in ("role", "section", "indicator")}, **kept_of(request)})
     if not form.is_valid() or (form.grant not in held.grants and request.method == "GET"):
         messages.error(request, "They do not hold that role.")
         return redirect("person", name)
@@ -125,7 +126,7 @@ def take(request: HttpRequest, name: str) -> HttpResponse:
 @manage
 def close(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    form = Reason(request.POST or None)
+    form = form_of(request, Reason)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_account(name, why=form.cleaned_data["why"], **done_by(request))
@@ -137,7 +138,7 @@ def close(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_POST
-@manage
+@allowed(Permission.MANAGE_PEOPLE, back=("person", "name"))
 def reopen(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
     actions.reopen_account(name, **done_by(request))
@@ -146,7 +147,7 @@ def reopen(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_POST
-@manage
+@allowed(Permission.MANAGE_PEOPLE, back=("person", "name"))
 def link(request: HttpRequest, name: str) -> HttpResponse:
     the_person(name)
     _send(request, name)

@@ -15,6 +15,7 @@ from outturn.actions.releasing import hold_edition, lift_hold
 from outturn.reports.dates import long_date
 from outturn.store.models import Edition, EditionHold
 from outturn.web.asking import now
+from outturn.web.form_page import form_of
 from outturn.web.people import allowed, person_of
 from outturn.web.reports.forms import HoldForm
 
@@ -43,7 +44,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404("There is no such edition. The list of reports has all that were published.")
     hold = edition.holds.order_by("-id").first()
     held = hold is not None and hold.held
-    form = HoldForm(request.POST if request.method == "POST" else None)
+    form = form_of(request, HoldForm)
     if request.method == "POST" and form.is_valid():
         lifts = request.POST.get("do") == "lift"
         change = lift_hold if lifts else hold_edition

@@ -23,7 +23,7 @@ from outturn.reports.wording import counted
 from outturn.store.models import ReportJob, ReportJobFile
 from outturn.web import books
 from outturn.web.asking import now
-from outturn.web.kept import take
+from outturn.web.form_page import kept_of
 from outturn.web.people import allowed, person_of, require
 from outturn.web.reports.forms import AskForm, PublishForm
 from outturn.web.reports.sending import answer
@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     package, instant = books.known(None).package, now()
-    typed = take(request, person_of(request).name)
+    typed = kept_of(request)
     first = {"period": _newest(), "formats": ["html", "pdf"], "report": request.GET.get("report", "")} | typed
     form = AskForm(package, instant, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -64,7 +64,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest) -> HttpResponse:
     package, instant = books.known(None).package, now()
-    first = {"period": _newest(), "report": request.GET.get("report", "")} | take(request, person_of(request).name)
+    first = {"period": _newest(), "report": request.GET.get("report", "")} | kept_of(request)
     form = PublishForm(package, instant, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid() and _may_publish(form, package):
         wanted = form.cleaned_data

@@ -19,6 +19,7 @@ from outturn.returns.steps import STEPS
 from outturn.returns.vocabulary import Step
 from outturn.store.models import Return
 from outturn.web.asking import now
+from outturn.web.form_page import kept_of
 from outturn.web.people import allowed, person_of, require
 from outturn.web.returns.entering import CHECK, places
 from outturn.web.returns.forms import ReasonForm
@@ -113,19 +114,19 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # --- one step at a time
-@allowed(Permission.READ_FIGURES, anywhere=True)
+@allowed(Permission.READ_FIGURES, anywhere=True, back=("return", "pk"))
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _taken(request, see(request, pk), Step.WITHDRAW, withdraw_return, "The return is a draft again.")
 
 
-@allowed(Permission.READ_FIGURES, anywhere=True)
+@allowed(Permission.READ_FIGURES, anywhere=True, back=("return", "pk"))
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return _taken(request, see(request, pk), Step.APPROVE, approve_return, "The return is approved. Dashboards and reports show it now.")
 
 
-@allowed(Permission.READ_FIGURES, anywhere=True)
+@allowed(Permission.READ_FIGURES, anywhere=True, back=("return", "pk"))
 @require_POST
 def lock(request: HttpRequest, pk: int) -> HttpResponse:
     return _taken(request, see(request, pk), Step.LOCK, lock_return, "The return is locked.")
@@ -162,7 +163,7 @@ def _reasoned(request: HttpRequest, pk: int, step: Step, act: Callable[..., Done
     seen = see(request, pk)
     require(request, STEPS[step].permission, thing_of(seen.standing, by=seen.person.name))
     if request.method == "GET":
-        return _reason_page(request, seen, title, ReasonForm(initial={"revision": seen.standing.revision}, hint=hint))
+        return _reason_page(request, seen, title, ReasonForm(initial={**kept_of(request), "revision": seen.standing.revision}, hint=hint))
     form = ReasonForm(request.POST, hint=hint)
     if not form.is_valid():
         return _reason_page(request, seen, title, form, status=422)
@@ -180,7 +181,7 @@ def _reason_page(request: HttpRequest, seen: Seen, title: str, form: ReasonForm,
 
 
 # --- many at once
-@allowed(Permission.APPROVE_RETURNS, anywhere=True)
+@allowed(Permission.APPROVE_RETURNS, anywhere=True, back=("returns",))
 @require_POST
 def approve_many(request: HttpRequest) -> HttpResponse:
     """Those that were ticked in the list, each with the revision that the list showed."""

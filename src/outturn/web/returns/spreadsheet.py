@@ -148,7 +148,7 @@ def _refusal(standing: Return, row: UploadedRow, listed: Row | None, names: dict
     return ""
 
 
-@allowed(Permission.ENTER_FIGURES, anywhere=True)
+@allowed(Permission.ENTER_FIGURES, anywhere=True, back=("returns_upload",))
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Saves what the page before showed. The same again is no fault, and changes nothing."""

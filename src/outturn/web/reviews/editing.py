@@ -110,7 +110,7 @@ def propose_new(request: HttpRequest, year: str) -> HttpResponse:
 
 
 @require_POST
-@allowed(EDIT)
+@allowed(EDIT, back=("review_indicator", "year", "ref"))
 def withdraw(request: HttpRequest, year: str, ref: str) -> HttpResponse:
     shown = shown_round(the_round(year), person_of(request))
     is_new = shown.find(ref).decision == "new"

@@ -149,7 +149,7 @@ def link(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-@allowed(MAY, anywhere=True)
+@allowed(MAY, anywhere=True, back=("risk", "ref"))
 def unlink(request: HttpRequest, ref: str, indicator: str) -> HttpResponse:
     _mine(request, ref)
     actions.unlink_risk(ref, indicator, **done_by(request))

@@ -120,6 +120,14 @@ def form_marks(context: Any) -> SafeString:
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}', get_token(context["request"]), owner)
 
 
+@register.simple_tag(takes_context=True)
+def is_kept_for(context: Any, page: str | None) -> bool:
+    """Whether something was typed into this page before the session ended, and waits."""
+    from outturn.web.kept import is_kept
+
+    return is_kept(context["request"], page or "")
+
+
 @register.simple_tag
 def content_assets() -> SafeString:
     """What a page needs that shows blocks of the content model in an element of the class `content`."""
