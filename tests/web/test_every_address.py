@@ -81,6 +81,7 @@ TABLE: dict[str, Address] = {
     "cycle": _shown(WATCHES, **CYCLE),
     "cycle_lock": _sent(ANALYST, **CYCLE),
     "cycle_close": _both(ANALYST, **CYCLE),
+    "cycle_take_back": _both(ANALYST, **CYCLE),
     "cycle_again": _both(ANALYST, **CYCLE),
     "dashboards": _shown(SERVICE),
     "dashboard_council": _shown(SERVICE),

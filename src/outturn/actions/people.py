@@ -35,7 +35,8 @@ _LONGEST_NAME = 150
 def add_person(name: str, *, email: str = "", full_name: str = "", by: str, at: dt.datetime) -> None:
     """Someone who can be given roles. They cannot sign in until they have set a password.
 
-    Raises UsageError for a name that is taken or that has other characters than letters, digits and @ . + - _.
+    Raises UsageError for a name that is taken, that has other characters than letters, digits and @ . + - _, or that has neither letter nor
+    digit: an address such as /people/of/../ leads elsewhere.
     """
     _refuse_bad_words(name, email)
     if User.objects.filter(username__iexact=name).exists():
@@ -118,6 +119,8 @@ def _refuse_bad_words(name: str, email: str) -> None:
         UnicodeUsernameValidator()(name)
     except ValidationError:
         raise UsageError(f"“{name}” cannot be a name to sign in with: use letters, digits and @ . + - _ only.") from None
+    if not any(sign.isalnum() for sign in name):
+        raise UsageError(f"“{name}” cannot be a name to sign in with: it needs at least one letter or digit.")
     if len(name) > _LONGEST_NAME:
         raise UsageError(f"A name to sign in with has at most {_LONGEST_NAME} characters.")
     try:

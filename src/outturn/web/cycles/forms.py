@@ -53,7 +53,10 @@ class DayField(forms.CharField):
 
 
 def _days(label: str, hint: str) -> forms.IntegerField:
-    return forms.IntegerField(label=label, help_text=hint, min_value=0, max_value=_MOST_DAYS, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    wrong = f"{label}: write a whole number from 0 to {_MOST_DAYS}."
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong)
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    return forms.IntegerField(label=label, help_text=hint, min_value=0, max_value=_MOST_DAYS, error_messages=errors, widget=widget)
 
 
 class CycleForm(forms.Form):

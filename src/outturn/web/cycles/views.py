@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from outturn.access.vocabulary import Permission
-from outturn.actions.cycles import close_cycle, lock_all, open_again, open_cycle, plan
+from outturn.actions.cycles import close_cycle, lock_all, near_now, open_again, open_cycle, plan, refuse_far, take_back_cycle
 from outturn.errors import UsageError
 from outturn.periods import parse_period
 from outturn.reports.wording import counted
@@ -23,7 +24,7 @@ from outturn.store.models import Cycle, Reminder, Return
 from outturn.web.asking import now
 from outturn.web.cycles.forms import CycleForm, WhyForm
 from outturn.web.cycles.watching import NOBODY, Finder, Watched, progress_listing, returns_listing, watch
-from outturn.web.form_page import form_of, kept_of
+from outturn.web.form_page import Words, form_of, form_page, kept_of
 from outturn.web.people import allowed, person_of
 from outturn.web.returns.seen import LARGEST_KEY, aware, full_names
 
@@ -55,14 +56,20 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_new(request: HttpRequest) -> HttpResponse:
     """Asks for the terms, shows what would be asked of whom, and opens the cycle only then."""
+    on = now().date()
     if request.method == "GET":
         return _form_page(request, CycleForm(initial={"days": 15, "remind_before": 5, "remind_after": 3, **kept_of(request)}))
     form = CycleForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form, status=422)
     terms = form.terms()
+    try:
+        refuse_far(terms.period, on)
+    except UsageError as fault:
+        form.add_error("period", str(fault))
+        return _form_page(request, form, status=422)
     if "confirmed" not in request.POST:
-        return _preview(request, form, plan(terms, on=now().date()))
+        return _preview(request, form, plan(terms, on=on))
     try:
         pk = open_cycle(terms, by=person_of(request).name, at=aware(now()))
     except UsageError as fault:
@@ -73,6 +80,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: CycleForm, status: int = 200) -> HttpResponse:
+    form.fields["period"].help_text = f"Such as Q4 2025/26 or March 2026, from {near_now(now().date()).words}. Every period that ends in it is asked for"
     return render(request, "outturn/cycles/open.html", {"form": form}, status=status)
 
 
@@ -126,6 +134,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "persons": sorted({name for names in watched.people.values() for name in names}),
         "approved": sum(row.state is ReturnState.APPROVED for row in watched.rows),
         "may_run": person.may(Permission.RUN_CYCLES),
+        "may_take_back": cycle.closed_at is None and all(row.state is ReturnState.DUE and not row.revision for row in watched.rows),
         "reminders": _reminders(found.values_list("pk", flat=True)),
     }
     return render(request, "outturn/cycles/one.html", context)
@@ -194,3 +203,26 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "The cycle is open again.")
                 return redirect("cycle", pk=pk)
     return render(request, "outturn/cycles/again.html", {"cycle": cycle, "period": parse_period(cycle.period), "form": form}, status=status)
+
+
+@allowed(Permission.RUN_CYCLES)
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undoes the opening of a cycle in which nothing was entered, with a reason."""
+    cycle = _cycle(pk)
+    form = form_of(request, WhyForm)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_back_cycle(cycle.pk, by=person_of(request).name, at=aware(now()), why=form.cleaned_data["why"])
+        except UsageError as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, f"The cycle {parse_period(cycle.period).label} is taken back.")
+            return redirect("cycles")
+    period, here = parse_period(cycle.period), reverse("cycle", args=[pk])
+    trail = [("Cycles", reverse("cycles")), (period.label, here)]
+    lead = "Its returns are taken from everybody's lists. It can be done only while nobody has entered anything; the audit trail keeps what was opened."
+    words = Words(
+        f"Take back the cycle {period.long_label}", "Take it back", here, trail, lead=lead, danger=True
+    )
+    return form_page(request, form, words)
