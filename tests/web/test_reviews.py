@@ -258,6 +258,25 @@ def test_the_paper_is_taken_along(review: Callable[[str], Client], form: str) ->
     assert answer.content[:4] in {b"PK\x03\x04", b"%PDF", b"<!DO"}
 
 
+def test_the_paper_is_offered_when_it_can_be_made(site: Callable[[str], Client]) -> None:
+    """A year for which nothing is held has none before the first proposal."""
+    from outturn.actions.reviews import open_review, propose
+    from outturn.review.proposals import ProposedStandard
+    from outturn.standards.vocabulary import Change
+
+    client = site("member")
+    open_review("2027-28", by="analyst", at=MORNING)
+    assert "paper/docx/" not in client.get("/review/2027-28/").content.decode()
+    answer = client.get("/review/2027-28/paper/html/", follow=True)
+    assert answer.status_code == 200
+    assert "The paper can be made as soon as the first proposal stands." in answer.content.decode()
+    propose("2027-28", ProposedStandard("HT01", Change.REMOVED, "Not needed."), by="analyst", at=MORNING)
+    page = client.get("/review/2027-28/").content.decode()
+    for form in ("docx", "pdf", "html"):
+        assert f"paper/{form}/" in page
+    assert client.get("/review/2027-28/paper/html/").status_code == 200
+
+
 # --- bad input
 def test_whatever_is_typed_gets_an_answer_in_words(review: Callable[[str], Client]) -> None:
     client = review("analyst")

@@ -39,6 +39,8 @@ def add_person(name: str, *, email: str = "", full_name: str = "", by: str, at: 
     digit: an address such as /people/of/../ leads elsewhere.
     """
     _refuse_bad_words(name, email)
+    if not any(sign.isalnum() for sign in name):
+        raise UsageError(f"“{name}” cannot be a name to sign in with: it needs at least one letter or digit.")
     if User.objects.filter(username__iexact=name).exists():
         raise UsageError(f"There is somebody with the name “{name}” already, in capitals or not.")
     first, _, last = full_name.strip().partition(" ")
@@ -119,8 +121,6 @@ def _refuse_bad_words(name: str, email: str) -> None:
         UnicodeUsernameValidator()(name)
     except ValidationError:
         raise UsageError(f"“{name}” cannot be a name to sign in with: use letters, digits and @ . + - _ only.") from None
-    if not any(sign.isalnum() for sign in name):
-        raise UsageError(f"“{name}” cannot be a name to sign in with: it needs at least one letter or digit.")
     if len(name) > _LONGEST_NAME:
         raise UsageError(f"A name to sign in with has at most {_LONGEST_NAME} characters.")
     try:

@@ -46,6 +46,7 @@ DEEDS: Mapping[str, str] = {
     "cycle_opened_again": "opened the {subject} again",
     "cycle_taken_back": "took back the {subject}",
     "report_files_deleted": "deleted {subject} that were kept long enough",
+    "report_published": "published {subject}",
     "edition_held": "held {subject} back from the public",
     "edition_hold_lifted": "lifted the hold on {subject}",
     "review_opened": "opened {subject}",

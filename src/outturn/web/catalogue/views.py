@@ -13,6 +13,7 @@ from outturn.access.vocabulary import Permission
 from outturn.actions import catalogue as actions
 from outturn.actions.catalogue_checks import RefusedError
 from outturn.actions.rows import StaleError, mark_of
+from outturn.actions.standards_open import why_standards_stay
 from outturn.errors import UsageError
 from outturn.store.current import current
 from outturn.web.asking import as_at, now
@@ -23,6 +24,7 @@ from outturn.web.catalogue.presenting import printed, standards_of, the_indicato
 from outturn.web.doing import done_by
 from outturn.web.form_page import Words, form_of, form_page
 from outturn.web.listing import Listing
+from outturn.web.names import called
 from outturn.web.paging import page_of
 from outturn.web.people import allowed, person_of, section_parents
 from outturn.web.plain_fields import asked
@@ -82,7 +84,9 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     versions = sorted((found for found in package["definitions"].to_dicts() if found["indicator"] == ref), key=lambda found: str(found["from"]), reverse=True)
     rows = [found for found in package["standards"].to_dicts() if found["indicator"] == ref]
     about = {"row": row, "versions": versions, "standards": standards_of(rows, printed(today, package)[ref].form), "year": year_of(today), "as_at": instant}
-    about |= {"history": history_of(f"indicator {ref}", until=instant), "may_edit": _may_edit(request, instant)}
+    about["stays"] = "" if instant or row["retired"] else why_standards_stay(package, ref, year_of(today), today)
+    names = called()
+    about |= {"history": history_of(f"indicator {ref}", names=names, until=instant), "names": names, "may_edit": _may_edit(request, instant)}
     return render(request, "outturn/catalogue/one.html", about)
 
 
@@ -149,6 +153,10 @@ def standards(request: HttpRequest, ref: str) -> HttpResponse:
     """Of the running year, and for what is left of it."""
     row, today = the_indicator(ref), now().date()
     year = year_of(today)
+    stays = "" if request.method == "POST" else why_standards_stay(current().package, ref, year, today)
+    if stays:
+        messages.warning(request, stays)
+        return redirect("indicator_edit", ref)
     frame = current().package["standards"]
     whole = next((one for one in frame.to_dicts() if (one["indicator"], one["financial_year"], one["period"]) == (ref, year.id, None)), {})
     stands = {**whole, "is_tbc": whole.get("status") == "tbc", "profile": whole.get("profile") or "flat", "seen": actions.standards_mark(frame, ref, year.id)}

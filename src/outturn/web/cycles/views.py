@@ -222,7 +222,5 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     period, here = parse_period(cycle.period), reverse("cycle", args=[pk])
     trail = [("Cycles", reverse("cycles")), (period.label, here)]
     lead = "Its returns are taken from everybody's lists. It can be done only while nobody has entered anything; the audit trail keeps what was opened."
-    words = Words(
-        f"Take back the cycle {period.long_label}", "Take it back", here, trail, lead=lead, danger=True
-    )
+    words = Words(f"Take back the cycle {period.long_label}", "Take it back", here, trail, lead=lead, danger=True)
     return form_page(request, form, words)

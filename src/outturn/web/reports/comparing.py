@@ -20,6 +20,7 @@ from outturn.web.frozen import read_edition
 from outturn.web.listing import Listing
 from outturn.web.people import allowed, person_of
 from outturn.web.reports.editions import edition_of
+from outturn.web.reports.numbers import edition_numbers, of_report
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -36,8 +37,8 @@ _Found = tuple[list[str], list[Listing]]
 def page(request: HttpRequest) -> HttpResponse:
     """Without two editions in its address it asks for them."""
     numbers = [request.GET.get(name, "").strip() for name in ("before", "after")]
-    everything = list(Edition.objects.all())
-    context: dict[str, object] = {"editions": everything, "asked": numbers}
+    of_reports = edition_numbers()
+    context: dict[str, object] = {"editions": [(one, of_reports[one.pk]) for one in Edition.objects.all()], "asked": numbers}
     if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
         return render(request, "outturn/reports/compare.html", context)
     before, after = (edition_of(int(number)) for number in numbers)
@@ -50,7 +51,8 @@ def page(request: HttpRequest) -> HttpResponse:
     for table in tables:
         if file := table.download(request):
             return file
-    return render(request, "outturn/reports/compare.html", {**context, "before": before, "after": after, "sentences": sentences, "tables": tables})
+    named = {"from_number": of_reports[before.pk], "to_name": of_report(of_reports[after.pk], after.title)}
+    return render(request, "outturn/reports/compare.html", {**context, **named, "sentences": sentences, "tables": tables})
 
 
 def _compared(before: Edition, after: Edition) -> _Found:

@@ -24,6 +24,7 @@ from outturn.store.models import ReportJob, ReportJobFile
 from outturn.web import books
 from outturn.web.asking import now
 from outturn.web.form_page import kept_of
+from outturn.web.names import called
 from outturn.web.people import allowed, person_of, require
 from outturn.web.reports.forms import AskForm, PublishForm
 from outturn.web.reports.sending import answer
@@ -40,7 +41,7 @@ _ASLEEP = dt.timedelta(seconds=30)
 @allowed(Permission.READ_BUILT_REPORTS)
 def index(request: HttpRequest) -> HttpResponse:
     may_build = person_of(request).may(Permission.BUILD_REPORTS)
-    return render(request, "outturn/reports/jobs.html", {"jobs": ReportJob.objects.all()[:_SHOWN], "may_build": may_build})
+    return render(request, "outturn/reports/jobs.html", {"jobs": ReportJob.objects.all()[:_SHOWN], "may_build": may_build, "names": called()})
 
 
 @allowed(Permission.BUILD_REPORTS)
@@ -111,6 +112,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "job": job,
         "title": _titles(books.known(None).package).get(job.report, job.report),
         "files": files,
+        "names": called(),
         "may_build": person_of(request).may(Permission.BUILD_REPORTS),
         "is_going": job.state in {"waiting", "running"},
         "words": progress_words(job, instant, has_files=bool(files)),

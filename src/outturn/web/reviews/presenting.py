@@ -175,6 +175,11 @@ def _bounds(row: Mapping[str, Any], printed: Indicator | None) -> tuple[str, str
     return ("to be confirmed", *words[1:]) if row.get("status") == "tbc" and not words[0] else words
 
 
+def has_paper(of_round: ReviewRound) -> bool:
+    """Whether there is anything to put on paper: a proposal, or a standard of the year that is held already."""
+    return of_round.proposals.exists() or of_round.financial_year in current().package["standards"]["financial_year"]
+
+
 def review_package(of_round: ReviewRound, person: Person) -> Package:
     """What the paper is made from for this person: before the approval a copy with the proposals, after it what the database holds."""
     known_to = told_to(person, parse_financial_year(of_round.financial_year))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from outturn.access.vocabulary import Permission
@@ -21,7 +22,7 @@ from outturn.web.names import called
 from outturn.web.people import allowed, person_of, section_parents, thing_of
 from outturn.web.plain_fields import asked
 from outturn.web.reviews.forms import Said
-from outturn.web.reviews.presenting import DECISIONS, ShownProposal, review_package, shown_round, the_round
+from outturn.web.reviews.presenting import DECISIONS, ShownProposal, has_paper, review_package, shown_round, the_round
 from outturn.web.scopes import sections, within
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
     about = {
         "rounds": [(one, parse_financial_year(one.financial_year)) for one in ReviewRound.objects.all()],
         "may_open": person.may(Permission.EDIT_CATALOGUE),
+        "names": called(),
     }
     return render(request, "outturn/reviews/index.html", {**about, "years": years_to_open()})
 
@@ -87,11 +89,12 @@ def one_round(request: HttpRequest, year: str) -> HttpResponse:
     about = {
         "shown": shown,
         "found": found,
+        "names": names,
         "chosen": chosen,
         "listing": listing,
         "sections": sections(),
         "decisions": [(word or "undecided", label) for word, label in DECISIONS.items()],
-        "formats": ("docx", "pdf", "html"),
+        "formats": ("docx", "pdf", "html") if has_paper(shown.round) else (),
         "comments": comments_of(shown.round, "", names),
         "form": Said(),
         "may_edit": person.may(Permission.EDIT_CATALOGUE),
@@ -116,6 +119,7 @@ def one(request: HttpRequest, year: str, ref: str) -> HttpResponse:
     about = {
         "shown": shown,
         "one": found,
+        "names": names,
         "comments": comments_of(shown.round, ref, names),
         "form": Said(),
         "may_edit": person.may(Permission.EDIT_CATALOGUE),
@@ -137,6 +141,9 @@ def paper(request: HttpRequest, year: str, form: str) -> HttpResponse:
         raise Http404("The paper is made as docx, pdf and html.")
     of_round = the_round(year)
     asked_year = parse_financial_year(of_round.financial_year)
+    if not has_paper(of_round):
+        messages.warning(request, "The paper can be made as soon as the first proposal stands.")
+        return redirect("review", asked_year.id)
     files = make_report(review_package(of_round, person_of(request)), report_of(asked_year), asked_year, formats=(form,))
     name, content = next((name, content) for name, content in files.items() if name.endswith(f".{form}"))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

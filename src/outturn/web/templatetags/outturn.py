@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html
@@ -16,6 +16,9 @@ from outturn.renderers.html.inline import rating_tag, trend_tag
 from outturn.reports.content import RatingTag, TrendTag
 from outturn.reports.dates import long_date
 from outturn.store.earlier import loaded_after
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 register = template.Library()
 _GOOD = {Trend.IMPROVING: True, Trend.WORSENING: False}
@@ -61,6 +64,12 @@ def instant(value: dt.datetime | None) -> str:
 def loaded_since(at: dt.datetime) -> dt.datetime | None:
     """When the data were loaded, where that was after the instant that a page is about: what stood before is then not known."""
     return loaded_after(at)
+
+
+@register.filter
+def called(name: str | None, names: Mapping[str, str]) -> str:
+    """What somebody is called, by the name with which they sign in; who is not known keeps that."""
+    return names.get(name or "", name or "")
 
 
 @register.filter
