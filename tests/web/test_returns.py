@@ -230,7 +230,7 @@ def test_a_return_can_be_taken_back_until_somebody_decides(site: Site) -> None:
     send(site("officer"), found, "take-back/")
     assert a_return().state == "draft"
     found = approved(period="2026-02")
-    assert "only one that is submitted can be taken back" in words(
+    assert "only one that is sent in can be taken back" in words(
         site("officer").post(f"/returns/{found.pk}/take-back/", {"revision": found.revision}, follow=True)
     )
 

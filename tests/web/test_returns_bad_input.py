@@ -132,7 +132,7 @@ def test_what_is_sent_cannot_be_changed_but_is_not_lost(site: Site) -> None:
     found = submitted()
     answer = send(site("officer"), found, "figure/", numerator="2,111", denominator="2,300", status="final")
     assert answer.status_code == 409
-    assert "This return is submitted" in words(answer)
+    assert "This return is sent in" in words(answer)
     assert 'value="2,111"' in words(answer)
     assert a_return().numerator == "2,200"
 
@@ -290,3 +290,33 @@ def test_what_can_never_be_is_kept_in_the_draft_and_cannot_be_sent(site: Site, i
     refused = client.post(f"/returns/{found.pk}/check/", {"revision": a_return(indicator).revision})
     assert (refused.status_code, a_return(indicator).state) == (422, "draft")
     assert words(refused).count(words_of_it) == 1
+
+
+# --- words
+def test_what_is_needed_for_a_red_is_not_called_optional(site: Site) -> None:
+    answered = {"value": "99", "status": "final", "action_what": "Go on", "action_who": "Head", "action_when": "1/5/2026"}
+    red, green = draft(**RED), draft("HT02", **answered)
+    assert "(optional)" not in words(site("officer").get(f"/returns/{red.pk}/action/"))
+    assert "(optional)" in words(site("officer").get(f"/returns/{green.pk}/action/"))
+
+
+def test_a_reason_for_sending_back_is_not_asked_for_a_draft(site: Site) -> None:
+    found = draft()
+    answer = site("approver").get(f"/returns/{found.pk}/send-back/", follow=True)
+    assert answer.redirect_chain == [(f"/returns/{found.pk}/", 302)]
+    assert "This return is a draft, so it cannot be sent back." in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"value": "nan", "status": "final"}, "Leave it empty where there is no number."),
+        ({"value": "9" * 90, "status": "final"}, "Or the value alone: write at most 60 characters; there are 90."),
+        ({"value": "95", "status": "final", "note": "x" * 600}, "Note: write at most 500 characters; there are 600."),
+    ],
+)
+def test_messages_name_their_field_and_speak_of_no_cell(site: Site, typed: dict[str, str], said: str) -> None:
+    page = words(send(site("officer"), a_return(), "figure/", **typed))
+    assert said in page
+    assert "Ensure this value" not in page
+    assert "the cell" not in page

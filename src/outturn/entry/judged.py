@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from outturn.assessment.history import groundwork, history
 from outturn.commentary.references import find_references
 from outturn.entry.candidate import alone, spoken_of, with_candidate
 from outturn.entry.typed import NUMBERS
+from outturn.figures.vocabulary import Status
 from outturn.findings.finding import Severity
 from outturn.findings.registry import checks
 from outturn.indicators.vocabulary import Polarity
@@ -218,5 +220,13 @@ def _remark(finding: Finding, candidate: Candidate) -> Remark:
         if message.startswith(start):
             message = message.removeprefix(start)
             break
-    message = message.replace(period.id, period.label)
-    return Remark(finding.severity, message[:1].upper() + message[1:], finding.mend, finding.code, finding.table == "commentary")
+    message = _without_codes(message.replace(period.id, period.label))
+    return Remark(finding.severity, message[:1].upper() + message[1:], _without_codes(finding.mend), finding.code, finding.table == "commentary")
+
+
+_CODES = re.compile(rf"\b({'|'.join(status.value for status in Status if '_' in status.value)})\b")
+
+
+def _without_codes(text: str) -> str:
+    """A status as the page calls it: “Not available”."""
+    return _CODES.sub(lambda found: f"“{found[0].replace('_', ' ').capitalize()}”", text)

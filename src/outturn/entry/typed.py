@@ -144,7 +144,7 @@ def _number(text: str, field: str, asked: Asked, problems: list[Problem]) -> Wri
             raise CellFault("not-a-number", f"“{shortened(clean)}” is larger than any figure can be. Check how many digits it has.")
         _refuse_marks(number, clean, field, asked)
     except CellFault as fault:
-        problems.append(Problem(field, f"{fault.message} {fault.mend}".strip()))
+        problems.append(Problem(field, f"{fault.message} {fault.mend}".replace("Leave the cell empty", "Leave it empty").strip()))
         return WrittenNumber(None)
     return number
 

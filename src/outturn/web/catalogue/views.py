@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.actions import catalogue as actions
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from outturn.findings.finding import Finding
 
 edit, read = allowed(Permission.EDIT_CATALOGUE), allowed(Permission.READ_CATALOGUE)
-both = require_http_methods(["GET", "POST"])
+both = require_http_methods(["GET", "HEAD", "POST"])
 HEADERS = ("Indicator", "Name", "Kind", "Section", "Owner", "Unit", "Polarity", "Frequency", "Basis", "Measured since", "Retired")
 _COLUMNS = ("indicator", "name", "kind", "section", "owner", "unit", "polarity", "frequency", "basis", "introduced", "retired")
 
 
-@require_GET
+@require_safe
 @read
 def index(request: HttpRequest) -> HttpResponse:
     text, section, state = asked(request, "text"), asked(request, "section"), asked(request, "state") or "live"
@@ -75,7 +75,7 @@ def _may_edit(request: HttpRequest, instant: dt.datetime | None) -> bool:
     return instant is None and bool(person_of(request).may(Permission.EDIT_CATALOGUE))
 
 
-@require_GET
+@require_safe
 @read
 def one(request: HttpRequest, ref: str) -> HttpResponse:
     instant = as_at(request)

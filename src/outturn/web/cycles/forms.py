@@ -11,6 +11,7 @@ from outturn.errors import PeriodError
 from outturn.package.dates import parse_date
 from outturn.package.numbers import CellFault
 from outturn.periods import parse_period
+from outturn.web.plain_fields import say_names
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,6 +79,7 @@ class CycleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})
+        say_names(self)
 
     def terms(self) -> CycleTerms:
         return CycleTerms(**self.cleaned_data)
@@ -94,3 +96,4 @@ class WhyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})
+        say_names(self)

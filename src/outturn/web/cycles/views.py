@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.actions.cycles import close_cycle, lock_all, near_now, open_again, open_cycle, plan, refuse_far, take_back_cycle
@@ -41,7 +41,7 @@ _MOST_NAMED = 50
 
 
 @allowed(Permission.READ_CYCLES)
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every cycle with how far it is, in two queries."""
     on = now().date()
@@ -53,11 +53,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(Permission.RUN_CYCLES)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_new(request: HttpRequest) -> HttpResponse:
     """Asks for the terms, shows what would be asked of whom, and opens the cycle only then."""
     on = now().date()
-    if request.method == "GET":
+    if request.method != "POST":
         return _form_page(request, CycleForm(initial={"days": 15, "remind_before": 5, "remind_after": 3, **kept_of(request)}))
     form = CycleForm(request.POST)
     if not form.is_valid():
@@ -106,7 +106,7 @@ def _cycle(pk: int) -> Cycle:
 
 
 @allowed(Permission.READ_CYCLES)
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     cycle, person, on = _cycle(pk), person_of(request), now().date()
     found = Return.objects.filter(cycle=cycle).defer("commentary", "note", "action_what", "no_action").order_by("due", "id")
@@ -167,7 +167,7 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Permission.RUN_CYCLES)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = _cycle(pk)
     states = [ReturnState(state) for state in Return.objects.filter(cycle=cycle).values_list("state", flat=True)]
@@ -175,7 +175,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle, "period": parse_period(cycle.period), "locked": states.count(ReturnState.LOCKED),
         "missing": sum(state not in FINISHED for state in states), "error": "",
     }  # fmt: skip
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "outturn/cycles/close.html", context)
     try:
         number = close_cycle(cycle.pk, by=person_of(request).name, at=aware(now()))
@@ -186,7 +186,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Permission.RUN_CYCLES)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Opens a closed cycle again, with a reason."""
     cycle = _cycle(pk)
@@ -206,7 +206,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Permission.RUN_CYCLES)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Undoes the opening of a cycle in which nothing was entered, with a reason."""
     cycle = _cycle(pk)

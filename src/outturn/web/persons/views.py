@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from outturn.access.decision import decide
 from outturn.access.roles import PHRASES, TITLES
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 manage, read = allowed(Permission.MANAGE_PEOPLE), allowed(Permission.READ_PEOPLE)
 
 
-@require_GET
+@require_safe
 @read
 def index(request: HttpRequest) -> HttpResponse:
     text, role, state = asked(request, "text").casefold(), asked(request, "role"), asked(request, "state") or "open"
@@ -48,7 +48,7 @@ def _may_manage(request: HttpRequest) -> bool:
     return bool(person_of(request).may(Permission.MANAGE_PEOPLE))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def add(request: HttpRequest) -> HttpResponse:
     form = form_of(request, NewPerson)
@@ -66,7 +66,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return _page(request, "outturn/persons/add.html", form)
 
 
-@require_GET
+@require_safe
 @read
 def one(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
@@ -74,7 +74,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "outturn/persons/one.html", {**about, "grants": [(grant, TITLES[grant.role], scope_words(grant)) for grant in held.grants]})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def change(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
@@ -86,7 +86,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "outturn/persons/change.html", form, shown(held))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def give(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
@@ -103,12 +103,12 @@ def give(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "outturn/persons/give.html", form, shown(held))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def take(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
     form = HeldRole(request.POST or {**{key: request.GET.get(key, "") for key in ("role", "section", "indicator")}, **kept_of(request)})
-    if not form.is_valid() or (form.grant not in held.grants and request.method == "GET"):
+    if not form.is_valid() or (form.grant not in held.grants and request.method != "POST"):
         messages.error(request, "They do not hold that role.")
         return redirect("person", name)
     if request.method == "POST":
@@ -122,7 +122,7 @@ def take(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "outturn/persons/take.html", form, shown(held), title=TITLES[form.grant.role], scope=scope_words(form.grant))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def close(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
@@ -154,7 +154,7 @@ def link(request: HttpRequest, name: str) -> HttpResponse:
     return redirect("person", name)
 
 
-@require_GET
+@require_safe
 @read
 def may(request: HttpRequest) -> HttpResponse:
     """May this person do that? The same function answers that guards the pages, with its reason."""

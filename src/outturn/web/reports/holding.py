@@ -40,7 +40,7 @@ def _instant(at: dt.datetime) -> str:
 
 
 @allowed(Permission.PUBLISH_REPORTS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, number: int) -> HttpResponse:
     edition = Edition.objects.filter(pk=number).first()
     if edition is None:

@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(Permission.BUILD_REPORTS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     package, instant = books.known(None).package, now()
     typed = kept_of(request)
@@ -62,7 +62,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(Permission.PUBLISH_REPORTS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest) -> HttpResponse:
     package, instant = books.known(None).package, now()
     first = {"period": _newest(), "report": request.GET.get("report", "")} | kept_of(request)
@@ -96,7 +96,7 @@ def _may_publish(form: PublishForm, package: Package) -> bool:
 
 
 @allowed(Permission.READ_BUILT_REPORTS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, number: int) -> HttpResponse:
     job = ReportJob.objects.filter(pk=number).first()
     if job is None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.actions.approving import approve_return, approve_returns
 from outturn.actions.returning import OvertakenError, StepRefusedError, thing_of
 from outturn.actions.returns import lock_return, reopen_return, send_back_return, submit_return, withdraw_return
 from outturn.reports.wording import counted
-from outturn.returns.steps import STEPS
+from outturn.returns.steps import STANDS, STEPS
 from outturn.returns.vocabulary import Step
 from outturn.store.models import Return
 from outturn.web.asking import now
@@ -37,7 +37,7 @@ _OVERTAKEN = "This return was changed after you opened the page, so nothing was 
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a return, for whoever may read it, with what this person may do to it."""
     seen = see(request, pk)
@@ -56,7 +56,7 @@ def history(seen: Seen) -> list[dict[str, object]]:
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """All that was entered, with the ways to change it, and the button that sends it."""
     seen = see(request, pk)
@@ -107,7 +107,7 @@ def _revision(request: HttpRequest) -> int:
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_GET
+@require_safe
 def sent(request: HttpRequest, pk: int) -> HttpResponse:
     seen = see(request, pk)
     return render(request, "outturn/returns/sent.html", {"seen": seen, "places": ()})
@@ -146,14 +146,14 @@ def _taken(request: HttpRequest, seen: Seen, step: Step, act: Callable[..., Done
 
 # --- steps that need a reason
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     hint = "The service sees this, so say what is to be put right"
     return _reasoned(request, pk, Step.SEND_BACK, send_back_return, "Send back", hint, "The return is sent back to the service.")
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     hint = "The service and the auditors see this. What was approved stays known until another figure is approved"
     return _reasoned(request, pk, Step.REOPEN, reopen_return, "Reopen", hint, "The return is open again, and the service is asked for it.")
@@ -162,7 +162,11 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def _reasoned(request: HttpRequest, pk: int, step: Step, act: Callable[..., Done], title: str, hint: str, words: str) -> HttpResponse:
     seen = see(request, pk)
     require(request, STEPS[step].permission, thing_of(seen.standing, by=seen.person.name))
-    if request.method == "GET":
+    if request.method != "POST" and step not in seen.possible:
+        refused = f"This return is {STANDS[seen.state]}, so it cannot be {STEPS[step].phrase}."
+        messages.error(request, "The cycle of this return is closed, so nothing in it can be changed." if seen.closed else refused)
+        return redirect("return", pk=pk)
+    if request.method != "POST":
         return _reason_page(request, seen, title, ReasonForm(initial={**kept_of(request), "revision": seen.standing.revision}, hint=hint))
     form = ReasonForm(request.POST, hint=hint)
     if not form.is_valid():

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from outturn.review.proposals import ProposedStandard
 
 EDIT = Permission.EDIT_CATALOGUE
-both = require_http_methods(["GET", "POST"])
+both = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @both

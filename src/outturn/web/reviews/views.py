@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.api import make_report
@@ -53,7 +53,7 @@ HEADERS = (
 )
 
 
-@require_GET
+@require_safe
 @READ
 def index(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
@@ -72,7 +72,7 @@ def years_to_open() -> list[Period]:
     return [year for year in (running.shift(1), running, running.shift(2)) if year.id not in taken]
 
 
-@require_GET
+@require_safe
 @READ
 def one_round(request: HttpRequest, year: str) -> HttpResponse:
     person, parents, names = person_of(request), section_parents(), called()
@@ -110,7 +110,7 @@ def _row(one: ShownProposal) -> tuple[object, ...]:
     return (one.ref, one.name, one.section, *old, one.decision_words, *new, one.reason)
 
 
-@require_GET
+@require_safe
 @READ
 def one(request: HttpRequest, year: str, ref: str) -> HttpResponse:
     person, names = person_of(request), called()
@@ -133,7 +133,7 @@ def comments_of(of_round: ReviewRound, ref: str, names: Mapping[str, str]) -> li
     return [{"who": names.get(one.by, one.by), "at": one.at, "text": one.text} for one in of_round.comments.filter(indicator=ref)]
 
 
-@require_GET
+@require_safe
 @READ
 def paper(request: HttpRequest, year: str, form: str) -> HttpResponse:
     """Before the approval from the proposals, after it from the package."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from outturn.web.risks.presenting import ShownRisk
 
 MAY = Permission.UPDATE_RISKS
-both = require_http_methods(["GET", "POST"])
+both = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @both

@@ -81,7 +81,8 @@ def past(event: str) -> str:
 @register.simple_tag
 def state_tag(word: str) -> SafeString:
     """A state such as “submitted”, or “late”, in a box."""
-    return format_html('<span class="state {}">{}</span>', word.replace("_", "-"), word.replace("_", " ").capitalize())
+    words = {"returned": "sent back"}.get(word, word)
+    return format_html('<span class="state {}">{}</span>', word.replace("_", "-"), words.replace("_", " ").capitalize())
 
 
 @register.inclusion_tag("outturn/parts/errors.html")
