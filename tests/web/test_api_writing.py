@@ -214,7 +214,7 @@ def test_what_is_sent_in_or_closed_is_not_changed_by_a_program(caller: Program) 
     from outturn.store.models import Cycle
 
     caller.put(PLACE, {**GREEN, "submit": True})
-    assert "This return is submitted" in problem(caller.put(PLACE, RED), 409)["detail"]
+    assert "This return is sent in" in problem(caller.put(PLACE, RED), 409)["detail"]
     Cycle.objects.update(closed_at=a_return().sent_at, closed_by="analyst")
     assert "is closed" in problem(caller.put(PLACE, GREEN), 409)["detail"]
 

@@ -24,10 +24,12 @@ ALLOWED = {
     "/risks/": SERVICE,
     "/reports/": EVERYONE,
     "/review/": EVERYONE,
-    "/cycles/": frozenset({"analyst"}),
+    "/cycles/": frozenset({"analyst", "auditor"}),
+    "/catalogue/": frozenset({"analyst", "auditor"}),
+    "/reports/building/": frozenset({"analyst", "auditor"}),
     "/audit/": frozenset({"auditor", "administrator"}),
-    "/people/": frozenset({"administrator"}),
-    "/tokens/": frozenset({"administrator"}),
+    "/people/": frozenset({"administrator", "auditor"}),
+    "/tokens/": frozenset({"administrator", "auditor"}),
 }
 OPEN = ("/api/v1/", "/api/v1/openapi.json", "/accessibility/", "/health/", "/account/sign-in/", "/account/password/reset/")
 

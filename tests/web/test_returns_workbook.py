@@ -139,6 +139,29 @@ def test_every_white_column_has_its_hint_and_the_list_of_statuses_its_check(site
 
 
 # --- faults in cells
+def test_a_formula_is_one_fault_and_not_a_missing_figure_too(site: Site) -> None:
+    client = site("officer")
+    book = downloaded(client)
+    put(book, line_of(book), Numerator="=1+1", Denominator=3)
+    page = words(given(client, book))
+    assert page.count('<td data-label="What is wrong">') == 1
+    assert "This cell holds a formula." in page
+
+
+@pytest.mark.parametrize("written", ["Provisional", "provisional", "PROVISIONAL", " Provisional "])
+def test_a_status_is_written_in_capitals_or_not(site: Site, written: str) -> None:
+    client = site("officer")
+    book = downloaded(client)
+    put(book, line_of(book), Numerator=2200, Denominator=2300, Status=written)
+    put(book, line_of(book, "HT21"), Status="Not available", Note="The counter broke; in May.")
+    answer = given(client, book)
+    assert "Status: <ins>Provisional</ins>" in words(answer)
+    client.post("/returns/workbook/save/", {"token": token(answer)})
+    assert (a_return().status, a_return("HT21").status) == ("provisional", "not_available")
+    again = downloaded(client)
+    assert again["Returns"].cell(line_of(again), COLUMNS.index("Status") + 1).value == "Provisional"
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "why"),
     [
@@ -187,7 +210,7 @@ def test_somebody_elses_return_a_closed_one_and_one_changed_meanwhile_are_refuse
     submitted("HT21", value="9", status="final")
     put(book, line_of(book), Numerator=None, Denominator=None)
     put(book, line_of(book, "HT21"), Figure=8)
-    assert "This return is submitted and can no longer be changed." in words(given(officer, book))
+    assert "This return is sent in and can no longer be changed." in words(given(officer, book))
 
 
 def test_a_workbook_for_a_closed_cycle_is_refused(site: Site) -> None:

@@ -35,9 +35,12 @@ _LONGEST_NAME = 150
 def add_person(name: str, *, email: str = "", full_name: str = "", by: str, at: dt.datetime) -> None:
     """Someone who can be given roles. They cannot sign in until they have set a password.
 
-    Raises UsageError for a name that is taken or that has other characters than letters, digits and @ . + - _.
+    Raises UsageError for a name that is taken, that has other characters than letters, digits and @ . + - _, or that has neither letter nor
+    digit: an address such as /people/of/../ leads elsewhere.
     """
     _refuse_bad_words(name, email)
+    if not any(sign.isalnum() for sign in name):
+        raise UsageError(f"“{name}” cannot be a name to sign in with: it needs at least one letter or digit.")
     if User.objects.filter(username__iexact=name).exists():
         raise UsageError(f"There is somebody with the name “{name}” already, in capitals or not.")
     first, _, last = full_name.strip().partition(" ")

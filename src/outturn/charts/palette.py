@@ -23,6 +23,13 @@ FLOOR = "#801650"
 RANGE = "#3F6488"
 COMPARATOR = "#4B3F8F"
 
+DARK_PAPER = "#12181E"
+ON_DARK = {
+    INK: "#E9EEF3", MUTED_INK: "#B3BFCB", GRID: "#2E3944", AXIS: "#8FA3B7", BAND: "#22303D",
+    ACTUAL: "#9CC6EC", TARGET: "#62CFBF", FLOOR: "#F29AC8", RANGE: "#A9C4E0", COMPARATOR: "#C0B4F5",
+}  # fmt: skip
+"""What each colour becomes for a reader who has chosen dark: style sheets of pages change it, drawings and paper keep their own."""
+
 
 @dataclass(frozen=True)
 class LineStyle:

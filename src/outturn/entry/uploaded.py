@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from outturn.entry.workbook import COLUMNS, DAYS, FIELDS, HEADER_LINE, KEYS, LONGEST, MARK
+from outturn.entry.workbook import COLUMNS, DAYS, FIELDS, HEADER_LINE, KEYS, LONGEST, MARK, status_code
 from outturn.errors import UsageError
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def _row(line: int, texts: Mapping[str, str], faults: list[CellFault]) -> list[U
         faults.append(CellFault(line, "Return", "The grey columns were changed, so it is not known which return this row is. Download a new workbook."))
         return []
     typed = {field_name: texts.get(column, "") for column, field_name in FIELDS.items()}
+    typed["status"] = status_code(typed["status"])
     return [UploadedRow(line, int(keys[0]), int(keys[1]), texts.get("Indicator", ""), texts.get("Period", ""), typed)]
 
 

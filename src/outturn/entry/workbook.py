@@ -76,6 +76,17 @@ class SheetRow:
     entry: Entry
 
 
+def status_words(code: str) -> str:
+    """“Not available” for not_available, as people write it."""
+    return code.replace("_", " ").capitalize()
+
+
+def status_code(text: str) -> str:
+    """The status that is meant, in capitals or not; a text that is none stays as it is, and is refused where it is read."""
+    plain = "_".join(text.lower().replace("-", " ").replace("_", " ").split())
+    return plain if plain in {each.value for each in OFFERED} else text
+
+
 def write_workbook(rows: Sequence[SheetRow], title: str) -> bytes:
     import xlsxwriter  # 60 ms: only those who ask for a workbook wait for it
 
@@ -92,7 +103,7 @@ def write_workbook(rows: Sequence[SheetRow], title: str) -> bytes:
         sheet.set_column(place, place, width)
     for line, row in enumerate(rows, start=HEADER_LINE):
         keys = (str(row.pk), str(row.revision), row.indicator, row.name, row.period, row.due.strftime("%d/%m/%Y"), *row.parts)
-        typed = [getattr(row.entry, field) for field in FIELDS.values()]
+        typed = [status_words(text) if field == "status" else text for field, text in ((field, getattr(row.entry, field)) for field in FIELDS.values())]
         for place, text in enumerate(keys):
             sheet.write_string(line, place, text, locked)
         for place, text in enumerate(typed, start=len(keys)):
@@ -114,7 +125,7 @@ def _help_and_check(sheet: Worksheet, last: int) -> None:
         place = COLUMNS.index(column)
         rule: dict[str, object] = {"validate": "any"}
         if column == "Status":
-            rule = {"validate": "list", "source": [each.value for each in OFFERED], "error_message": "Choose one of the statuses in the list."}
+            rule = {"validate": "list", "source": [status_words(each.value) for each in OFFERED], "error_message": "Choose one of the statuses in the list."}
         elif column in LONGEST:
             most = LONGEST[column]
             rule = {"validate": "length", "criteria": "<=", "value": most, "error_message": f"Write at most {most:,} characters."}

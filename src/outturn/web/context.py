@@ -35,9 +35,10 @@ _WAYS: tuple[tuple[str, str, Permission], ...] = (
     ("Risks", "risks", _P.READ_FIGURES),
     ("Reports", "editions", _P.READ_REPORTS),
     ("Review", "reviews", _P.READ_REPORTS),
-    ("Cycles", "cycles", _P.RUN_CYCLES),
+    ("Catalogue", "catalogue", _P.READ_CATALOGUE),
+    ("Cycles", "cycles", _P.READ_CYCLES),
     ("Audit trail", "audit", _P.READ_AUDIT_TRAIL),
-    ("People", "people", _P.MANAGE_PEOPLE),
+    ("People", "people", _P.READ_PEOPLE),
 )
 
 

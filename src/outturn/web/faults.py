@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _log = logging.getLogger("outturn")
+_WAYS = ("GET", "HEAD", "POST")
 
 
 class PlainFaults:
@@ -26,13 +27,16 @@ class PlainFaults:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in _WAYS and not request.path.startswith("/api/"):  # no page has a use for them, and none is asked
+            words = "Pages are read, and forms are sent to them; nothing else can be done here, and nothing was changed."
+            return _told(request, words, ", ".join(_WAYS), "This cannot be done")
         response = self._get_response(request)
         if response.status_code != 405 or response.content:
             return response
+        if request.method == "POST":
+            return _told(request, "This page only shows something: nothing can be sent to it, and nothing was changed.", response.headers["Allow"])
         words = "It only takes what is sent from a form, such as a button that was pressed. Go back to the page with that button."
-        told = page(request, 405, "This address is not a page", words)
-        told.headers["Allow"] = response.headers["Allow"]
-        return told
+        return _told(request, words, response.headers["Allow"])
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         if isinstance(fault, PermissionDenied):
@@ -49,6 +53,12 @@ class PlainFaults:
         return page(
             request, 500, "Sorry, something went wrong", "It is our fault, not yours, and it has been recorded. What was saved before is safe. Try again."
         )
+
+
+def _told(request: HttpRequest, words: str, allow: str, title: str = "") -> HttpResponse:
+    told = page(request, 405, title or ("This address takes no form" if request.method == "POST" else "This address is not a page"), words)
+    told.headers["Allow"] = allow
+    return told
 
 
 def page(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:

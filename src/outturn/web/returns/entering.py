@@ -44,19 +44,19 @@ def places(seen: Seen) -> tuple[Place, ...]:
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     return _entered(request, see(request, pk), FIGURE)
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def commentary(request: HttpRequest, pk: int) -> HttpResponse:
     return _entered(request, see(request, pk), COMMENTARY)
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def action(request: HttpRequest, pk: int) -> HttpResponse:
     return _entered(request, see(request, pk), ACTION)
 
@@ -65,7 +65,7 @@ def _form(place: Place, seen: Seen, data: QueryDict | dict[str, str] | None = No
     start = {**{name: getattr(seen.entry, name) for name in seen.entry.__dataclass_fields__}, "revision": seen.standing.revision, "page": secrets.token_hex(8)}
     if place is FIGURE:
         return FigureForm(data, initial=start, asked=seen.asked, indicator=seen.indicator)
-    return (CommentaryForm if place is COMMENTARY else ActionForm)(data, initial=start)
+    return CommentaryForm(data, initial=start) if place is COMMENTARY else ActionForm(data, initial=start, wanted=seen.is_red)
 
 
 def _entered(request: HttpRequest, seen: Seen, place: Place) -> HttpResponse:
