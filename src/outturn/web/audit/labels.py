@@ -15,6 +15,7 @@ DEEDS: Mapping[str, str] = {
     "password_link_sent": "sent {subject} a link to set a password",
     "token_made": "made the {subject}",
     "token_revoked": "revoked the {subject}",
+    "personal_data_allowed": "decided that what looks like personal data may stay in the {subject}",
     "figure_given": "gave a figure by a program: {subject}",
     "role_given": "gave {subject} a role",
     "role_taken": "took a role from {subject}",

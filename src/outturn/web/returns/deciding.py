@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from outturn.access.vocabulary import Permission
 from outturn.actions.approving import approve_return, approve_returns
 from outturn.actions.returning import OvertakenError, StepRefusedError, thing_of
-from outturn.actions.returns import lock_return, reopen_return, send_back_return, submit_return, withdraw_return
+from outturn.actions.returns import UndecidedError, lock_return, reopen_return, send_back_return, submit_return, withdraw_return
+from outturn.entry.personal import suspected_in
 from outturn.reports.wording import counted
 from outturn.returns.steps import STANDS, STEPS
 from outturn.returns.vocabulary import Step
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from outturn.actions.returning import Done
 
 _LARGEST = 2_000_000_000
+_LONGEST_REASON = 500
+_UNDECIDED = "Decide about what looks like personal data: take it out, or tick that you looked, and say why it may be published."
 _OVERTAKEN = "This return was changed after you opened the page, so nothing was done. Look at it again as it is now."
 
 
@@ -70,10 +73,11 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _check_page(request: HttpRequest, seen: Seen, refused: str = "", status: int = 200) -> HttpResponse:
     """What is missing is named with the page where it is mended; why the return was refused is said where that says nothing."""
-    found = _missing(seen)
+    found, suspected = _missing(seen), suspected_in(seen.entry)
     if refused and (not found or refused == _OVERTAKEN):
-        found = [("#main", refused)]
-    context = {"seen": seen, "place": CHECK, "places": places(seen), "errors": found}
+        found = [("#personal" if refused == _UNDECIDED else "#main", refused)]
+    written = {"looked": request.POST.get("looked"), "personal": request.POST.get("personal", "")[:_LONGEST_REASON]}
+    context = {"seen": seen, "place": CHECK, "places": places(seen), "errors": found, "suspected": suspected, "written": written}
     return render(request, "outturn/returns/check.html", context, status=status)
 
 
@@ -92,12 +96,19 @@ def _place_of(field: str) -> str:
 
 def _send(request: HttpRequest, seen: Seen) -> HttpResponse:
     try:
-        submit_return(seen.pk, revision=_revision(request), by=seen.person.name, at=aware(now()))
+        submit_return(seen.pk, revision=_revision(request), by=seen.person.name, at=aware(now()), personal=_decided(request))
     except OvertakenError:
         return _check_page(request, see(request, seen.pk), _OVERTAKEN, status=409)
+    except UndecidedError:
+        return _check_page(request, seen, _UNDECIDED, status=422)
     except StepRefusedError as fault:
         return _check_page(request, seen, str(fault), status=422)
     return redirect("return_sent", pk=seen.pk)
+
+
+def _decided(request: HttpRequest) -> str:
+    """Why what looks like personal data may stay, where the officer has ticked that they looked."""
+    return request.POST.get("personal", "").strip()[:_LONGEST_REASON] if request.POST.get("looked") else ""
 
 
 def _revision(request: HttpRequest) -> int:

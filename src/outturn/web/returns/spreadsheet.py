@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from outturn.access.vocabulary import Permission
 from outturn.actions.returning import StepRefusedError, entry_of
 from outturn.actions.uploads import DraftOf, save_drafts
+from outturn.entry.personal import suspected_in
 from outturn.entry.typed import ACTION_FIELDS, FIGURE_FIELDS, Entry, asked_of, read_entry
 from outturn.entry.uploaded import MOST_BYTES, CellFault, read_workbook
 from outturn.entry.workbook import FIELDS, SheetRow, status_words, write_workbook
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KEY = "returns_workbook"
+_BLANK = asdict(Entry())
 _HEADINGS = {field: column for column, field in FIELDS.items()}
 
 
@@ -102,7 +104,8 @@ def _preview(request: HttpRequest, uploaded: Uploaded) -> HttpResponse:
     if drafts and not faults:
         kept: list[list[Any]] = [[draft.line, draft.pk, draft.revision, dict(draft.texts)] for draft in drafts]
         request.session[_KEY] = {"token": token, "by": person.name, "drafts": kept}
-    shown = {"changes": changes, "faults": faults, "token": token, "untouched": len(uploaded.rows) - len(changes)}
+    suspected = [(draft.line, one.message) for draft in drafts for one in suspected_in(Entry(**{**_BLANK, **draft.texts}))]
+    shown = {"changes": changes, "faults": faults, "token": token, "untouched": len(uploaded.rows) - len(changes), "suspected": suspected}
     return render(request, "outturn/returns/upload_preview.html", shown, status=422 if faults else 200)
 
 
