@@ -49,28 +49,37 @@ def test_the_first_dashboard_is_made_before_anybody_asks(site: Callable[[str], C
     assert not {"board", "book"} & {key[1] for key in set(assessed._kept) - made}
 
 
-def test_an_empty_database_has_nothing_to_make(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    connect(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+@pytest.fixture
+def bare(tmp_path: Path) -> None:
+    """A database without a table. Connecting sets up logging anew: what is logged can be read only by a test that comes after."""
+    connect(f"sqlite:///{tmp_path / 'bare.sqlite3'}")
+
+
+@pytest.fixture
+def empty(bare: None) -> None:
     make_tables()
+
+
+@pytest.mark.usefixtures("empty")
+def test_an_empty_database_has_nothing_to_make(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="outturn"):
         warmed()
     assert "Nothing was made beforehand: The database holds nothing yet." in caplog.text
 
 
-def test_a_database_without_tables_is_no_fault_of_the_start(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    connect(f"sqlite:///{tmp_path / 'bare.sqlite3'}")
+@pytest.mark.usefixtures("bare")
+def test_a_database_without_tables_is_no_fault_of_the_start(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="outturn"):
         warmed()
     assert "Nothing was made beforehand: " in caplog.text
 
 
-def test_its_connection_is_closed_when_it_has_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("empty")
+def test_its_connection_is_closed_when_it_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import connection
 
     from outturn.web import warm
 
-    connect(f"sqlite:///{tmp_path / 'closed.sqlite3'}")
-    make_tables()
     seen: list[object] = []
 
     def watched() -> None:
