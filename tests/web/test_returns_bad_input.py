@@ -320,3 +320,30 @@ def test_messages_name_their_field_and_speak_of_no_cell(site: Site, typed: dict[
     assert said in page
     assert "Ensure this value" not in page
     assert "the cell" not in page
+
+
+# --- a judge that fails
+@pytest.mark.parametrize("aside", [True, False])
+@pytest.mark.parametrize(("place", "typed"), [("figure/", GREEN), ("commentary/", {"commentary": "It rained."}), ("action/", ANSWER)])
+def test_what_is_typed_is_saved_before_it_is_judged(site: Site, monkeypatch: pytest.MonkeyPatch, place: str, typed: dict[str, str], aside: bool) -> None:
+    from outturn.web.returns import seen
+
+    def broken(*about: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    client, found = site("officer"), a_return()
+    monkeypatch.setattr(seen, "judge", broken)
+    assert send(client, found, place, aside=aside, **typed).status_code == 500
+    assert {name: getattr(a_return(), name) for name in typed} == typed
+    monkeypatch.undo()
+    send(client, a_return(), "figure/", **RED)
+    assert a_return().rating == "RED", "the next save is judged again"
+
+
+def test_what_was_judged_of_an_older_text_is_not_kept(site: Site) -> None:
+    from outturn.actions.returns import Found, keep_found
+
+    found = draft(**GREEN)
+    send(site("officer"), found, "figure/", **RED)
+    keep_found(found.pk, Found("GREEN", 0, "1.1.1"), revision=found.revision)
+    assert a_return().rating == "RED"

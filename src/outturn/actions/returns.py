@@ -35,6 +35,7 @@ from outturn.periods import parse_period
 from outturn.returns.vocabulary import ReturnState, Step
 from outturn.store import people
 from outturn.store.current import current
+from outturn.store.models import Return
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from outturn.entry.judged import Judged
     from outturn.entry.typed import Reading
     from outturn.package.package import Package
-    from outturn.store.models import Return
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,15 @@ def save_return(pk: int, changes: Mapping[str, str], *, revision: int, by: str, 
     """
     with transaction.atomic():
         return save_held(held_fast(pk), changes, revision=revision, by=by, at=at, page=page, found=found)
+
+
+def keep_found(pk: int, found: Found, *, revision: int) -> None:
+    """What the rules say of a return that was saved, unless it was changed meanwhile.
+
+    Judging may take long or fail, and must not stand between a person and what they typed: so it comes after. It is no deed of anybody, and has
+    no event.
+    """
+    Return.objects.filter(pk=pk, revision=revision).update(rating=found.rating, warnings=found.warnings, judged=found.judged)
 
 
 def save_held(standing: Return, changes: Mapping[str, str], *, revision: int, by: str, at: dt.datetime, page: str = "", found: Found | None = None) -> Done:

@@ -15,11 +15,11 @@ from outturn.store.models import AuditEvent
 from outturn.web.audit.labels import title
 from outturn.web.audit.trail import found, kinds, leaf, wanted
 from outturn.web.audit.words import told
+from outturn.web.edition_numbers import edition_subjects
 from outturn.web.listing import Listing, csv_lines
 from outturn.web.names import called
 from outturn.web.people import allowed
 from outturn.web.plain_fields import asked
-from outturn.web.reports.numbers import edition_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

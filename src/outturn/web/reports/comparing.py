@@ -16,11 +16,11 @@ from outturn.errors import UsageError
 from outturn.reports.edition_tables import change_tables, formats_of, summary_sentences
 from outturn.store.models import Edition
 from outturn.web.assessed import kept
+from outturn.web.edition_numbers import edition_numbers, of_report
 from outturn.web.frozen import read_edition
 from outturn.web.listing import Listing
 from outturn.web.people import allowed, person_of
 from outturn.web.reports.editions import edition_of
-from outturn.web.reports.numbers import edition_numbers, of_report
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -15,12 +15,12 @@ from outturn.api.editions import PACKAGE
 from outturn.renderers.registry import RENDERERS
 from outturn.store.models import Edition, EditionFile
 from outturn.web.asking import now
+from outturn.web.edition_numbers import edition_numbers, of_report
 from outturn.web.listing import Listing
 from outturn.web.names import called
 from outturn.web.people import allowed, person_of
 from outturn.web.reports.forms import format_label
 from outturn.web.reports.holding import public_state
-from outturn.web.reports.numbers import edition_numbers, of_report
 from outturn.web.reports.sending import answer
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from ninja import Path, Router
 
 from outturn.access.vocabulary import Permission
 from outturn.store.models import Edition, EditionFile
+from outturn.web.edition_numbers import edition_numbers
 from outturn.web.reports.editions import as_zip, folder_of
-from outturn.web.reports.numbers import edition_numbers
 from outturn.web.reports.sending import answer as sent
 from outturn.web.rest.asked import refuse_unknown
 from outturn.web.rest.fresh import answer, file_answer

@@ -114,17 +114,14 @@ class CommentaryForm(StepForm):
 
 
 class ActionForm(StepForm):
-    """`wanted`: one of the two is needed, so that neither is called optional; a draft may be without both all the same."""
+    """`is_wanted`: one of the two is needed, so that neither is called optional; a draft may be without both all the same."""
 
     FIELDS = ACTION_FIELDS
+    is_wanted = False
     action_what = _area("What is done", _LONGEST_LINE, "One action that will bring the figure back, in a sentence", 3)
     action_who = _text("Who does it", _LONGEST_LINE, "A post rather than a name")
     action_when = _text("By when", 60, "For example 31 March 2026 or 31/3/2026")
     no_action = _area("Or: why nothing is done", _LONGEST_LINE, "Only where no action is needed, or one that is recorded already goes on", 3)
-
-    def __init__(self, *args: Any, wanted: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.is_wanted = wanted
 
 
 class ReasonForm(forms.Form):
