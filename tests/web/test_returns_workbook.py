@@ -68,7 +68,7 @@ def test_the_workbook_has_a_row_for_each_return_that_waits_for_me(site: Site) ->
     sheet = book["Returns"]
     assert sheet.max_row - HEADER_LINE == Return.objects.filter(section="HT").count() - 1
     row = {name: sheet.cell(line_of(book), place).value for place, name in enumerate(COLUMNS, start=1)}
-    assert (row["Numerator"], row["Status"], row["Below the line"]) == ("2,200", "final", "Potholes due for repair")
+    assert (row["Numerator"], row["Status"], row["Below the line"]) == ("2,200", "Final", "Potholes due for repair")
     assert sheet.protection.sheet
     assert sheet.cell(line_of(book), 1).protection.locked
     assert not sheet.cell(line_of(book), COLUMNS.index("Numerator") + 1).protection.locked

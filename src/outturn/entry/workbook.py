@@ -77,8 +77,8 @@ class SheetRow:
 
 
 def status_words(code: str) -> str:
-    """“Not available” for not_available, as people write it."""
-    return code.replace("_", " ").capitalize()
+    """“Not available” for not_available, as people write it; a text that is no status stays as it is."""
+    return code.replace("_", " ").capitalize() if code in {each.value for each in OFFERED} else code
 
 
 def status_code(text: str) -> str:
