@@ -31,7 +31,7 @@ def _removed(sender: object, instance: Authenticator, **about: object) -> None:
 def _used(sender: object, user: User, authenticator: Authenticator, **about: object) -> None:
     """A code of an app is used at every sign-in, which is recorded as such; a recovery code is used where something was lost."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        left = len(authenticator.wrap().get_unused_codes())
+        left = len(Authenticator.objects.get(pk=authenticator.pk).wrap().get_unused_codes())  # the library hands on what it was before
         note_factor("recovery_code_used", authenticator.type, by=user.username, at=timezone.now(), left=left)
 
 

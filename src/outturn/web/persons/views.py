@@ -145,7 +145,7 @@ def close(request: HttpRequest, name: str) -> HttpResponse:
 @manage
 def reset_factors(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    form = Reason(request.POST or None)
+    form = Reason(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             reset_second_factors(name, why=form.cleaned_data["why"], **done_by(request))

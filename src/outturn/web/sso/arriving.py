@@ -33,6 +33,7 @@ BY = "single sign-on"
 """Who gives and takes roles at a sign-in: a name with a space, which no person has."""
 
 _CANCELLED = "You did not finish signing in. You can try again whenever you like."
+_GIVEN_UP = frozenset({"access_denied", "login_required", "interaction_required"})
 _log = logging.getLogger("outturn")
 
 
@@ -71,17 +72,12 @@ class Arrivals(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Never the library's pages: ours say what to do, and the trail says what was wrong."""
         if isinstance(exception, RefusedError):
             refuse(request, exception)
-        if exception is None and request.GET.get("error") in {"access_denied", "login_required", "interaction_required"}:
-            refuse(request, RefusedError(f"the provider says {request.GET['error']}", _CANCELLED))
-        refuse(request, RefusedError(_what(request, exception)))
-
-
-def _what(request: HttpRequest, exception: Exception | None) -> str:
-    if exception is not None:
-        return f"the sign-in could not be completed ({type(exception).__name__})"
-    if "error" in request.GET:
-        return f"the provider says {request.GET['error'][:60]!r}"
-    return "nobody was sent away with the state that came back, or it came back already"
+        if exception is not None:
+            refuse(request, RefusedError(f"the sign-in could not be completed ({type(exception).__name__})"))
+        if "state" not in (about.get("extra_context") or {}):
+            refuse(request, RefusedError("nobody was sent away with the state that came back, or it came back already"))
+        said = request.GET.get("error", "")[:60]
+        refuse(request, RefusedError(f"the provider says {said!r}", _CANCELLED if said in _GIVEN_UP else TRY_AGAIN))
 
 
 def _matched(arrived: Arrival, terms: SingleSignOn) -> User:
