@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from wsgiref.simple_server import make_server
 
-CLIENT, SECRET, NAME, PASSWORD = "outturn", "a-secret-of-a-test", "ada", "Granite-nutmeg-41"  # noqa: S105
+CLIENT, SECRET, NAME, PASSWORD = "outturn", "a-secret-of-a-test", "ada", "Granite-nutmeg-41"
 _APPS = ("auth", "contenttypes", "sessions", "messages")
 _MIDDLEWARE = ("sessions.middleware.SessionMiddleware", "auth.middleware.AuthenticationMiddleware", "messages.middleware.MessageMiddleware")
 _CONTEXT = ("django.template.context_processors.request", "django.contrib.auth.context_processors.auth", "django.contrib.messages.context_processors.messages")

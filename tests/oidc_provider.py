@@ -63,6 +63,11 @@ class Provider:
     def keys(self) -> dict[str, Any]:
         return {"keys": [{**json.loads(RSAAlgorithm.to_jwk(OWN_KEY.public_key())), "kid": "own", "use": "sig"}]}
 
+    def said_at(self, place: str) -> dict[str, Any]:
+        if place == "/keys":
+            return {"keys": ["x" * 2_000_000]} if self.too_much else self.keys()
+        return self.userinfo or {} if place == "/userinfo" else self.discovery()
+
     def code_for(self, asked: dict[str, str]) -> str:
         code = secrets.token_urlsafe(16)
         self.codes[code] = asked
@@ -100,19 +105,13 @@ def provider_running() -> Iterator[Provider]:
         def do_GET(self) -> None:
             place, query = urlsplit(self.path).path, dict(parse_qsl(urlsplit(self.path).query))
             provider.asked.append(place)
-            if provider.moved_to and place != "/authorize":
-                self._answer(302, {}, {"Location": provider.moved_to})
-            elif place == "/.well-known/openid-configuration":
-                self._answer(200, provider.discovery())
-            elif place == "/keys":
-                self._answer(200, {"keys": ["x" * 2_000_000]} if provider.too_much else provider.keys())
-            elif place == "/userinfo":
-                self._answer(200, provider.userinfo or {})
-            elif place == "/authorize":
+            if place == "/authorize":
                 back = f"{query['redirect_uri']}?{urlencode({'code': provider.code_for(query), 'state': query['state']})}"
                 self._answer(302, {}, {"Location": back})
+            elif provider.moved_to:
+                self._answer(302, {}, {"Location": provider.moved_to})
             else:
-                self._answer(404, {})
+                self._answer(200, provider.said_at(place))
 
         def do_POST(self) -> None:
             provider.asked.append(self.path)

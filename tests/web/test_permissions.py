@@ -28,6 +28,7 @@ ALLOWED = {
     "/audit/": frozenset({"auditor", "administrator"}),
     "/people/": frozenset({"administrator"}),
     "/tokens/": frozenset({"administrator"}),
+    "/account/second-factor/": EVERYONE,
 }
 OPEN = ("/api/v1/", "/api/v1/openapi.json", "/accessibility/", "/health/", "/account/sign-in/", "/account/password/reset/")
 

@@ -91,7 +91,7 @@ def test_an_app_is_set_up_and_asked_for_at_the_next_sign_in(site: Site) -> None:
     answer = again.post("/account/sign-in/?next=/risks/", {"login": "analyst", "password": "a-long-password-of-a-test", "next": "/risks/"})
     assert answer.headers["Location"] == ASK
     assert again.get("/").status_code == 302  # half way is not in
-    assert "Your password is right." in text_of(again, ASK)
+    assert "One more step: show that it is you." in text_of(again, ASK)
     assert again.post(ASK, {"code": code_of(secret)}).headers["Location"] == "/risks/"
     assert again.get("/").status_code == 200
 
@@ -116,7 +116,7 @@ def test_a_changed_key_of_the_service_leaves_no_code_that_could_be_guessed(site:
 
     secret, codes = with_app(came_in(site))
     empty = base64.b32encode(b"").decode()
-    with override_settings(SECRET_KEY="another-key-of-a-test-that-is-long-enough-0123456789-ABCDEF"):
+    with override_settings(SECRET_KEY="another-key-of-a-test-that-is-long-enough-0123456789-ABCDEF"):  # noqa: S106
         client = came_in(site)
         for code in (code_of(secret), code_of(empty), codes[0]):
             assert "That did not match." in client.post(ASK, {"code": code}).content.decode()
@@ -170,7 +170,9 @@ def test_what_is_no_code_is_told_so(site: Site, code: str) -> None:
     assert client.get("/").status_code == 302
 
 
-@pytest.mark.parametrize("credential", ["", "x", "{}", "[]", "7", '{"id": "x"}', '{"id": "x", "rawId": "eA", "type": "public-key", "response": {}}', "[" * 10_000])
+@pytest.mark.parametrize(
+    "credential", ["", "x", "{}", "[]", "7", '{"id": "x"}', '{"id": "x", "rawId": "eA", "type": "public-key", "response": {}}', "[" * 10_000]
+)
 def test_what_is_no_passkey_is_told_so(site: Site, credential: str) -> None:
     with_app(came_in(site))
     client = came_in(site)

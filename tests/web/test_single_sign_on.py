@@ -39,7 +39,7 @@ def terms(provider: Provider, site: Site) -> Iterator[Callable[..., None]]:
 
     held: list[Any] = []
 
-    def say(passwords: str = "everybody", **changed: object) -> None:  # noqa: S107 (whose passwords count)
+    def say(passwords: str = "everybody", **changed: object) -> None:
         said = replace(SingleSignOn(provider.issuer, CLIENT, SECRET, "Meadshire"), **changed)  # type: ignore[arg-type]
         held.append(override_settings(SINGLE_SIGN_ON=said, PASSWORDS=passwords))
         held[-1].enable()
@@ -522,8 +522,87 @@ def test_whose_passwords_count_is_said_by_the_council(
 
 
 def test_where_nobody_has_a_password_no_page_is_about_one(site: Site, provider: Provider, terms: Callable[..., None]) -> None:
-    terms(passwords="nobody")  # noqa: S106 (whose passwords count)
+    terms(passwords="nobody")
     text = site("").get("/account/sign-in/").content.decode()
     assert "password" not in text.lower()
     for address in ("/account/password/", "/account/password/set/", "/account/password/reset/"):
         assert site("analyst").get(address).headers["Location"] == "/account/sign-in/"
+
+
+# --- a second factor there, or here
+@pytest.fixture
+def needed() -> Iterator[None]:
+    from django.test import override_settings
+
+    from outturn.access.vocabulary import Role
+
+    with override_settings(SECOND_FACTOR_ROLES=frozenset({Role.ANALYST})):
+        yield
+
+
+@pytest.mark.usefixtures("needed")
+@pytest.mark.parametrize(
+    ("counts", "amr", "is_free"),
+    [
+        ("here", ["pwd", "mfa"], False),
+        ("claim", ["pwd", "mfa"], True),
+        ("claim", ["pwd"], False),
+        ("claim", "mfa", False),
+        ("claim", None, False),
+        ("provider", None, True),
+    ],
+)
+def test_a_second_factor_at_the_provider_counts_as_the_council_says(
+    site: Site, provider: Provider, terms: Callable[..., None], counts: str, amr: object, is_free: bool
+) -> None:
+    linked("analyst", provider)
+    terms(second_factor=counts)
+    provider.claims |= {"amr": amr} if amr else {}
+    client = site("")
+    journey(client)
+    answer = client.get("/risks/")
+    assert (answer.status_code == 200) is is_free
+    assert is_free or answer.headers["Location"] == "/account/second-factor/?needed=yes"
+
+
+@pytest.mark.usefixtures("needed")
+def test_what_the_provider_said_of_one_counts_for_no_other_in_the_same_browser(site: Site, provider: Provider, terms: Callable[..., None]) -> None:
+    from tests.web.test_security import sign_in, with_password
+
+    linked("officer", provider)
+    terms(second_factor="provider")
+    with_password("analyst")
+    client = site("")
+    journey(client)
+    client.post("/account/sign-out/")
+    sign_in(client, "analyst")
+    assert client.get("/risks/").headers["Location"] == "/account/second-factor/?needed=yes"
+
+
+def test_whoever_has_a_second_factor_here_is_asked_for_it_however_they_come(site: Site, provider: Provider, terms: Callable[..., None]) -> None:
+    from tests.web.test_second_factor import ASK, came_in, code_of, with_app
+
+    linked("analyst", provider)
+    secret, _ = with_app(came_in(site))
+    client = site("")
+    assert journey(client, "?next=/risks/").headers["Location"] == ASK
+    assert client.get("/risks/").status_code == 302
+    assert client.post(ASK, {"code": code_of(secret)}).headers["Location"] == "/risks/"
+    assert who(client) == "analyst"
+
+
+def test_whoever_comes_by_single_sign_on_alone_goes_there_again_before_they_change_how(site: Site, provider: Provider, terms: Callable[..., None]) -> None:
+    linked("analyst", provider)
+    client = site("")
+    journey(client)
+    place = "/account/second-factor/app/add/"
+    assert client.get(place).status_code == 200  # they have just come
+    session = client.session
+    session["account_authentication_methods"] = [{**record, "at": record["at"] - 3600} for record in session["account_authentication_methods"]]
+    session.save()
+    answer = client.get(place)
+    assert answer.headers["Location"] == "/account/single-sign-on/?again=yes&next=%2Faccount%2Fsecond-factor%2Fapp%2Fadd%2F"
+    away = sent_away(client, answer.headers["Location"].partition("/account/single-sign-on/")[2])
+    assert asked_of(away)["prompt"] == "login"
+    assert client.get(back_from(away)).headers["Location"] == place
+    assert client.get(place).status_code == 200

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
-from outturn.access.decision import Grant
 from outturn.access.directory import Held, Listed, Plan, limit_of, plan, refuse_too_many
 from outturn.access.groups import grant_of
 from outturn.errors import UsageError
+
+if TYPE_CHECKING:
+    from outturn.access.decision import Grant
 
 
 def grants(written: str | None) -> frozenset[Grant] | None:

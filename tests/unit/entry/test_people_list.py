@@ -16,7 +16,10 @@ GROUPS = group_grants("Roads = officer section HT; Performance = analyst")
 
 
 def test_a_list_is_read_with_several_rows_for_one_person() -> None:
-    text = "\ufeffName,Full name,E-mail,Role,Section\r\n".replace("E-mail", "email") + 'ada,"Lovelace, Ada",ada@example.org,analyst,\r\n\r\nbob,,,officer,HT\r\nBob,,,approver,HT\r\n'
+    text = (
+        "\ufeffName,Full name,E-mail,Role,Section\r\n".replace("E-mail", "email")
+        + 'ada,"Lovelace, Ada",ada@example.org,analyst,\r\n\r\nbob,,,officer,HT\r\nBob,,,approver,HT\r\n'
+    )
     ada, bob = read_people_list(text, "who.csv")
     assert (ada.name, ada.full_name, ada.email, ada.grants) == ("ada", "Lovelace, Ada", "ada@example.org", frozenset({Grant(Role.ANALYST)}))
     assert (bob.name, bob.grants) == ("bob", frozenset({Grant(Role.OFFICER, "HT"), Grant(Role.APPROVER, "HT")}))
