@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.web.passkeys import passkey_of
 from tests.web.returns_support import draft, open_quarter
 from tests.web_support import MORNING, ROLES
 
@@ -208,7 +209,6 @@ def _a_token() -> int:
 
 def _second_factors() -> int:
     """Everybody has an app and recovery codes; the passkey is the officer's."""
-    from allauth.mfa.models import Authenticator
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
@@ -217,8 +217,7 @@ def _second_factors() -> int:
     for person in User.objects.all():
         TOTP.activate(person, generate_totp_secret())
         RecoveryCodes.activate(person)
-    passkey = Authenticator.objects.create(user=User.objects.get(username="officer"), type="webauthn", data={"name": "Blue key", "credential": {}})
-    return int(passkey.pk)
+    return passkey_of("officer", "Blue key")
 
 
 def _an_action() -> str:

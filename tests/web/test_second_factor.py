@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.passkeys import passkey_of
 from tests.web.test_security import PASSWORD, sign_in
 from tests.web_support import ROLES
 
@@ -239,13 +240,11 @@ def test_whoever_signed_in_a_while_ago_confirms_who_they_are(site: Site) -> None
 def test_nobody_touches_the_passkey_of_another(site: Site) -> None:
     from allauth.mfa.models import Authenticator
 
-    from outturn.store.models import User
-
-    other = Authenticator.objects.create(user=User.objects.get(username="officer"), type="webauthn", data={"name": "Blue key", "credential": {}})
+    other = passkey_of("officer", "Blue key")
     client = came_in(site)
     for what in ("remove", "name"):
-        assert client.get(f"/account/second-factor/passkeys/{other.pk}/{what}/").status_code == 404
-        assert client.post(f"/account/second-factor/passkeys/{other.pk}/{what}/", {"name": "Mine"}).status_code == 404
+        assert client.get(f"/account/second-factor/passkeys/{other}/{what}/").status_code == 404
+        assert client.post(f"/account/second-factor/passkeys/{other}/{what}/", {"name": "Mine"}).status_code == 404
     assert Authenticator.objects.get().data["name"] == "Blue key"
 
 
