@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.web.passkeys import passkey_of
 from tests.web.returns_support import draft, open_quarter
 from tests.web_support import MORNING, ROLES
 
@@ -144,13 +145,25 @@ TABLE: dict[str, Address] = {
     "role_take": _both(ADMINISTRATOR, **PERSON),
     "account_close": _both(ADMINISTRATOR, **PERSON),
     "account_reopen": _sent(ADMINISTRATOR, **PERSON),
+    "factors_reset": _both(ADMINISTRATOR, **PERSON),
     "password_link": _sent(ADMINISTRATOR, **PERSON),
+    "mfa_index": _shown(EVERYONE),
+    "mfa_list_webauthn": _shown(EVERYONE),
+    "mfa_reauthenticate": _both(EVERYONE),
+    "mfa_reauthenticate_webauthn": _both(EVERYONE),
+    "mfa_activate_totp": _both(EVERYONE),
+    "mfa_deactivate_totp": _both(EVERYONE),
+    "mfa_view_recovery_codes": _shown(EVERYONE),
+    "mfa_generate_recovery_codes": _both(EVERYONE),
+    "mfa_add_webauthn": _both(EVERYONE),
+    "mfa_remove_webauthn": _both(EVERYONE, pk="passkey"),
+    "mfa_edit_webauthn": _both(EVERYONE, pk="passkey"),
     "tokens": _shown(TRAIL),
     "token_add": _both(ADMINISTRATOR),
     "token_revoke": _both(ADMINISTRATOR, number="token"),
 }
-WITHOUT_ROLE = frozenset({"accessibility", "health", "asset", "public", "public_page"})
-"""For everybody, signed in or not; so are the pages of the sign-in, `account_…`, which the library guards.
+WITHOUT_ROLE = frozenset({"accessibility", "health", "asset", "public", "public_page", "mfa_authenticate"})
+"""For everybody, signed in or not; so are the pages of the sign-in, `account_…` and `mfa_authenticate`, which the library guards.
 
 Addresses of the API, `api_…`, know no session: `test_api_permissions.py` asks each of them with every token.
 """
@@ -184,6 +197,7 @@ def things(site: Callable[[str], Client]) -> dict[str, object]:
         "form": "html",
         "event": AuditEvent.objects.latest("id").pk,
         "token": _a_token(),
+        "passkey": _second_factors(),
         "committee": "qpr",
         "directorate": "D2",
     }
@@ -195,6 +209,19 @@ def _a_token() -> int:
 
     token()
     return int(ServiceToken.objects.latest("id").pk)
+
+
+def _second_factors() -> int:
+    """Everybody has an app and recovery codes; the passkey is the officer's."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    from outturn.store.models import User
+
+    for person in User.objects.all():
+        TOTP.activate(person, generate_totp_secret())
+        RecoveryCodes.activate(person)
+    return passkey_of("officer", "Blue key")
 
 
 def _an_action() -> str:

@@ -30,6 +30,7 @@ ALLOWED = {
     "/audit/": frozenset({"auditor", "administrator"}),
     "/people/": frozenset({"administrator", "auditor"}),
     "/tokens/": frozenset({"administrator", "auditor"}),
+    "/account/second-factor/": EVERYONE,
 }
 OPEN = ("/api/v1/", "/api/v1/openapi.json", "/accessibility/", "/health/", "/account/sign-in/", "/account/password/reset/")
 

@@ -15,6 +15,7 @@ from outturn.config.mail import mail_at
 from outturn.config.public import public_address
 from outturn.config.retention import days_kept
 from outturn.config.secret import secret_key
+from outturn.config.sign_in import meanings_of_groups, second_factor_roles, single_sign_on, whose_passwords
 
 DATABASES = {"default": database_at(os.environ.get("DATABASE_URL") or DEFAULT_ADDRESS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -28,6 +29,8 @@ INSTALLED_APPS = [
     "outturn.web",  # before allauth: our templates for its pages come first
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "django_htmx",
 ]
 MIDDLEWARE = [
@@ -45,6 +48,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "outturn.web.people.CurrentPerson",
+    "outturn.web.factors.enforcing.SecondFactorFirst",  # it asks who somebody is
     "outturn.web.faults.PlainFaults",
 ]
 TEMPLATES = [
@@ -67,7 +71,7 @@ WSGI_APPLICATION = "outturn.config.wsgi.application"
 
 # --- who may come in, and how
 AUTH_USER_MODEL = "store.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["outturn.web.accounts.Passwords"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
@@ -78,7 +82,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 ACCOUNT_ADAPTER = "outturn.web.accounts.ClosedAccounts"
-ACCOUNT_FORMS = {"login": "outturn.web.accounts.SignInForm"}
+ACCOUNT_FORMS = {"login": "outturn.web.accounts.SignInForm", "reauthenticate": "outturn.web.accounts.ConfirmForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -86,10 +90,37 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/15m/key,20/15m/ip", "reset_password": "10/h/ip,5/h/key", "change_password": "10/h/user"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "5/15m/key,20/15m/ip",
+    "reset_password": "10/h/ip,5/h/key",
+    "change_password": "10/h/user",
+    "single_sign_on": "60/m/ip",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+# --- the second factor
+SECOND_FACTOR_ROLES = second_factor_roles(os.environ.get("OUTTURN_SECOND_FACTOR_ROLES", ""))
+MFA_ADAPTER = "outturn.web.factors.keeping.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {name: f"outturn.web.factors.forms.{form}" for name, form in (
+    ("authenticate", "AskCode"), ("reauthenticate", "ConfirmCode"), ("activate_totp", "FirstCode"), ("add_webauthn", "NewKey"),
+    ("edit_webauthn", "KeyName"), ("authenticate_webauthn", "AskKey"), ("reauthenticate_webauthn", "ConfirmKey"),
+)}  # fmt: skip
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody makes an account with somebody else's address: an administrator makes them all
+
+# --- the single sign-on of the council
+GROUPS = meanings_of_groups(os.environ.get("OUTTURN_GROUPS", ""))
+SINGLE_SIGN_ON = single_sign_on(os.environ, GROUPS)
+PASSWORDS = whose_passwords(os.environ.get("OUTTURN_PASSWORDS", ""), single_sign_on=SINGLE_SIGN_ON is not None)
+SOCIALACCOUNT_ADAPTER = "outturn.web.sso.arriving.Arrivals"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+
+# --- sessions
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SESSION_COOKIE_NAME = "outturn_session"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -21,6 +21,10 @@ __all__ = [
 globals().update({model.__name__: model for model in ROWS.values()})
 
 
+DIRECTORY = "directory"
+"""The source of a grant that the groups of the council's directory decide, at each sign-in or by its nightly list."""
+
+
 class User(AbstractUser):
     """A person who signs in, or a program that acts for one."""
 
@@ -28,7 +32,8 @@ class User(AbstractUser):
 class Grant(models.Model):
     """A role that a person holds: for a section, for an indicator, or for the whole council where both are empty.
 
-    Sections and indicators are meant by their references, so that loading a package again keeps the grants.
+    Sections and indicators are meant by their references, so that loading a package again keeps the grants. `source` is empty where
+    somebody gave it by hand: such a grant only somebody takes away again.
     """
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
@@ -37,6 +42,7 @@ class Grant(models.Model):
     indicator = models.TextField(default="", blank=True)
     given_at = models.DateTimeField()
     given_by = models.TextField()
+    source = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ("id",)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 
 from outturn.access.vocabulary import Permission
@@ -46,7 +47,8 @@ def site(request: HttpRequest) -> dict[str, object]:
     person: Person | None = getattr(request, "person", None)
     at = at_query(request)
     organisation = organisation_name() if person else ""
-    return {"person": person, "organisation": organisation, "ways": ways(request.path, person), "at_query": at, "at_more": at.replace("?", "&", 1)}
+    about = {"person": person, "organisation": organisation, "ways": ways(request.path, person), "at_query": at, "at_more": at.replace("?", "&", 1)}
+    return {**about, "sign_on": settings.SINGLE_SIGN_ON, "passwords": settings.PASSWORDS}
 
 
 def at_query(request: HttpRequest) -> str:

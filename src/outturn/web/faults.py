@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.http import Http404
 from django.shortcuts import render
@@ -39,6 +40,8 @@ class PlainFaults:
         return _told(request, words, response.headers["Allow"])
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if isinstance(fault, ReauthenticationRequired | ImmediateHttpResponse):
+            return None  # what the library raises to ask something else first, and answers itself
         if isinstance(fault, PermissionDenied):
             return page(request, 403, "You may not do this", str(fault) or "Your role does not allow it.")
         if isinstance(fault, Http404):

@@ -12,8 +12,10 @@ from outturn.access.decision import decide
 from outturn.access.roles import PHRASES, TITLES
 from outturn.access.vocabulary import Permission
 from outturn.actions import people as actions
+from outturn.actions.second_factors import reset_second_factors
 from outturn.errors import UsageError
-from outturn.store.people import people
+from outturn.store.people import is_linked, people
+from outturn.store.second_factors import factors_of
 from outturn.web.audit.history import history_of
 from outturn.web.doing import done_by
 from outturn.web.form_page import form_of, kept_of
@@ -70,8 +72,16 @@ def add(request: HttpRequest) -> HttpResponse:
 @read
 def one(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    about = {"held": shown(held), "is_self": name == person_of(request).name, "history": history_of(name), "may_manage": _may_manage(request)}
-    return render(request, "outturn/persons/one.html", {**about, "grants": [(grant, TITLES[grant.role], scope_words(grant)) for grant in held.grants]})
+    about = {
+        "held": shown(held),
+        "is_self": name == person_of(request).name,
+        "history": history_of(name),
+        "may_manage": _may_manage(request),
+        "factors": factors_of(name),
+        "linked": is_linked(name),
+    }
+    grants = [(grant, TITLES[grant.role], scope_words(grant), grant in held.by_groups) for grant in held.grants]
+    return render(request, "outturn/persons/one.html", {**about, "grants": grants})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,6 +145,21 @@ def close(request: HttpRequest, name: str) -> HttpResponse:
             messages.error(request, str(fault))
         return redirect("person", name)
     return _page(request, "outturn/persons/close.html", form, shown(held))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@manage
+def reset_factors(request: HttpRequest, name: str) -> HttpResponse:
+    held = the_person(name)
+    form = Reason(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reset_second_factors(name, why=form.cleaned_data["why"], **done_by(request))
+            messages.success(request, f"The second factors of {held.full_name or name} are gone, and they are signed out everywhere.")
+        except UsageError as fault:
+            messages.error(request, str(fault))
+        return redirect("person", name)
+    return _page(request, "outturn/persons/reset_factors.html", form, shown(held), factors=factors_of(name))
 
 
 @require_POST
