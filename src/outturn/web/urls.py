@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 
 from outturn.web import assets, views
 from outturn.web.public import serving as public
+from outturn.web.watching import serving as watched
 
 handler400 = "outturn.web.faults.bad_request"
 handler404 = "outturn.web.faults.not_found"
@@ -14,7 +15,9 @@ handler404 = "outturn.web.faults.not_found"
 urlpatterns = [
     path("", views.home, name="home"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("health/", views.health, name="health"),
+    path("health/", watched.health, name="health"),
+    path("ready/", watched.ready, name="ready"),
+    path("metrics", watched.metrics, name="metrics"),
     path("public/", public.page, name="public"),
     path("public/<path:path>", public.page, name="public_page"),
     path("assets/<str:digest>/<str:name>", assets.asset, name="asset"),

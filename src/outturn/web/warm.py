@@ -30,6 +30,6 @@ def warm() -> None:
                 board_page(board, periods[0], at)
         books.findings(at)
     except (OutturnError, DatabaseError) as fault:
-        _log.info("Nothing was made beforehand: %s", fault)
+        _log.info("Nothing was made beforehand", exc_info=fault)
     finally:
         connection.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.databases import connect, make_tables, postgresql_server
+from tests.own_databases import OwnDatabases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,3 +54,14 @@ def database(migrated: str) -> Iterator[str]:
     with transaction.atomic():
         yield migrated
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def own(postgresql: str, tmp_path: Path) -> Iterator[OwnDatabases]:
+    """Databases for this test alone: `own.empty("postgresql")` is the address of one without a table."""
+    databases = OwnDatabases(postgresql, tmp_path)
+    yield databases
+    from django.db import connections
+
+    connections["default"].close()
+    databases.drop()

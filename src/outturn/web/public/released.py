@@ -79,7 +79,7 @@ def _read(one: Released) -> PublicEdition | None:
         edition = PublicEdition(manifest, one.number, at, package, own, partial(_data, one.pk))
         edition.info  # noqa: B018 (a package that does not have the report is refused here)
     except (OutturnError, EditionFile.DoesNotExist) as fault:
-        _log.error("Edition %s cannot be shown to the public: %s", one.pk, fault)
+        _log.error("Edition %s cannot be shown to the public", one.pk, exc_info=fault)
         return None
     return edition
 

@@ -1,0 +1,66 @@
+"""A database with a row in every table, as a release would leave it: what upgrades and backups are tried on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import BinaryField, BooleanField, DateField, DateTimeField, FloatField, IntegerField, JSONField
+
+from outturn.actions.first_day import load_example
+from outturn.api import read_package
+
+if TYPE_CHECKING:
+    from django.db.models import Field, Model
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "meadshire"
+AT = dt.datetime(2026, 1, 8, 9, 30, 15, 123_456, tzinfo=dt.UTC)
+_TEXT = "Größe “½” – \U0001f600\n\tof {}"
+"""Whatever a text may hold that a careless copy loses."""
+
+
+def fill_everything() -> None:
+    """The example council with its people, and one row of everything else. Into an empty database that has its tables."""
+    load_example(read_package(EXAMPLE), by="release", at=AT)
+    empty = [model for model in every_model() if not model._base_manager.exists()]
+    while empty:
+        made = [model for model in empty if _fill_one(model)]
+        if not made:
+            raise RuntimeError(f"These tables cannot be filled: {', '.join(model._meta.label for model in empty)}")
+        empty = [model for model in empty if model not in made]
+
+
+def every_model() -> list[type[Model]]:
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy]
+
+
+def _fill_one(model: type[Model]) -> bool:
+    """False where what it refers to is not there yet."""
+    values: dict[str, object] = {}
+    for field in model._meta.concrete_fields:
+        if field.primary_key and field.get_internal_type().endswith("AutoField"):
+            continue
+        if field.is_relation:
+            other = field.related_model._base_manager.order_by("pk").first()
+            if other is None and field.related_model is not model and not field.null:
+                return False
+            values[field.attname] = other.pk if other else None
+        else:
+            values[field.attname] = _value(field)
+    model._base_manager.bulk_create([model(**values)])
+    return True
+
+
+def _value(field: Field[Any, Any]) -> object:
+    """A default that says something is one that fits: a state has few words."""
+    if field.has_default() and field.get_default():
+        return field.get_default()
+    kinds = ((DateTimeField, AT), (DateField, AT.date()), (BooleanField, True), (FloatField, 0.1), (IntegerField, 7))
+    kinds += ((BinaryField, b"\x00\xff outturn"), (JSONField, {"a": [1, None, "½"]}))
+    for kind, value in kinds:
+        if isinstance(field, kind):
+            return value
+    text = _TEXT.format(field.name)
+    return text[: field.max_length] if field.max_length else text
