@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "meadshire"
 AT = dt.datetime(2026, 1, 8, 9, 30, 15, 123_456, tzinfo=dt.UTC)
-_TEXT = "Größe “½” – \U0001f600\n\tof {}"
-"""Whatever a text may hold that a careless copy loses."""
+_LINE = "Größe “½” – \U0001f600 \\N of {}"
+_TEXT = f"{_LINE}\n\tand a second line, with “,” and \"\"\r\n"
+"""Whatever a text may hold that a careless copy loses; names and references have one line."""
+
+_LONG = frozenset({"text", "why", "note", "message", "data", "commentary", "reason", "body", "old", "new"})
 
 
 def fill_everything() -> None:
@@ -62,5 +65,5 @@ def _value(field: Field[Any, Any]) -> object:
     for kind, value in kinds:
         if isinstance(field, kind):
             return value
-    text = _TEXT.format(field.name)
+    text = (_TEXT if field.name in _LONG else _LINE).format(field.name)
     return text[: field.max_length] if field.max_length else text

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import sys
 import traceback
 from http import HTTPStatus
 from pathlib import Path
@@ -24,6 +25,7 @@ _OURS = "outturn"
 _SPOKEN = ("gunicorn",)
 """Libraries whose words without parts to fill in are known to be their own."""
 
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _FIELDS = ("request", "method", "route", "status", "milliseconds", "role", "job")
 
 
@@ -36,7 +38,7 @@ def logging_as(written: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": f"outturn.config.logs.{'JsonLines' if form == 'json' else 'PlainLines'}"}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "handlers": {"console": {"()": "outturn.config.logs.StandardError", "formatter": "lines"}},
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
             "outturn.requests": {"level": "INFO" if form else "CRITICAL"},
@@ -44,6 +46,16 @@ def logging_as(written: str) -> dict[str, Any]:
             "django.request": {"level": "CRITICAL"},  # a request that failed has its line already, and this one would have its address
         },
     }
+
+
+class StandardError(logging.Handler):
+    """Wherever standard error leads when a line is written: it may have been led elsewhere since the start."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            print(self.format(record), file=sys.stderr, flush=True)  # noqa: T201 (this is the log)
+        except Exception:  # a log that cannot be written stops nobody
+            self.handleError(record)
 
 
 class JsonLines(logging.Formatter):
@@ -84,8 +96,8 @@ def _message(record: logging.LogRecord) -> str:
     if record.name.partition(".")[0] == _OURS:
         return record.getMessage()
     status = getattr(record, "status_code", None)
-    if isinstance(status, int) and status in HTTPStatus:
-        return HTTPStatus(status).phrase
+    if isinstance(status, int):
+        return _PHRASES.get(status, "A request failed")
     if record.args:
         return _template(record)
     return str(record.msg) if record.name.startswith(_SPOKEN) else "(what the library said is not kept, for it may name somebody)"
@@ -114,4 +126,4 @@ def _kinds(fault: BaseException) -> str:
 def _frames(fault: BaseException) -> list[str]:
     """From the innermost outwards; the last part of the path and the line, no text of the program and no value."""
     frames = traceback.extract_tb(fault.__traceback__)
-    return [f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno} {frame.name}" for frame in reversed(frames[-15:])]
+    return [f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno} {frame.name}" for frame in reversed(frames[-25:])]

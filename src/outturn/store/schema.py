@@ -19,6 +19,7 @@ from outturn.store.locks import alone
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from django.db.migrations import Migration
     from django.db.migrations.state import StateApps
 
 Step = tuple[str, str]
@@ -35,9 +36,14 @@ def applied() -> frozenset[Step]:
     return frozenset(MigrationRecorder(connection).applied_migrations())
 
 
+def disk_migrations() -> dict[Step, Migration]:
+    """Every step that this version knows."""
+    return MigrationExecutor(None).loader.disk_migrations or {}
+
+
 def unknown_to_this_version(steps: Collection[Step]) -> list[Step]:
     """Those that this version of outturn does not have: they are of a newer one."""
-    known = MigrationExecutor(None).loader.disk_migrations or {}
+    known = disk_migrations()
     return sorted(step for step in steps if step not in known)
 
 
@@ -129,8 +135,7 @@ def drop_everything() -> None:
     there = set(connection.introspection.table_names())
     models = [*apps.get_models(include_auto_created=True)]
     if "django_migrations" in there:
-        known = MigrationExecutor(None).loader.disk_migrations or {}
-        models += models_at(applied() & set(known)).get_models(include_auto_created=True)
+        models += models_at(applied() & set(disk_migrations())).get_models(include_auto_created=True)
     ours = {model._meta.db_table for model in models} | {settings.CACHES["default"]["LOCATION"], "django_migrations"}
     cascade = " CASCADE" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:

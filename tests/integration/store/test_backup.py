@@ -21,11 +21,10 @@ import pytest
 
 from tests.databases import connect
 from tests.every_row import every_row
+from tests.own_databases import OwnDatabases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.own_databases import OwnDatabases
+    from collections.abc import Callable, Iterator
 
 COMMAND = (sys.executable, "-c", "from outturn.cli.main import main; main()")
 KINDS = ("sqlite", "postgresql")
@@ -33,14 +32,28 @@ BOTH_WAYS = [(source, target) for source in KINDS for target in KINDS]
 AT = dt.datetime(2026, 2, 1, 8, 0, tzinfo=dt.UTC)
 
 
-def filled(address: str) -> None:
-    connect(address)
-    from release_data import fill_everything
+@pytest.fixture(scope="module")
+def full(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """The address of a database of either kind with a row in every table, which nobody changes but by a line in the audit trail."""
+    databases, made = OwnDatabases(postgresql, tmp_path_factory.mktemp("full")), {}
 
-    from outturn.store.schema import upgrade
+    def of(kind: str) -> str:
+        if kind not in made:
+            made[kind] = databases.empty(kind)
+            connect(made[kind])
+            from release_data import fill_everything
 
-    upgrade()
-    fill_everything()
+            from outturn.store.schema import upgrade
+
+            upgrade()
+            fill_everything()
+        return made[kind]
+
+    yield of
+    from django.db import connections
+
+    connections["default"].close()
+    databases.drop()
 
 
 def back_up(path: Path, **more: bool) -> None:
@@ -55,25 +68,26 @@ def restore(path: Path, **more: bool) -> None:
     restore(path, by="ada", at=AT, **more)
 
 
-def taken_away(rows: dict[str, list[dict[str, object]]], event: str) -> dict[str, list[dict[str, object]]]:
-    """Without the line of the audit trail that a backup or its restoring adds."""
-    return rows | {"store_auditevent": [row for row in rows["store_auditevent"] if row["event"] != event]}
+def told() -> dict[str, list[dict[str, object]]]:
+    """Every row, without the lines of the audit trail that backups and restoring add."""
+    rows = every_row()
+    return rows | {"store_auditevent": [row for row in rows["store_auditevent"] if row["event"] not in {"backup_made", "backup_restored"}]}
 
 
 @pytest.mark.parametrize(("source", "target"), BOTH_WAYS)
-def test_every_row_of_every_table_comes_back(own: OwnDatabases, tmp_path: Path, source: str, target: str) -> None:
-    filled(own.empty(source))
+def test_every_row_of_every_table_comes_back(own: OwnDatabases, full: Callable[[str], str], tmp_path: Path, source: str, target: str) -> None:
+    connect(full(source))
     from release_data import every_model
 
     assert [model._meta.label for model in every_model() if not model._base_manager.exists()] == []
-    before = every_row()
+    before = told()
     file = tmp_path / "council.outturn"
     back_up(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert taken_away(every_row(), "backup_made") == before
+    assert told() == before
     connect(own.empty(target))
     restore(file)
-    assert taken_away(every_row(), "backup_restored") == before
+    assert told() == before
     _goes_on_counting()
     _keeps_its_audit_trail()
 
@@ -97,9 +111,10 @@ def _keeps_its_audit_trail() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_backup_under_load_is_of_one_instant(own: OwnDatabases, tmp_path: Path, kind: str) -> None:
+def test_a_backup_under_load_is_of_one_instant(own: OwnDatabases, backup: Path, tmp_path: Path, kind: str) -> None:
     """Writers add people, each with a line of the audit trail in the same transaction, one after the other, before, during and after."""
-    filled(own.empty(kind))
+    connect(own.empty(kind))
+    restore(backup)
     from outturn.actions.people import add_person
 
     started, enough, written = threading.Event(), threading.Event(), [0, 0, 0]
@@ -130,21 +145,24 @@ def test_a_backup_under_load_is_of_one_instant(own: OwnDatabases, tmp_path: Path
     connect(own.empty(kind))
     restore(tmp_path / "under-load.outturn")
     there = every_row()
+    assert len(there["package_figures"]) > 1000
     for writer in range(len(written)):
         people = [row["username"] for row in there["store_user"] if str(row["username"]).startswith(f"writer{writer}-")]
-        told = [row["subject"] for row in there["store_auditevent"] if row["by"] == f"writer{writer}"]
+        recorded = [row["subject"] for row in there["store_auditevent"] if row["by"] == f"writer{writer}"]
         assert at_first[writer] <= len(people) <= at_last[writer] + 1
-        assert people == told == [f"writer{writer}-{number:05}" for number in range(len(people))]
-    for table, rows in taken_away(there, "backup_restored").items():
-        known = {row.get("id", row.get("person")): row for row in after[table]}
-        assert [row for row in rows if known[row.get("id", row.get("person"))] != row] == [], table
+        assert people == recorded == [f"writer{writer}-{number:05}" for number in range(len(people))]
+    for table, rows in there.items():
+        known = {row["id"]: row for row in after[table]}
+        changed = [row for row in rows if known.get(row["id"]) != row]
+        assert [row for row in changed if row.get("event") != "backup_restored"] == [], table
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_a_database_holds_is_replaced_whole_and_servers_notice(own: OwnDatabases, tmp_path: Path, kind: str) -> None:
-    filled(own.empty(kind))
+def test_what_a_database_holds_is_replaced_whole_and_servers_notice(own: OwnDatabases, backup: Path, tmp_path: Path, kind: str) -> None:
+    connect(own.empty(kind))
+    restore(backup)
     back_up(tmp_path / "old.outturn")
-    before = every_row()
+    before = told()
     from outturn.errors import UsageError
     from outturn.store.current import current
     from outturn.store.models import Holding, User
@@ -157,13 +175,13 @@ def test_what_a_database_holds_is_replaced_whole_and_servers_notice(own: OwnData
     restore(tmp_path / "old.outturn", replace=True)
     assert not User.objects.filter(username="later").exists()
     assert Holding.objects.get().version == current().version > version  # a server that keeps the old data reads everything again
-    kept = dict(before) | {"store_holding": []}
-    assert taken_away(taken_away(every_row(), "backup_restored"), "backup_made") | {"store_holding": []} == kept
+    assert told() | {"store_holding": []} == before | {"store_holding": []}
 
 
-def test_sessions_are_not_in_a_backup_and_secrets_are_named_alone(own: OwnDatabases, tmp_path: Path) -> None:
+def test_sessions_are_not_in_a_backup_and_secrets_are_named_alone(own: OwnDatabases, backup: Path, tmp_path: Path) -> None:
     address = own.empty("sqlite")
-    filled(address)
+    connect(address)
+    restore(backup)
     from django.contrib.sessions.models import Session
 
     Session.objects.create(session_key="a-session-that-is-open", session_data="x", expire_date=AT)
@@ -176,11 +194,11 @@ def test_sessions_are_not_in_a_backup_and_secrets_are_named_alone(own: OwnDataba
     assert b"a-session-that-is-open" not in content
     assert b"ssss" not in content
     assert address.encode() not in content
-    told = run("restore", "b.outturn", "--check", folder=tmp_path, address="")
-    assert told.returncode == 0
-    assert "is whole" in told.stdout
-    assert "OUTTURN_SECRET_KEY=(secret)" in told.stdout
-    assert "OUTTURN_API_REQUESTS=77" in told.stdout
+    answer = run("restore", "b.outturn", "--check", folder=tmp_path, address="")
+    assert answer.returncode == 0
+    assert "is whole" in answer.stdout
+    assert "OUTTURN_SECRET_KEY=(secret)" in answer.stdout
+    assert "OUTTURN_API_REQUESTS=77" in answer.stdout
 
 
 def everything(path: Path) -> bytes:
@@ -271,9 +289,9 @@ def test_a_backup_that_is_not_whole_changes_nothing(
     from outturn.errors import UsageError
 
     connect(own.empty(kind))
-    with pytest.raises(UsageError, match=message) as told:
+    with pytest.raises(UsageError, match=message) as refused:
         restore(make(backup, tmp_path), replace=True)
-    assert "Nothing was changed" in str(told.value)
+    assert "Nothing was changed" in str(refused.value)
     assert every_row() == {}
 
 
@@ -339,11 +357,11 @@ def test_no_room_for_a_backup_leaves_the_old_one(own: OwnDatabases, backup: Path
 
         connection.close()
     (tmp_path / "b.outturn").write_bytes(b"the old one")
-    told = run("backup", "b.outturn", folder=tmp_path, address=address)
-    assert (told.returncode, "--replace" in told.stderr) == (2, True)
-    told = run("backup", "b.outturn", "--replace", folder=tmp_path, address=address, room=50_000)
-    assert told.returncode == 2
-    assert "b.outturn cannot be written: File too large" in told.stderr
+    answer = run("backup", "b.outturn", folder=tmp_path, address=address)
+    assert (answer.returncode, "--replace" in answer.stderr) == (2, True)
+    answer = run("backup", "b.outturn", "--replace", folder=tmp_path, address=address, room=50_000)
+    assert answer.returncode == 2
+    assert "b.outturn cannot be written: File too large" in answer.stderr
     assert (tmp_path / "b.outturn").read_bytes() == b"the old one"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".b")] == []
     assert run("backup", "nowhere/b.outturn", folder=tmp_path, address=address).returncode == 2
@@ -351,9 +369,9 @@ def test_no_room_for_a_backup_leaves_the_old_one(own: OwnDatabases, backup: Path
 
 def test_no_room_for_a_restore_leaves_no_database(backup: Path, tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'small.sqlite3'}"
-    told = run("restore", backup, folder=tmp_path, address=address, room=400_000)
-    assert told.returncode == 2, told.stderr
-    assert "Traceback" not in told.stderr
+    answer = run("restore", backup, folder=tmp_path, address=address, room=400_000)
+    assert answer.returncode == 2, answer.stderr
+    assert "Traceback" not in answer.stderr
     assert list(tmp_path.iterdir()) == []
 
 

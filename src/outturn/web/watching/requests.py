@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("outturn.requests")
 _GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_BEFORE = (("/public/", "public/<path>"), ("/static/", "static/<path>"))
+_BEFORE = (("/public/", "public/<path>"), ("/static/", "static/<path>"), ("/health/", "health/"), ("/ready/", "ready/"), ("/metrics", "metrics"))
 """Answered before the list of addresses is looked into."""
 
 
@@ -38,10 +38,9 @@ class Requests:
         method = request.method if request.method in _METHODS else "OTHER"
         route, status = route_of(request), response.status_code
         count(str(method), route, status, seconds)
-        _log.info(
-            "A request was answered",
-            extra={"request": number, "method": method, "route": route, "status": status, "milliseconds": round(seconds * 1000, 1), "role": role_of(request)},
-        )
+        if _log.isEnabledFor(logging.INFO):
+            told = {"request": number, "method": method, "route": route, "status": status, "milliseconds": round(seconds * 1000, 1)}
+            _log.info("A request was answered", extra={**told, "role": role_of(request)})
         return response
 
 
