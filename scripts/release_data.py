@@ -18,9 +18,18 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).parents[1] / "examples" / "meadshire"
 AT = dt.datetime(2026, 1, 8, 9, 30, 15, 123_456, tzinfo=dt.UTC)
 _LINE = "Größe “½” – \U0001f600 \\N of {}"
-_TEXT = f"{_LINE}\n\tand a second line, with “,” and \"\"\r\n"
+_TEXT = f'{_LINE}\n\tand a second line, with “,” and ""\r\n'
 """Whatever a text may hold that a careless copy loses; names and references have one line."""
 
+_VALUES: tuple[tuple[type[Field[Any, Any]], object], ...] = (
+    (DateTimeField, AT),
+    (DateField, AT.date()),
+    (BooleanField, True),
+    (FloatField, 0.1),
+    (IntegerField, 7),
+    (BinaryField, b"\x00\xff outturn"),
+    (JSONField, {"a": [1, None, "½"]}),
+)
 _LONG = frozenset({"text", "why", "note", "message", "data", "commentary", "reason", "body", "old", "new"})
 
 
@@ -46,8 +55,9 @@ def _fill_one(model: type[Model]) -> bool:
         if field.primary_key and field.get_internal_type().endswith("AutoField"):
             continue
         if field.is_relation:
-            other = field.related_model._base_manager.order_by("pk").first()
-            if other is None and field.related_model is not model and not field.null:
+            target: Any = field.related_model
+            other = target._base_manager.order_by("pk").first()
+            if other is None and not field.null:
                 return False
             values[field.attname] = other.pk if other else None
         else:
@@ -60,9 +70,7 @@ def _value(field: Field[Any, Any]) -> object:
     """A default that says something is one that fits: a state has few words."""
     if field.has_default() and field.get_default():
         return field.get_default()
-    kinds = ((DateTimeField, AT), (DateField, AT.date()), (BooleanField, True), (FloatField, 0.1), (IntegerField, 7))
-    kinds += ((BinaryField, b"\x00\xff outturn"), (JSONField, {"a": [1, None, "½"]}))
-    for kind, value in kinds:
+    for kind, value in _VALUES:
         if isinstance(field, kind):
             return value
     text = (_TEXT if field.name in _LONG else _LINE).format(field.name)

@@ -18,7 +18,7 @@ def every_row(*, without: frozenset[str] = TRANSIENT) -> dict[str, list[dict[str
 
 
 def _rows(cursor: object, table: str) -> list[dict[str, object]]:
-    cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # type: ignore[attr-defined]
+    cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # type: ignore[attr-defined]  # noqa: S608
     names = [column[0] for column in cursor.description]  # type: ignore[attr-defined]
     return [dict(zip(names, map(_plain, row), strict=True)) for row in cursor.fetchall()]  # type: ignore[attr-defined]
 

@@ -106,7 +106,7 @@ def test_a_line_of_json_has_what_a_machine_asks_for(site: Callable[[str], Client
         logger.removeHandler(handler)
         logger.setLevel(before)
     first, public, static = (json.loads(line) for line in stream.getvalue().splitlines())
-    assert first["request"] == answer.headers["X-Request-ID"]
+    assert first["request_id"] == answer.headers["X-Request-ID"]
     assert (first["method"], first["status"], first["role"], first["level"]) == ("GET", 200, "analyst", "info")
     assert first["route"].startswith("/indicators/<")
     assert 0 < first["milliseconds"] < 60_000

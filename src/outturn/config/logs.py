@@ -26,7 +26,7 @@ _SPOKEN = ("gunicorn",)
 """Libraries whose words without parts to fill in are known to be their own."""
 
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
-_FIELDS = ("request", "method", "route", "status", "milliseconds", "role", "job")
+_FIELDS = ("request_id", "method", "route", "status", "milliseconds", "role")
 
 
 def logging_as(written: str) -> dict[str, Any]:
@@ -84,9 +84,8 @@ def _told(record: logging.LogRecord) -> Iterator[tuple[str, object]]:
     yield "level", record.levelname.lower()
     yield "logger", record.name
     yield "message", _message(record)
-    for name in _FIELDS:
-        if hasattr(record, name):
-            yield name, getattr(record, name)
+    if record.name == "outturn.requests":
+        yield from ((name, getattr(record, name)) for name in _FIELDS if hasattr(record, name))
     if record.exc_info and record.exc_info[1] is not None:
         yield "fault", _kinds(record.exc_info[1])
         yield "where", _frames(record.exc_info[1])

@@ -6,6 +6,7 @@ all connections at once collects the bytes, within limits of time and size, as a
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
 import time
@@ -168,10 +169,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         coming = self._coming.pop(conn, None)
         if coming is not None:
             self._held -= coming.held
-        try:
+        with contextlib.suppress(OSError, KeyError, ValueError):
             self.poller.unregister(conn.sock)
-        except (OSError, KeyError, ValueError):
-            pass
 
     def _drop(self, conn: Any) -> None:
         self._forget(conn)
@@ -202,10 +201,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def _send(self, conn: Any, words: bytes) -> None:
         """A few bytes, which a socket takes without waiting."""
-        try:
+        with contextlib.suppress(OSError):
             conn.sock.send(words)
-        except OSError:
-            pass
 
     def murder_pending(self) -> None:
         """Called by the loop each time: ends whoever takes too long."""

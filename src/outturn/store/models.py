@@ -16,7 +16,8 @@ from outturn.store.workers import WorkerSign
 
 __all__ = [
     "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "EditionHold", "GivenAnswer", "Grant", "Holding", "ImmutableError", "Picture", "Proposal",
-    "Reminder", "ReminderFault", "ReportJob", "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "RiskLink", "ServiceToken", "User", "WorkerSign",
+    "Reminder", "ReminderFault", "ReportJob", "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "RiskLink", "ServiceToken", "User",
+    "WorkerSign",
 ]  # fmt: skip
 
 globals().update({model.__name__: model for model in ROWS.values()})

@@ -111,7 +111,7 @@ class _Progress:
     def __init__(self) -> None:
         self.begun = ""
 
-    def __call__(self, action: str, migration: object = None, fake: bool = False) -> None:
+    def __call__(self, action: str, migration: Migration | None = None, fake: bool | None = False, /) -> None:
         if action == "apply_start":
             self.begun = str(migration)
         elif action == "apply_success":

@@ -25,4 +25,4 @@ class WorkerSign(models.Model):
 
 def last_seen() -> dt.datetime | None:
     """Of any worker; None where there never was one."""
-    return WorkerSign.objects.aggregate(last=models.Max("seen_at"))["last"]
+    return WorkerSign.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()

@@ -41,9 +41,8 @@ def full(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         if kind not in made:
             made[kind] = databases.empty(kind)
             connect(made[kind])
-            from release_data import fill_everything
-
             from outturn.store.schema import upgrade
+            from release_data import fill_everything
 
             upgrade()
             fill_everything()
@@ -343,7 +342,7 @@ def run(*arguments: object, folder: Path, address: str, room: int = 0, **setting
         check=False,
         cwd=folder,
         env={**environment, "DATABASE_URL": address, **settings, **({"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""} if room else {})},
-        preexec_fn=narrow if room else None,  # noqa: PLW1509
+        preexec_fn=narrow if room else None,
         stdin=subprocess.DEVNULL,
     )
 

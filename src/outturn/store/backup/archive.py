@@ -110,7 +110,9 @@ class Reader:
 
 
 def _damaged(table: TableEntry, how: str) -> UsageError:
-    return UsageError(f"The backup is damaged: the rows of {table.model} are not those that were written ({how[:200]}). Nothing was changed: take another backup.")
+    return UsageError(
+        f"The backup is damaged: the rows of {table.model} are not those that were written ({how[:200]}). Nothing was changed: take another backup."
+    )
 
 
 @contextmanager

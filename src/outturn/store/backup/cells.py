@@ -7,7 +7,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BinaryField, JSONField
+from django.db.models import BinaryField, ForeignKey, JSONField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,5 +36,5 @@ def reader_of(field: Field[Any, Any]) -> Callable[[Any], Any]:
         return lambda cell: None if cell is None else base64.b64decode(cell, validate=True)
     if isinstance(field, JSONField):
         return lambda cell: cell
-    target = field.target_field if field.is_relation else field
+    target = field.target_field if isinstance(field, ForeignKey) else field
     return target.to_python

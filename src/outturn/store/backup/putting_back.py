@@ -112,7 +112,7 @@ def _copy(model: type[Model], fields: list[Field[Any, Any]], rows: Iterator[list
             copy.write_row(_prepared(fields, row))
 
 
-def _prepared(fields: list[Field[Any, Any]], row: list[object]) -> list[object]:
+def _prepared(fields: list[Field[Any, Any]], row: list[object]) -> list[Any]:
     return [field.get_db_prep_save(cell, connection) for field, cell in zip(fields, row, strict=True)]
 
 
@@ -121,7 +121,7 @@ def _name(model: type[Model]) -> str:
 
 
 def _names(fields: list[Field[Any, Any]]) -> str:
-    return ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    return ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
 
 
 def _go_on_counting(models: list[type[Model]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from outturn.store.models import AuditEvent, ReportJob, Return
 from outturn.store.workers import last_seen
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from prometheus_client.core import Metric
@@ -93,7 +93,10 @@ def _last_backup() -> dt.datetime | None:
 
 
 def _size() -> int:
-    query = {"sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()", "postgresql": "SELECT pg_database_size(current_database())"}
+    query = {
+        "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+        "postgresql": "SELECT pg_database_size(current_database())",
+    }
     with connection.cursor() as cursor:
         cursor.execute(query[connection.vendor])
         return int(cursor.fetchone()[0])

@@ -39,7 +39,7 @@ class Requests:
         route, status = route_of(request), response.status_code
         count(str(method), route, status, seconds)
         if _log.isEnabledFor(logging.INFO):
-            told = {"request": number, "method": method, "route": route, "status": status, "milliseconds": round(seconds * 1000, 1)}
+            told = {"request_id": number, "method": method, "route": route, "status": status, "milliseconds": round(seconds * 1000, 1)}
             _log.info("A request was answered", extra={**told, "role": role_of(request)})
         return response
 
