@@ -136,6 +136,14 @@ def test_a_client_that_asks_before_it_sends_is_told_to_go_on(site: str) -> None:
         assert b"HTTP/1.1 403 " in answered(line)
 
 
+def test_an_answer_tells_no_version_of_anything(site: str) -> None:
+    answer = asked(site, head("GET", "/account/sign-in/", "Connection: close"))
+    fields = answer.split(b"\r\n\r\n")[0].split(b"\r\n")[1:]
+    told = {field.partition(b":")[0].lower(): field.partition(b":")[2].strip() for field in fields}
+    assert told[b"server"] == b"gunicorn"
+    assert b"x-powered-by" not in told
+
+
 # --- what is refused
 BAD = {
     "more than we take": (head("POST", "/account/sign-in/", FORM, "Content-Length: 6000000"), {413}),

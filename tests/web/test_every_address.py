@@ -145,8 +145,8 @@ TABLE: dict[str, Address] = {
     "token_add": _both(ADMINISTRATOR),
     "token_revoke": _both(ADMINISTRATOR, number="token"),
 }
-WITHOUT_ROLE = frozenset({"accessibility", "health", "asset", "public", "public_page"})
-"""For everybody, signed in or not; so are the pages of the sign-in, `account_…`, which the library guards.
+WITHOUT_ROLE = frozenset({"accessibility", "health", "ready", "metrics", "asset", "public", "public_page"})
+"""For everybody, signed in or not (the metrics for who shows a token: test_watching.py); so are the pages of the sign-in, `account_…`, which the library guards.
 
 Addresses of the API, `api_…`, know no session: `test_api_permissions.py` asks each of them with every token.
 """

@@ -29,7 +29,7 @@ ALLOWED = {
     "/people/": frozenset({"administrator"}),
     "/tokens/": frozenset({"administrator"}),
 }
-OPEN = ("/api/v1/", "/api/v1/openapi.json", "/accessibility/", "/health/", "/account/sign-in/", "/account/password/reset/")
+OPEN = ("/api/v1/", "/api/v1/openapi.json", "/accessibility/", "/health/", "/ready/", "/metrics", "/account/sign-in/", "/account/password/reset/")
 
 
 @pytest.mark.parametrize("role", ROLES)

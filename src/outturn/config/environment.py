@@ -91,7 +91,7 @@ def unknown(environment: Mapping[str, str]) -> list[str]:
 
 
 def _unknown(name: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(name, sorted(known - _ELSEWHERE), n=1)
+    near = difflib.get_close_matches(name, sorted(known - _ELSEWHERE), n=1, cutoff=0.85)
     return f"{name} is not a setting of outturn, and is ignored{f'; did you mean {near[0]}?' if near else '.'}"
 
 

@@ -43,6 +43,7 @@ limit_request_fields = 60
 limit_request_field_size = 8_190
 max_requests = 20_000  # a process is made anew now and then; each at its own time
 max_requests_jitter = 5_000
+control_socket_disable = True  # systemd starts and stops it; a second way in is not needed
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (a slow disk must not look like a process that hangs)
 logconfig_dict = settings.LOGGING | {
     "loggers": {**settings.LOGGING["loggers"], "gunicorn.error": {"level": "WARNING"}, "gunicorn.access": {"level": "CRITICAL"}},
