@@ -6,12 +6,12 @@ from outturn.config.environment import SETTINGS
 from reference.markdown import code, page, table
 
 _WORDS = (
-    "Everything that an installation has to say stands in its environment. A variable that begins with `OUTTURN_` and is not in this list is ignored, and every "
-    "command says so. One that cannot be read stops the program with a sentence that says how to write it."
+    "Everything that an installation has to say stands in its environment. A variable that begins with `OUTTURN_` and is not in this list is ignored, "
+    "and every command says so. One that cannot be read stops the program with a sentence that says how to write it."
 )
 _SECRETS = (
-    "Secret ones are never written into a log or a backup. Keep them in a file that only the account of the service can read, and a copy where the council keeps "
-    "its passwords: [Run it for a council](../how-to/run-for-a-council.md) has both."
+    "Secret ones are never written into a log or a backup. Keep them in a file that only the account of the service can read, "
+    "and a copy where the council keeps its passwords: [Run it for a council](../how-to/run-for-a-council.md) has both."
 )
 
 

@@ -69,6 +69,7 @@ def head(method: str, path: str, *fields: str) -> bytes:
 
 
 FORM = "Content-Type: application/x-www-form-urlencoded"
+PARTED = "Content-Type: multipart/form-data"
 PARTS = {
     "says nothing": b"",
     "half a line": b"GET /acc",
@@ -145,7 +146,21 @@ def test_an_answer_tells_no_version_of_anything(site: str) -> None:
 
 
 # --- what is refused
+MARKED = f"Cookie: outturn_csrf={'a' * 32}"
 BAD = {
+    "JSON where a form is asked for": (head("POST", "/account/sign-in/", "Content-Type: application/json", MARKED, "Content-Length: 9") + b'{"a": [1}', {403}),
+    "a form in parts that is none": (
+        head("POST", "/account/sign-in/", "Content-Type: multipart/form-data; boundary=x", MARKED, "Content-Length: 12") + b"--y\r\nnothing",
+        {400, 403},
+    ),
+    "a form in parts without a border": (
+        head("POST", "/account/sign-in/", PARTED, MARKED, "Content-Length: 3") + b"a=b",
+        {400, 403},
+    ),
+    "a form in unknown letters": (
+        head("POST", "/account/sign-in/", "Content-Type: application/x-www-form-urlencoded; charset=nonsense", MARKED, "Content-Length: 3") + b"a=b",
+        {400, 403, 415},
+    ),
     "more than we take": (head("POST", "/account/sign-in/", FORM, "Content-Length: 6000000"), {413}),
     "a length that lies by far": (head("POST", "/account/sign-in/", FORM, "Content-Length: 99999999999999999"), {413}),
     "no length": (head("POST", "/account/sign-in/", FORM, "Transfer-Encoding: chunked") + b"5\r\nhello\r\n0\r\n\r\n", {411}),

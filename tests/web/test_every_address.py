@@ -146,7 +146,7 @@ TABLE: dict[str, Address] = {
     "token_revoke": _both(ADMINISTRATOR, number="token"),
 }
 WITHOUT_ROLE = frozenset({"accessibility", "health", "ready", "metrics", "asset", "public", "public_page"})
-"""For everybody, signed in or not (the metrics for who shows a token: test_watching.py); so are the pages of the sign-in, `account_…`, which the library guards.
+"""For everybody, signed in or not (of the metrics, `test_watching.py` tells more); so are the pages of the sign-in, `account_…`, which the library guards.
 
 Addresses of the API, `api_…`, know no session: `test_api_permissions.py` asks each of them with every token.
 """
