@@ -32,7 +32,7 @@ ALLOWED = {
     "/tokens/": frozenset({"administrator", "auditor"}),
     "/account/second-factor/": EVERYONE,
 }
-OPEN = ("/api/v1/", "/api/v1/openapi.json", "/accessibility/", "/health/", "/account/sign-in/", "/account/password/reset/")
+OPEN = ("/api/v1/", "/api/v1/openapi.json", "/accessibility/", "/health/", "/ready/", "/metrics", "/account/sign-in/", "/account/password/reset/")
 
 
 @pytest.mark.parametrize("role", ROLES)

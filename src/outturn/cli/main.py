@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outturn.cli.commands.assess import assess
+from outturn.cli.commands.backup import backup
 from outturn.cli.commands.check import check
 from outturn.cli.commands.compare import compare
 from outturn.cli.commands.compare_editions import compare_editions
@@ -22,6 +23,7 @@ from outturn.cli.commands.people import people
 from outturn.cli.commands.publish import publish
 from outturn.cli.commands.remind import remind
 from outturn.cli.commands.report import report
+from outturn.cli.commands.restore import restore
 from outturn.cli.commands.serve import serve
 from outturn.cli.commands.site import site
 from outturn.cli.commands.tokens import tokens
@@ -60,6 +62,7 @@ def cli() -> None:
 
 _COMMANDS = (
     assess,
+    backup,
     check,
     compare,
     compare_editions,
@@ -73,6 +76,7 @@ _COMMANDS = (
     publish,
     remind,
     report,
+    restore,
     serve,
     site,
     tokens,

@@ -11,13 +11,20 @@ from urllib.parse import urlsplit
 
 from outturn.config.api import requests_a_minute
 from outturn.config.database import DEFAULT_ADDRESS, database_at
+from outturn.config.environment import require_for_public, shown, unknown
+from outturn.config.logs import logging_as
 from outturn.config.mail import mail_at
 from outturn.config.public import public_address
 from outturn.config.retention import days_kept
 from outturn.config.secret import secret_key
 from outturn.config.sign_in import meanings_of_groups, second_factor_roles, single_sign_on, whose_passwords
+from outturn.config.watching import metrics_token
+
+ENVIRONMENT = shown(os.environ)
+ENVIRONMENT_REMARKS = unknown(os.environ)
 
 DATABASES = {"default": database_at(os.environ.get("DATABASE_URL") or DEFAULT_ADDRESS)}
+require_for_public(os.environ, on_server="sqlite" not in str(DATABASES["default"]["ENGINE"]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -34,6 +41,8 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "outturn.web.watching.requests.Requests",  # sees every request and its answer, whoever gives it
+    "outturn.web.watching.serving.Watched",  # before the host is looked at: whoever watches asks from inside
     "django.middleware.security.SecurityMiddleware",
     "outturn.web.security.ContentSecurityPolicy",
     "outturn.web.public.serving.PublicPages",  # before whatever asks who somebody is
@@ -160,9 +169,5 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_as(os.environ.get("OUTTURN_LOG", ""))
+METRICS_TOKEN = metrics_token(os.environ.get("OUTTURN_METRICS_TOKEN", ""))

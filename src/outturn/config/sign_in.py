@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PASSWORDS = ("everybody", "administrators", "nobody")
+_OF_PROVIDER = ("OUTTURN_OIDC_ISSUER", "OUTTURN_OIDC_CLIENT_ID", "OUTTURN_OIDC_CLIENT_SECRET", "OUTTURN_OIDC_NAME", "OUTTURN_OIDC_GROUPS_CLAIM")
 _LONGEST_ISSUER = 200
 """As the library keeps it beside each subject."""
 
@@ -46,20 +47,20 @@ def meanings_of_groups(written: str) -> tuple[GroupGrant, ...]:
 
 def single_sign_on(environment: Mapping[str, str], groups: tuple[GroupGrant, ...]) -> SingleSignOn | None:
     """None where no issuer is named. Raises ImproperlyConfigured for what is missing, unknown or not safe to ask."""
-    given = {name: environment.get(f"OUTTURN_OIDC_{name}", "").strip() for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME", "GROUPS_CLAIM")}
-    issuer = given["ISSUER"]
+    given = {name: environment.get(name, "").strip() for name in _OF_PROVIDER}
+    issuer = given["OUTTURN_OIDC_ISSUER"]
     if not issuer:
         return None
     _refuse_issuer(issuer)
-    for name in ("CLIENT_ID", "CLIENT_SECRET"):
+    for name in ("OUTTURN_OIDC_CLIENT_ID", "OUTTURN_OIDC_CLIENT_SECRET"):
         if not given[name]:
-            raise ImproperlyConfigured(f"OUTTURN_OIDC_{name} is missing: the provider gives it when the service is registered there")
+            raise ImproperlyConfigured(f"{name} is missing: the provider gives it when the service is registered there")
     return SingleSignOn(
         issuer,
-        given["CLIENT_ID"],
-        given["CLIENT_SECRET"],
-        given["NAME"] or "your council account",
-        given["GROUPS_CLAIM"] or "groups",
+        given["OUTTURN_OIDC_CLIENT_ID"],
+        given["OUTTURN_OIDC_CLIENT_SECRET"],
+        given["OUTTURN_OIDC_NAME"] or "your council account",
+        given["OUTTURN_OIDC_GROUPS_CLAIM"] or "groups",
         groups,
         _word("OUTTURN_OIDC_MATCH", environment.get("OUTTURN_OIDC_MATCH", ""), MATCHES),
         _word("OUTTURN_OIDC_SUBJECT", environment.get("OUTTURN_OIDC_SUBJECT", ""), SUBJECTS),

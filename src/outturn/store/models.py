@@ -12,10 +12,12 @@ from outturn.store.package_tables import ROWS
 from outturn.store.reviews import Proposal, ReviewComment, ReviewRound
 from outturn.store.risk_links import RiskLink
 from outturn.store.tokens import GivenAnswer, ServiceToken
+from outturn.store.workers import WorkerSign
 
 __all__ = [
     "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "EditionHold", "GivenAnswer", "Grant", "Holding", "ImmutableError", "Picture", "Proposal",
     "Reminder", "ReminderFault", "ReportJob", "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "RiskLink", "ServiceToken", "User",
+    "WorkerSign",
 ]  # fmt: skip
 
 globals().update({model.__name__: model for model in ROWS.values()})

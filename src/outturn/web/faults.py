@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from outturn.errors import OutturnError
+from outturn.web.watching.requests import route_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ class PlainFaults:
             return page(request, 400, "That could not be read", "Nothing was saved. Go back, check what you entered and try again.")
         if isinstance(fault, OutturnError):
             return page(request, 400, "That did not work", str(fault))
-        _log.exception("A page failed: %s", request.path, exc_info=fault)
+        _log.exception("A page failed: %s", route_of(request), exc_info=fault)
         return page(
             request, 500, "Sorry, something went wrong", "It is our fault, not yours, and it has been recorded. What was saved before is safe. Try again."
         )

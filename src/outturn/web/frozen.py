@@ -35,7 +35,7 @@ def read_edition(pk: int, released_at: dt.datetime, number: int = 1) -> PublicEd
         edition = PublicEdition(manifest, number, at, package, own, partial(_data, pk))
         edition.info  # noqa: B018 (a package that does not have the report is refused here)
     except (OutturnError, EditionFile.DoesNotExist) as fault:
-        _log.error("Edition %s cannot be read: %s", pk, fault)
+        _log.error("Edition %s cannot be read", pk, exc_info=fault)
         return None
     return edition
 

@@ -10,6 +10,7 @@ from outturn.web.accounts import with_passwords
 from outturn.web.people import signed_in
 from outturn.web.public import serving as public
 from outturn.web.sso import views as sso
+from outturn.web.watching import serving as watched
 
 handler400 = "outturn.web.faults.bad_request"
 handler404 = "outturn.web.faults.not_found"
@@ -17,7 +18,9 @@ handler404 = "outturn.web.faults.not_found"
 urlpatterns = [
     path("", views.home, name="home"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("health/", views.health, name="health"),
+    path("health/", watched.health, name="health"),
+    path("ready/", watched.ready, name="ready"),
+    path("metrics", watched.metrics, name="metrics"),
     path("public/", public.page, name="public"),
     path("public/<path:path>", public.page, name="public_page"),
     path("assets/<str:digest>/<str:name>", assets.asset, name="asset"),

@@ -93,6 +93,7 @@ def test_the_service_passes_the_check_for_deployment() -> None:
     settings = {
         "DJANGO_SETTINGS_MODULE": "outturn.config.settings",
         "OUTTURN_ADDRESS": "https://performance.example.gov.uk",
+        "OUTTURN_MAIL": "smtps://mail.example",
         "OUTTURN_SECRET_KEY": "a-key-of-a-test-that-is-long-enough-0123456789-ABCDEFGHIJKLM",
     }
     command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
