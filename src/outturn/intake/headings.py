@@ -74,9 +74,11 @@ class HeadingReader:
         if meaning:
             return _placed(Heading(meaning, text, unit=unit, label=text), span)
         guessed = self._guess(rest)
+        if guessed and len(spans) == 1 and span.basis == "rolling_12" and not span.period:
+            guessed = "value"
         if guessed:
             return _placed(Heading(guessed, text, unit=unit, sureness=Sureness.ASSUMED, assumed=f"“{text}” is read as {guessed}"), span)
-        if len(rest.split()) <= 3 and len(spans) == 1 and span.period:
+        if len(rest.split()) <= 3 and len(spans) == 1 and (span.period or span.basis):
             return _placed(Heading("value", text, unit=unit, label=text, sureness=Sureness.ASSUMED, assumed=f"“{text}” is read as a value"), span)
         return None
 

@@ -71,7 +71,9 @@ def _measure(table: Breakdown, title: str) -> Measure:
     values = [value for text in texts if (value := read_value(text)).is_number]
     percent = sum(value.percent for value in values)
     majority = [value for value in values if value.percent == (percent * 2 > len(values))]
-    return measure_of([f"{title} {table.corner}" if "£" in table.corner or "000" in table.corner else title], majority, [], "percent" if percent * 2 > len(values) else "")
+    labels = [row[0].text for row in table.grid.rows[table.header_rows :] if _TOTAL.match(row[0].text)]
+    told = " ".join(text for text in (table.corner, *labels) if "£" in text or "000" in text or "thousand" in text.lower())
+    return measure_of([f"{title} {told}".strip()], majority, [], "percent" if percent * 2 > len(values) else "")
 
 
 def _columns(table: Breakdown, state: State) -> list[tuple[int, Heading, str]]:

@@ -37,7 +37,7 @@ _ROLLING = re.compile(r"\brolling (?:12|twelve|year)|12.months? rolling|last 12 
 _CUMULATIVE = re.compile(r"\bcumulative\b|\bYTD\b|\byear to date\b", re.IGNORECASE)
 _SNAPSHOT = re.compile(r"\bsnapshot\b|\bas at\b|\bcurrent(?:ly)?\b|\bregistered users\b|\bopen\b.*\bcases\b|\bat quarter end\b", re.IGNORECASE)
 _LOWER = re.compile(
-    r"\b(?:complaints (?:received|upheld)|repeat|re-?offend|missed|overdue|outstanding|delay|vacanc|sickness|absence|turnover|backlog|emissions|excluded|"
+    r"\b(?:complaints (?:received|upheld)|repeat|re-?offend|missed|overdue|delay|vacanc|sickness|absence|turnover|backlog|emissions|excluded|"
     r"exclusions|fly-?tipping|homeless|waiting|wait time|vacant|failures?|errors?|days (?:lost|between|taken)|time taken|first-time entrants)\b",
     re.IGNORECASE,
 )

@@ -54,9 +54,9 @@ def _kind(file: str, items: Sequence[Item], state: State) -> str:
 
 def put_report_rows(identities: Identities, state: State) -> None:
     for identity in identities.found.values():
-        section = str(state.rows.of("indicators")[(identity.reference,)].get("section") or "")
         for file in dict.fromkeys(item.file for item in identity.items):
             report = state.report_of.get(file, "")
+            section = next((found for item in identity.items if item.file == file and (found := state.section(item.place))), "")
             if report and section:
                 state.rows.put("report_rows", {"report": report, "section": section, "indicator": identity.reference, "order": len(state.rows.of("report_rows")) + 1})
 

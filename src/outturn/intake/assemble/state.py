@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from outturn.intake.facts import Place, Reading
 
-_NEARLY = 0.9
+_NEARLY = 0.95
 
 
 @dataclass

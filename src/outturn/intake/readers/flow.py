@@ -38,11 +38,17 @@ class Flow:
 def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
     found: list[list[Line]] = []
     for line in lines:
-        if found and continues(found[-1][-1], line):
+        if found and (continues(found[-1][-1], line) or _is_list_heading(found[-1], line)):
             found[-1].append(line)
         else:
             found.append([line])
     return found
+
+
+def _is_list_heading(before: list[Line], line: Line) -> bool:
+    """“KPI” and “Summary” on two lines."""
+    joined = " ".join([*(held.clean for held in before), line.clean])
+    return line.gap == 0 and len(joined) < 40 and vocabulary().knows("lists", joined)
 
 
 def flow_blocks(lines: Sequence[Line], file: str, tables: int = 0) -> list[Block]:

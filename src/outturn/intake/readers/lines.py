@@ -41,7 +41,7 @@ def lines_of(text: str) -> list[Line]:
         if not bare.strip():
             gap += 1
             continue
-        broken = bool(found) and re.match(r" (?! )\S", bare) is not None and gap == 0 and not found[-1].text.startswith(" ")
+        broken = bool(found) and re.match(r" {1,2}\S", bare) is not None and gap == 0 and not found[-1].text.startswith(" ")
         if broken:
             page, starts = page + 1, True
         found.append(Line(bare, number, page, gap, starts))

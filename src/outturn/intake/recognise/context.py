@@ -22,7 +22,8 @@ _LIST_TAIL = re.compile(r"^(?P<section>.+?)\s*[-–—:]?\s*(?P<list>(?:key )?(?
 
 @dataclass
 class Context:
-    """`pending` are short lines that may turn out to be the heading of a section. `open_list`: indicators may follow as plain lines."""
+    """`pending` are short lines that may turn out to be the heading of a section,
+    `spoken` the last of those that turned out to be that of a text. `open_list`: indicators may follow as plain lines."""
 
     file: str
     reading: Reading
@@ -36,6 +37,7 @@ class Context:
     listed: str = ""
     frequency: str = ""
     pending: list[Paragraph] = field(default_factory=list)
+    spoken: list[Paragraph] = field(default_factory=list)
     open_list: bool = False
     stack: dict[int, str] = field(default_factory=dict)
     last_headed: Headed | None = None
@@ -82,7 +84,7 @@ def list_heading(text: str, words: Vocabulary) -> tuple[str, str, str] | None:
             return found, frequency, ""
     for start, piece in _pieces(bare):
         found = words.meaning("lists", piece)
-        if found and found != "guidance" and len(start.split()) <= 9 and len(piece.split()) >= 2:
+        if found and found != "guidance" and len(start.split()) <= 9 and len(plain(piece).split()) >= 2:
             return found, frequency, start
     if (match := _LIST_TAIL.match(bare)) and (found := words.meaning("lists", match["list"])) and len(match["section"].split()) <= 9:
         return found, frequency, match["section"].strip(" -–—:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outturn.intake.facts import Breakdown, Counts
@@ -12,6 +13,7 @@ from outturn.intake.recognise.grids import Headed, count_columns, headed, is_key
 from outturn.intake.recognise.items import take_items, take_milestones, take_pairs
 from outturn.intake.recognise.people import is_people_lines, is_people_table, take_people_lines, take_people_table
 from outturn.intake.recognise.risks import is_register, take_register
+from outturn.intake.ratings import read_rating
 from outturn.intake.vocabulary import plain
 
 if TYPE_CHECKING:
@@ -34,7 +36,20 @@ def take_grid(grid: Grid, context: Context) -> None:
     if found is None:
         _take_unheaded(grid, context)
         return
-    _take_headed(found, context)
+    _take_headed(_checked(found, context), context)
+
+
+def _checked(found: Headed, context: Context) -> Headed:
+    """A heading such as “Status” says rating only where ratings stand below it."""
+    headings = list(found.headings)
+    for place, heading in enumerate(headings):
+        if heading.meaning not in _RATINGS or heading.sureness is Sureness.ASSUMED and heading.period:
+            continue
+        cells = [row[place] for row in found.rows if row[place].text]
+        known = sum(read_rating(cell, context.words, context.answers["ratings"]).note[-20:] != "no rating that is known"[-20:] for cell in cells)
+        if cells and known * 2 < len(cells):
+            headings[place] = replace(heading, meaning="unknown", sureness=Sureness.NOT_UNDERSTOOD)
+    return replace(found, headings=tuple(headings))
 
 
 def _take_special(grid: Grid, context: Context) -> bool:
@@ -213,7 +228,7 @@ def _breakdown_title(found: Headed, corner: str, context: Context) -> tuple[str,
         return context.caption.text, context.caption
     if len(corner.split()) > 3:
         return corner, None
-    pending = [block for block in context.pending if not is_sentence(block.text)]
+    pending = [block for block in context.pending if not is_sentence(block.text)] or context.spoken
     if pending:
         text = pending[-1].text
         section = plain(context.place.section)

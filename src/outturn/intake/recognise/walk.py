@@ -27,6 +27,9 @@ _RESIDUE = re.compile(r"^(?:[\W_]+|(?:appendix|annex|page|item)\s*\d*\w?(?:\s+of
 _UNLESS = re.compile(r"\b(?:same as|unchanged from|as) (?:in |for )?.{0,40}unless (?:otherwise )?(?:indicated|stated|shown|marked|noted)", re.IGNORECASE)
 _HEADER_WORDS = {"rag rating dot", "rag dot", "rag rating direction of travel", "rag rating", "ref indicator", "indicator rag rating dot"}
 _REPEATED = 3
+_LONGEST_NAME = 240
+_MEASURED = re.compile(r"^(?:the )?(?:total |average |mean |median )?(?:number|no\.?|percentage|%|per ?cent|proportion|rate|amount|value|average|total|count|volume)(?=\s)", re.IGNORECASE)
+_KEY_LINE = re.compile(r"^(?:GREEN|AMBER|RED|BLUE|Green|Amber|Red|Blue)\b\s+[A-Z]\w+")
 
 
 def walk(document: Document, context: Context) -> None:
@@ -37,7 +40,9 @@ def walk(document: Document, context: Context) -> None:
         following = blocks[at + 1 : at + 3]
         if isinstance(block, Grid):
             context.open_list = False
+            waiting = list(context.pending)
             take_grid(block, context)
+            _let_go(waiting, context)
             context.pending = []
             context.caption = None
         else:
@@ -46,6 +51,12 @@ def walk(document: Document, context: Context) -> None:
         context.reading.ledger.paragraph(paragraph, Sureness.NOT_USED, "a heading")
     for grid in context.loose:
         take_loose_counts(grid, context, "")
+
+
+def _let_go(waiting: Sequence[Paragraph], context: Context) -> None:
+    for paragraph in waiting:
+        if paragraph.origin not in context.reading.ledger.fates:
+            context.reading.ledger.paragraph(paragraph, Sureness.NOT_USED, "a heading or a line above a table")
 
 
 def _furniture(blocks: Sequence[Block]) -> frozenset[str]:
@@ -151,12 +162,20 @@ def _heading_or_name(block: Paragraph, context: Context, following: Sequence[Blo
     if block.level:
         _styled_heading(block, context)
         return
-    if context.styled or is_sentence(text):
+    if _KEY_LINE.match(text):
+        context.reading.ledger.paragraph(block, Sureness.NOT_USED, "a key of ratings")
+        return
+    in_list = context.open_list and context.listed in {"activity", "kpi"}
+    is_name = in_list and _is_long_name(text)
+    if context.styled or (is_sentence(text) and not is_name):
         context.open_list = context.open_list and not is_sentence(text)
+        if context.confirmed and is_sentence(text):
+            _let_go(context.pending, context)
+            context.spoken, context.pending = (context.pending or context.spoken)[-1:], []
         context.reading.words.append(Words(context.file, "narrative", text, block.origin, place=context.place))
         context.reading.ledger.paragraph(block, Sureness.NOT_USED, "text that belongs to no indicator")
         return
-    if context.open_list and context.listed in {"activity", "kpi"} and not _is_heading(block, context, following):
+    if in_list and not _is_heading(block, context, following):
         take_name(block, context)
         return
     context.open_list = False
@@ -165,6 +184,11 @@ def _heading_or_name(block: Paragraph, context: Context, following: Sequence[Blo
             context.reading.ledger.paragraph(old, Sureness.NOT_USED, "a heading")
         context.pending = []
     context.pending.append(block)
+
+
+def _is_long_name(text: str) -> bool:
+    """A line too long for a heading that is the name of an indicator all the same."""
+    return len(text) < _LONGEST_NAME and _MEASURED.match(text) is not None and not text.endswith((".", ":", ";"))
 
 
 def _is_heading(block: Paragraph, context: Context, following: Sequence[Block]) -> bool:
@@ -176,7 +200,10 @@ def _is_heading(block: Paragraph, context: Context, following: Sequence[Block]) 
     after = following[0]
     if isinstance(after, Grid):
         return True
-    return bool(people_words(after.text, context.words)) or (is_sentence(after.text) and not after.text.startswith("*")) or list_heading(after.text, context.words) is not None
+    runs_on = is_sentence(after.text) and not after.text.startswith("*") and not _is_long_name(after.text)
+    if _MEASURED.match(block.text) and not runs_on:
+        return False
+    return bool(people_words(after.text, context.words)) or runs_on or list_heading(after.text, context.words) is not None
 
 
 def _styled_heading(block: Paragraph, context: Context) -> None:
