@@ -47,7 +47,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`level` is that of a heading, 0 for text. `caption` is the title of the table that follows. `page_start`: first on its page."""
+    """`level` is that of a heading, 0 for text.
+    `caption` is the title of the table that follows. `page_start`: first on its page; `title`: set as the title of the whole.
+    """
 
     text: str
     origin: Origin
@@ -55,6 +57,7 @@ class Paragraph:
     caption: bool = False
     bold: bool = False
     page_start: bool = False
+    title: bool = False
 
 
 @dataclass(frozen=True)

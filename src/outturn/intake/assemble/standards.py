@@ -145,7 +145,8 @@ def _stated_change(item: Item, state: State) -> str:
     if item.struck:
         return "removed"
     section_is_new = f"{item.file}|{plain(item.place.section)}|new" in state.reading.sections
-    if item.is_new or section_is_new:
+    said_new = any(field.heading.meaning == "value" and read_value(field.cell.text).note.lower().startswith("new") for field in item.fields)
+    if item.is_new or section_is_new or (said_new and _is_list(item, state)):
         return "new"
     return "kept" if item.file in state.reading.kept_unless_said and _is_list(item, state) else ""
 
