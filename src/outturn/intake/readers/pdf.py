@@ -12,7 +12,7 @@ from outturn.findings.finding import Finding, Severity
 from outturn.intake.model import Block, Document, Grid, Origin, Paragraph
 from outturn.intake.readers.flow import flow_blocks
 from outturn.intake.readers.lines import Line
-from outturn.intake.readers.pdf_tables import Band, PageTable, Word, lines_of_words, page_tables
+from outturn.intake.readers.pdf_tables import Band, Drawing, PageTable, Word, drawing_of, lines_of_words, page_tables
 from outturn.intake.vocabulary import plain
 
 if TYPE_CHECKING:
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 _MOST_PAGES = 600
 _WORDS = {"x_tolerance": 1.5, "y_tolerance": 2.0, "extra_attrs": ["size", "fontname"], "keep_blank_chars": False}
 _REPEATED_SHARE = 0.4
+_LARGER = 1.12
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A page as it came: its words, its rules and colours, and the tables with ruled cells."""
+
+    number: int
+    words: tuple[Word, ...]
+    drawing: Drawing
+    pictures: int
 
 
 @dataclass(frozen=True)
@@ -33,20 +44,20 @@ class PageText:
 
 
 def pdf_document(data: bytes, file: str) -> Document:
-    pages = _pages(data, file)
-    if not any(page.items for page in pages):
-        pictures = sum(page.pictures for page in pages)
+    raw = _without_furniture(_pages(data, file))
+    if not any(page.words for page in raw):
+        pictures = sum(page.pictures for page in raw)
         what = "It is a scan: its pages are pictures without text" if pictures else "It has no text"
         raise UsageError(f"{file} holds no text. {what}. Read it with character recognition first, or ask for the document that it was made from.")
-    findings = [_scan(file, page.number) for page in pages if not page.items and page.pictures]
-    kept = _without_furniture(pages)
-    body = _body_size(kept)
+    findings = [_scan(file, page.number) for page in raw if not page.words and page.pictures]
+    body = _body_size(raw)
+    kept = [_laid_out(page, body) for page in raw]
     sizes = _heading_sizes(kept, body)
     blocks = _blocks(kept, file, body, sizes)
     return Document(file, tuple(blocks), tuple(findings), styled=sum(isinstance(block, Paragraph) and block.level > 0 for block in blocks) >= 3)
 
 
-def _pages(data: bytes, file: str) -> list[PageText]:
+def _pages(data: bytes, file: str) -> list[Raw]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfparser import PDFSyntaxError
@@ -67,12 +78,19 @@ def _pages(data: bytes, file: str) -> list[PageText]:
         raise UsageError(f"{file} is damaged and cannot be read. Ask for it again.") from None
 
 
-def _page(page: Any) -> PageText:
-    words = [Word(item["text"], item["x0"], item["x1"], item["top"], item["bottom"], item["size"], "Bold" in item["fontname"] or "bold" in item["fontname"]) for item in page.extract_words(**_WORDS)]
-    tables, left = page_tables(page, words)
-    lines = lines_of_words(left)
-    items = sorted([*tables, *lines], key=lambda item: item.top)
-    return PageText(page.page_number, tuple(items), len(page.images))
+def _page(page: Any) -> Raw:
+    words = [Word(item["text"], item["x0"], item["x1"], item["top"], item["bottom"], item["size"], "bold" in item["fontname"].lower()) for item in page.extract_words(**_WORDS)]
+    return Raw(page.page_number, tuple(words), drawing_of(page), len(page.images))
+
+
+def _laid_out(page: Raw, body: float) -> PageText:
+    def is_heading(band: Band) -> bool:
+        alone = len(band.segments()) == 1
+        return alone and (band.size > body * _LARGER or (band.bold and len(band.text) < 140))
+
+    tables, left = page_tables(page.words, page.drawing, is_heading)
+    items = sorted([*tables, *lines_of_words(left)], key=lambda item: item.top)
+    return PageText(page.number, tuple(items), page.pictures)
 
 
 def _scan(file: str, page: int) -> Finding:
@@ -80,31 +98,35 @@ def _scan(file: str, page: int) -> Finding:
                    mend="Read the page with character recognition, or enter its figures by hand.")  # fmt: skip
 
 
-def _without_furniture(pages: Sequence[PageText]) -> list[PageText]:
+def _without_furniture(pages: Sequence[Raw]) -> list[Raw]:
     """Without the lines at the top and the foot that most pages share."""
     if len(pages) < 3:
         return list(pages)
-    counts = Counter(_bare(item) for page in pages for item in {*page.items[:2], *page.items[-3:]} if isinstance(item, Band))
+    lines = [lines_of_words(page.words) for page in pages]
+    counts = Counter(text for bands in lines for text in {_bare(band) for band in (*bands[:2], *bands[-3:])})
     repeated = {text for text, number in counts.items() if text and number >= max(3, _REPEATED_SHARE * len(pages))}
-    return [replace(page, items=tuple(item for item in page.items if not (isinstance(item, Band) and _bare(item) in repeated))) for page in pages]
+    found = []
+    for page, bands in zip(pages, lines, strict=True):
+        dropped = {id(word) for band in (*bands[:2], *bands[-3:]) if _bare(band) in repeated for word in band.words}
+        found.append(replace(page, words=tuple(word for word in page.words if id(word) not in dropped)))
+    return found
 
 
 def _bare(band: Band) -> str:
     return " ".join(word for word in plain(band.text).split() if not word.isdigit())
 
 
-def _body_size(pages: Sequence[PageText]) -> float:
+def _body_size(pages: Sequence[Raw]) -> float:
     sizes: Counter[float] = Counter()
     for page in pages:
-        for item in page.items:
-            if isinstance(item, Band):
-                sizes[round(item.size, 1)] += len(item.text)
+        for word in page.words:
+            sizes[round(word.size, 1)] += len(word.text)
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 def _heading_sizes(pages: Sequence[PageText], body: float) -> list[float]:
     """Sizes of letters that are clearly larger than the text, the largest first."""
-    sizes = {round(item.size, 1) for page in pages for item in page.items if isinstance(item, Band) and item.size > body * 1.12 and len(item.text) < 140}
+    sizes = {round(item.size, 1) for page in pages for item in page.items if isinstance(item, Band) and item.size > body * _LARGER and len(item.text) < 140}
     return sorted(sizes, reverse=True)[:6]
 
 

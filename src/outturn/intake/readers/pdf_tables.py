@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from outturn.intake.model import Cell, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _NOWHERE = Origin("")
 _WIDE_GAP = 1.15
+_TIGHT_GAP = 0.55
 _CORRIDOR = 2.5
 _LEAST_RULE = 0.25
 
@@ -91,20 +92,35 @@ def lines_of_words(words: Iterable[Word]) -> list[Band]:
     return bands
 
 
-def page_tables(page: Any, words: Sequence[Word]) -> tuple[list[PageTable], list[Word]]:
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn on a page beside its words. `cells` are the boxes of tables with ruled cells, row by row."""
+
+    rules: tuple[Box, ...]
+    colours: tuple[tuple[Box, str], ...]
+    cells: tuple[tuple[Box, tuple[tuple[Box | None, ...], ...]], ...]
+
+
+def drawing_of(page: Any) -> Drawing:
+    settings = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "edge_min_length": 8, "snap_tolerance": 4, "intersection_tolerance": 4}
+    found = page.find_tables(settings) if page.vertical_edges and page.horizontal_edges else []
+    cells = tuple((table.bbox, tuple(tuple(row.cells) for row in table.rows)) for table in found)
+    return Drawing(tuple(_long_rules(page)), tuple(_colours(page)), cells)
+
+
+def page_tables(words: Sequence[Word], drawing: Drawing, is_heading: Callable[[Band], bool]) -> tuple[list[PageTable], list[Word]]:
     """The tables of a page, and the words that stand outside all of them."""
-    colours = _colours(page)
-    tables, boxes = _ruled(page, words, colours)
+    tables, boxes = _ruled(words, drawing)
     left = [word for word in words if not any(_inside(word, box) for box in boxes)]
-    found, boxes = _between_rules(page, left, colours)
+    found, used = _between_rules(left, drawing, is_heading)
     tables += found
-    left = [word for word in left if not any(_inside(word, box) for box in boxes)]
-    found, used = _by_white(left, colours)
+    left = [word for word in left if id(word) not in used]
+    found, used = _by_white(left, drawing.colours, is_heading)
     tables += found
     return tables, [word for word in left if id(word) not in used]
-
-
-Box = tuple[float, float, float, float]
 
 
 def _inside(word: Word, box: Box) -> bool:
@@ -131,38 +147,60 @@ def _cell(words: Sequence[Word], box: Box | None, colours: Sequence[tuple[Box, s
 
 
 # --- ruled cells
-def _ruled(page: Any, words: Sequence[Word], colours: Sequence[tuple[Box, str]]) -> tuple[list[PageTable], list[Box]]:
+def _ruled(words: Sequence[Word], drawing: Drawing) -> tuple[list[PageTable], list[Box]]:
     tables, boxes = [], []
-    for table in page.find_tables({"vertical_strategy": "lines", "horizontal_strategy": "lines", "edge_min_length": 8, "snap_tolerance": 4, "intersection_tolerance": 4}):
-        rows = [[_cell([word for word in words if cell and _inside(word, cell)], cell, colours) for cell in row.cells] for row in table.rows]
+    for box, cells in drawing.cells:
+        rows = [[_cell([word for word in words if cell and _inside(word, cell)], cell, drawing.colours) for cell in row] for row in cells]
         filled = sum(bool(cell.text) for row in rows for cell in row)
         if len(rows) < 2 or len(rows[0]) < 2 or filled < 4 or filled < 0.25 * len(rows) * len(rows[0]):
             continue
-        tables.append(PageTable(table.bbox[1], tuple(tuple(row) for row in rows)))
-        boxes.append(table.bbox)
+        tables.append(PageTable(box[1], tuple(tuple(row) for row in rows)))
+        boxes.append(box)
     return tables, boxes
 
 
 # --- rules between rows
-def _between_rules(page: Any, words: Sequence[Word], colours: Sequence[tuple[Box, str]]) -> tuple[list[PageTable], list[Box]]:
-    rules = sorted(_long_rules(page), key=lambda rule: rule[1])
-    tables, boxes = [], []
-    for group in _groups(rules):
-        top, bottom, x0, x1 = group[0][1], group[-1][1], group[0][0], group[0][2]
-        head = _above(words, group[0], x0, x1)
-        bands = [[word for word in words if above[1] <= word.middle <= below[1] and x0 - 2 <= word.x0 and word.x1 <= x1 + 2] for above, below in zip(group, group[1:], strict=False)]
-        if head:
-            bands = [head, *bands]
-            top = min(word.top for word in head)
-        bands = [band for band in bands if band]
+def _between_rules(words: Sequence[Word], drawing: Drawing, is_heading: Callable[[Band], bool]) -> tuple[list[PageTable], set[int]]:
+    tables: list[PageTable] = []
+    used: set[int] = set()
+    for group in _groups(sorted(drawing.rules, key=lambda rule: rule[1]), words, is_heading):
+        left = [word for word in words if id(word) not in used]
+        bands = _ruled_rows(left, group, is_heading)
         if len(bands) < 2:
             continue
-        columns = _columns([lines_of_words(band) for band in bands[1:]] if len(bands) > 2 else [lines_of_words(band) for band in bands])
+        columns = _columns([lines_of_words(band) for band in (bands[1:] if len(bands) > 2 else bands)])
         if len(columns) < 2:
             continue
-        tables.append(PageTable(top, tuple(_row(band, columns, colours) for band in bands)))
-        boxes.append((x0 - 2, top - 1, x1 + 2, bottom + 1))
-    return tables, boxes
+        rows = [_row(band, columns, drawing.colours) for band in bands]
+        if sum(bool(cell.text) for row in rows for cell in row) < 0.3 * len(rows) * len(columns):
+            continue
+        tables.append(PageTable(min(word.top for word in bands[0]), tuple(rows)))
+        used |= {id(word) for band in bands for word in band}
+    return tables, used
+
+
+def _ruled_rows(words: Sequence[Word], group: Sequence[Box], is_heading: Callable[[Band], bool]) -> list[list[Word]]:
+    """The words of each row, with a row of headings above the first rule and a last row below the last."""
+    x0, x1 = group[0][0], group[0][2]
+    within = [word for word in words if x0 - 3 <= word.x0 and word.x1 <= x1 + 3]
+    bands = [[word for word in within if above[1] <= word.middle <= below[1]] for above, below in zip(group, group[1:], strict=False)]
+    head = _next_to([word for word in within if group[0][1] - 60 < word.middle < group[0][1]], group[0], is_heading, below=False)
+    foot = _next_to([word for word in within if group[-1][1] < word.middle < group[-1][1] + 90], group[-1], is_heading, below=True)
+    return [band for band in (head, *bands, foot) if band]
+
+
+def _next_to(words: Sequence[Word], rule: Box, is_heading: Callable[[Band], bool], *, below: bool) -> list[Word]:
+    """The lines that stand close to a rule, if they stand in columns; a caption at the left edge is none of them."""
+    bands = lines_of_words(words)
+    kept: list[Band] = []
+    edge = rule[1]
+    for band in bands if below else reversed(bands):
+        white = band.top - edge if below else edge - band.bottom
+        if white > 0.95 * max(band.size, 6) or _is_caption(band, rule[0], is_heading):
+            break
+        kept.append(band)
+        edge = band.bottom if below else band.top
+    return [word for band in kept for word in band.words] if any(len(band.segments()) >= 2 for band in kept) else []
 
 
 def _long_rules(page: Any) -> list[Box]:
@@ -172,36 +210,37 @@ def _long_rules(page: Any) -> list[Box]:
     return [*lines, *thin]
 
 
-def _groups(rules: Sequence[Box]) -> list[list[Box]]:
-    """Rules of one table: as wide, one below the other."""
+def _is_caption(band: Band, x0: float, is_heading: Callable[[Band], bool]) -> bool:
+    return is_heading(band) and band.words[0].x0 <= x0 + 12
+
+
+def _groups(rules: Sequence[Box], words: Sequence[Word], is_heading: Callable[[Band], bool]) -> list[list[Box]]:
+    """Rules of one table: as wide, one below the other, and no heading between."""
+    captions = [band for band in lines_of_words(words) if is_heading(band) and len(band.text) > 3]
     groups: list[list[Box]] = []
     for rule in rules:
-        same = next((group for group in groups if abs(group[-1][0] - rule[0]) < 3 and abs(group[-1][2] - rule[2]) < 3 and rule[1] - group[-1][1] < 170), None)
-        if same is None:
+        same = next((group for group in reversed(groups) if abs(group[-1][0] - rule[0]) < 4 and abs(group[-1][2] - rule[2]) < 4), None)
+        headings = [band.top for band in captions if band.words[0].x0 <= rule[0] + 12]
+        broken = same is None or rule[1] - same[-1][1] > 260 or _parted(same[-1][1], rule[1], headings, words)
+        if same is None or broken:
             groups.append([rule])
         elif rule[1] - same[-1][1] > 2:
             same.append(rule)
     return [group for group in groups if len(group) >= 2]
 
 
-def _above(words: Sequence[Word], rule: Box, x0: float, x1: float) -> list[Word]:
-    """A row of headings that has no rule above it: the words just over the first rule, if they stand in columns."""
-    near = [word for word in words if rule[1] - 40 < word.middle < rule[1] and x0 - 2 <= word.x0 and word.x1 <= x1 + 2]
-    bands = lines_of_words(near)
-    kept: list[Word] = []
-    for band in reversed(bands):
-        last = min((word.top for word in kept), default=rule[1])
-        if last - band.bottom > 6 or (len(band.segments()) < 2 and not kept):
-            break
-        kept += band.words
-    return kept
+def _parted(above: float, below: float, headings: Sequence[float], words: Sequence[Word]) -> bool:
+    """A heading stands between, with nothing in columns beside it; or there is nothing at all."""
+    if any(above < top < below for top in headings):
+        return True
+    return below - above > 25 and not any(above < word.middle < below for word in words)
 
 
 # --- white between columns
-def _by_white(words: Sequence[Word], colours: Sequence[tuple[Box, str]]) -> tuple[list[PageTable], set[int]]:
+def _by_white(words: Sequence[Word], colours: Sequence[tuple[Box, str]], is_heading: Callable[[Band], bool]) -> tuple[list[PageTable], set[int]]:
     tables: list[PageTable] = []
     used: set[int] = set()
-    for block in _blocks(lines_of_words(words)):
+    for block in _blocks(lines_of_words(words), is_heading):
         wide = [band for band in block if len(band.segments()) >= 3]
         columns = _columns([block if len(wide) < 2 else wide]) if len(block) > 1 else []
         if len(columns) < 3:
@@ -212,7 +251,7 @@ def _by_white(words: Sequence[Word], colours: Sequence[tuple[Box, str]]) -> tupl
     return tables, used
 
 
-def _blocks(bands: Sequence[Band]) -> list[list[Band]]:
+def _blocks(bands: Sequence[Band], is_heading: Callable[[Band], bool]) -> list[list[Band]]:
     """Runs of lines that stand in three columns or more, with the shorter lines between them."""
     blocks: list[list[Band]] = []
     run: list[Band] = []
@@ -220,7 +259,9 @@ def _blocks(bands: Sequence[Band]) -> list[list[Band]]:
         tall = band.bottom - band.top
         follows = bool(run) and band.top - run[-1].bottom < 2.2 * max(tall, 6)
         in_columns = len(band.segments()) >= 3
-        if in_columns and (follows or not run):
+        if is_heading(band) and not (run and follows and _is_part(band, run)):
+            blocks, run = _close(blocks, run), []
+        elif in_columns and (follows or not run):
             run.append(band)
         elif run and follows and len(band.segments()) <= 2 and _is_part(band, run):
             run.append(band)
@@ -288,15 +329,33 @@ def _row(words: Sequence[Word], columns: Sequence[tuple[float, float]], colours:
 
 
 def _cut(band: Band, columns: Sequence[tuple[float, float]]) -> list[list[Word]]:
-    """The words of one line by column; a heading over several columns stays together."""
+    """The words of one line by column: those that stand close together are one, unless they lie in several columns."""
+    found: list[list[Word]] = []
+    for segment in _tight(band):
+        if _overlapped(segment, columns) <= 1:
+            found.append(list(segment))
+            continue
+        for word in segment:
+            place = _nearest([word], columns)
+            if found and found[-1][-1] in segment and _nearest(found[-1], columns) == place:
+                found[-1].append(word)
+            else:
+                found.append([word])
+    return found
+
+
+def _tight(band: Band) -> list[list[Word]]:
     found: list[list[Word]] = []
     for word in band.words:
-        place = _nearest([word], columns)
-        if found and (_nearest(found[-1], columns) == place or word.x0 - found[-1][-1].x1 < 0.12 * word.size):
+        if found and word.x0 - found[-1][-1].x1 <= _TIGHT_GAP * max(word.size, 5):
             found[-1].append(word)
         else:
             found.append([word])
     return found
+
+
+def _overlapped(words: Sequence[Word], columns: Sequence[tuple[float, float]]) -> int:
+    return sum(min(words[-1].x1, column[1]) - max(words[0].x0, column[0]) > 0 for column in columns)
 
 
 def _nearest(words: Sequence[Word], columns: Sequence[tuple[float, float]]) -> int:

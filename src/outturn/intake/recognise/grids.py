@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from outturn.intake.headings import Heading, HeadingReader
 
 _LOOK_AT = 8
+_MERGED = re.compile(r"merged over (\d+) columns")
 _COUNT_WORDS = {"green": "GREEN", "g": "GREEN", "amber": "AMBER", "a": "AMBER", "red": "RED", "r": "RED", "not rated": "NOT_RATED",
                 "improving": "Improving", "stable": "Stable", "worsening": "Worsening", "low": "Low", "medium": "Medium", "high": "High",
                 "low risk": "Low", "medium risk": "Medium", "high risk": "High", "tbc": "Tbc"}  # fmt: skip
@@ -59,8 +60,19 @@ def headed(grid: Grid, reader: HeadingReader) -> Headed | None:
     last = best[2] + 1
     while last < len(grid.rows) and _is_second(grid.rows[last], reader):
         last += 1
-    texts = [_column_text([row[place].text for row in grid.rows[first:last]]) for place in range(grid.width)]
+    lines = [_spread(row) for row in grid.rows[first:last]]
+    texts = [_column_text([line[place] for line in lines]) for place in range(grid.width)]
     return Headed(replace(grid, rows=grid.rows[first:]), tuple(reader.read(text) for text in texts), last - first)
+
+
+def _spread(row: Sequence[Cell]) -> list[str]:
+    """The texts of a row of headings, a merged one over each of its columns."""
+    texts = [cell.text for cell in row]
+    for place, cell in enumerate(row):
+        if cell.text and (match := _MERGED.search(cell.note)):
+            for other in range(place + 1, min(place + int(match[1]), len(texts))):
+                texts[other] = texts[other] or cell.text
+    return texts
 
 
 def _known(row: Sequence[Cell], reader: HeadingReader) -> tuple[float, int]:
@@ -80,6 +92,8 @@ def _spans_columns(row: Sequence[Cell]) -> bool:
     """A row above the headings that stands over several of them: the same text in neighbouring cells, or texts with gaps."""
     texts = [cell.text for cell in row]
     filled = [text for text in texts if text]
+    if any(cell.text and _MERGED.search(cell.note) for cell in row):
+        return len(filled) < len(texts)
     return len(filled) > 1 and (any(a and a == b for a, b in zip(texts, texts[1:], strict=False)) or len(filled) < len(texts)) and len(set(filled)) < len(texts)
 
 
@@ -98,14 +112,20 @@ def _column_text(texts: Sequence[str]) -> str:
 def count_columns(grid: Grid) -> tuple[int, dict[int, str]] | None:
     """For a table of counts: the row of its headings, and the columns that count ratings, directions or risk levels."""
     for at, row in enumerate(grid.rows[:3]):
-        found = {place: word for place, cell in enumerate(row) if (word := _count_word(cell.text))}
-        if len(found) >= 3 and len(found) >= sum(bool(cell.text) for cell in row) - 2 and len({*found.values()}) == len(found):
+        every = {place: word for place, cell in enumerate(row) if (word := _count_word(cell.text))}
+        found: dict[int, str] = {}
+        for place, word in every.items():  # of two groups of counts, latest and year to date, the first
+            if word not in found.values():
+                found[place] = word
+        if len(found) >= 3 and len(every) >= sum(bool(cell.text) for cell in row) - 2:
             return at, found
     return None
 
 
 def _count_word(text: str) -> str:
-    return _COUNT_WORDS.get(plain(text), "")
+    """“Latest rating: GREEN” counts what “GREEN” counts."""
+    words = plain(text)
+    return _COUNT_WORDS.get(words) or next((word for end, word in _COUNT_WORDS.items() if len(end) > 2 and words.endswith(f" {end}") and len(words.split()) <= 6), "")
 
 
 def is_key(grid: Grid) -> bool:

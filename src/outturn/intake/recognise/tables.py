@@ -170,6 +170,9 @@ def _take_counts(grid: Grid, counted: tuple[int, dict[int, str]], context: Conte
             _box(grid, context)
             return
         _count_row(row, columns, label.text, context, label)
+        for place, cell in enumerate(row):
+            if place not in columns and cell is not label and cell.text:
+                context.reading.ledger.cell(cell, Sureness.NOT_USED, "a count of another sort beside the first")
 
 
 def _box(grid: Grid, context: Context) -> None:
