@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from outturn.errors import PeriodError
 from outturn.periods import Period, PeriodKind, parse_financial_year, parse_period
@@ -53,6 +54,7 @@ class Span:
     assumed: str = ""
 
 
+@lru_cache(maxsize=20_000)
 def find_span(text: str, year: str = "") -> Span | None:
     """The first and longest period in a text. `year` is the financial year that a bare month or quarter is taken to be of."""
     clean = text.replace("\u00a0", " ")

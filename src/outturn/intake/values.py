@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from outturn.package.numbers import SPREADSHEET_ERRORS, TO_BE_CONFIRMED, CellFault, parse_number
 
@@ -77,6 +78,7 @@ class Value:
         return self.value is not None or self.low is not None or self.high is not None
 
 
+@lru_cache(maxsize=20_000)
 def read_value(text: str, *, pair: bool = False) -> Value:
     """`pair`: two numbers are those of two columns in one cell, not an old one and a new one; `low` is then the second."""
     clean = " ".join(text.replace("\u00a0", " ").split())

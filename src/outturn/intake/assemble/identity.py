@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING
 
 from outturn.intake.assemble.rows import slug, unique
@@ -29,6 +30,7 @@ _LIKE, _NEARLY = 0.62, 0.86
 _MOST_COMPARED = 400
 
 
+@cache
 def same_name(name: str) -> str:
     """A name without what papers spell in different ways: “% of” and “Percentage of”, “– rolling 12 months”."""
     text = plain(re.sub(r"[()\[\]]", " ", name))
@@ -119,7 +121,7 @@ def _likest(identities: Identities, item: Item, used: set[str]) -> Identity | No
     for identity in identities.found.values():
         if identity.reference in used or not any(other.file == item.file for other in identity.items):
             continue
-        near = _likeness(own, same_name(identity.name))
+        near = _likeness(own, same_name(identity.name), score - 0.1)
         if plain(item.place.section) and any(plain(other.place.section) == plain(item.place.section) for other in identity.items):
             near += 0.1
         if near > score:
@@ -127,12 +129,15 @@ def _likest(identities: Identities, item: Item, used: set[str]) -> Identity | No
     return best
 
 
-def _likeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < _LIKE - 0.1:
-        return 0.0
+def _likeness(one: str, other: str, least: float = 0.3) -> float:
+    """Half from the words that they share, half from the letters in their order; 0 where it cannot be as much as `least`."""
     words, others = set(one.split()), set(other.split())
     shared = len(words & others) / max(1, min(len(words), len(others)))
+    if 0.5 + 0.5 * shared <= least:
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if 0.5 * matcher.quick_ratio() + 0.5 * shared <= least:
+        return 0.0
     return 0.5 * matcher.ratio() + 0.5 * shared
 
 
@@ -167,6 +172,6 @@ def _say_likenesses(identities: Identities) -> None:
         for other in others:
             if other is identity or {item.file for item in other.items} & files or (other.made and other.reference > identity.reference):
                 continue
-            if _likeness(same_name(identity.name), same_name(other.name)) > _NEARLY and identity.items:
+            if _likeness(same_name(identity.name), same_name(other.name), _NEARLY) > _NEARLY and identity.items:
                 note = f"much like “{other.name}” ({other.reference}) of another paper; kept apart"
-                identities.ledger.cell(identity.items[0].name_cell, Sureness.ASSUMED, note, question=f"indicators|{identity.items[0].name}|{other.reference}")
+                identities.ledger.cell(identity.items[0].name_cell, Sureness.ASSUMED, note, question=f"indicators|{identity.items[0].name}|{identity.reference}")

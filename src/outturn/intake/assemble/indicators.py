@@ -19,7 +19,7 @@ from outturn.intake.assemble.measures import (
 from outturn.intake.assemble.milestones import milestone_cells, put_milestones
 from outturn.intake.assemble.standards import Bounds, put_range, put_standards, standards_of
 from outturn.intake.model import Sureness
-from outturn.intake.ratings import read_rating
+from outturn.intake.ratings import colour_rating, read_rating
 from outturn.intake.values import Value, read_value
 from outturn.intake.vocabulary import plain
 from outturn.periods import parse_period
@@ -60,6 +60,8 @@ def put_indicator(identity: Identity, state: State) -> None:
     is_dates = bool(milestone_cells(identity))
     put_row(identity, state, measure, items, is_dates=is_dates)
     polarity = ""
+    periods = [parse_period(text) for field in fields if field.heading.meaning == "value" and (text := _period_text(field))]
+    state.year_of[reference] = max(periods, key=lambda period: period.last).financial_year.id if periods else ""
     for item in identity.items:
         polarity = put_item(item, identity, measure, state, is_dates=is_dates) or polarity
     _finish(identity, state, measure, polarity, is_dates=is_dates)
@@ -125,10 +127,11 @@ def put_item(item: Item, identity: Identity, measure: Measure, state: State, *, 
     _put_basis(item, row, points, state)
     for point in points:
         _put_figure(reference, point, measure, state)
-    bounds = standards_of(item, measure, state, latest)
+    bounds = standards_of(item, measure, state, latest, state.year_of.get(reference, ""))
     polarity = _polarity(item, bounds, points, measure, state)
     put_standards(item, identity, bounds, state, latest)
     _put_ratings(item, reference, points, latest, state)
+    _put_colour(item, reference, points, latest, state)
     put_range(item, reference, measure, state, latest, points)
     _put_words(item, reference, latest, state)
     return polarity
@@ -187,8 +190,9 @@ def _latest(points: Sequence[Point], item: Item, state: State, frequency: str) -
     """The latest period with a value column; else that of the row, of the paper, of the year asked for."""
     dated = [point.period for point in points if point.field.heading.meaning == "value" and point.period and not point.basis and (point.value.is_number or point.value.status)]
     filled = [point.period for point in points if point.field.heading.meaning == "value" and point.period and not point.basis and point.value.is_number]
-    if filled or dated:
-        return max(filled or dated, key=lambda text: parse_period(text).last)
+    unread = [own_period(text, frequency) for field in item.fields if field.heading.meaning in {"value", "comment"} and not field.heading.basis and (text := _period_text(field))]
+    if filled or dated or unread:
+        return max(filled or dated or unread, key=lambda text: parse_period(text).last)
     return _of_paper(item, state, frequency)
 
 
@@ -292,6 +296,18 @@ def _put_ratings(item: Item, reference: str, points: Sequence[Point], latest: st
             state.rows.put("figures", row, field.cell, "published_rating", rated.sureness, rated.note)
         else:
             _publish(item, reference, "ytd_rating" if basis else "rating", rated.rating, field, rated.sureness, rated.note, state)
+
+
+def _put_colour(item: Item, reference: str, points: Sequence[Point], latest: str, state: State) -> None:
+    """Where no column says the rating, the colour of the latest figure may."""
+    row = state.rows.of("figures").get((reference, "", latest, "", "", ""))
+    said = any(field.heading.meaning in {"rating", "alert"} for field in item.fields)
+    if row is None or said or row.get("published_rating"):
+        return
+    for point in points:
+        if point.period == latest and not point.basis and (rating := colour_rating(point.field.cell.fill)):
+            note = f"{rating} is taken from the colour of the cell, {point.field.cell.fill}"
+            state.rows.put("figures", {"indicator": reference, "period": latest, "published_rating": rating}, point.field.cell, "published_rating", Sureness.ASSUMED, note)
 
 
 def _publish(item: Item, reference: str, column: str, rating: str, field: Field, sureness: Sureness, note: str, state: State) -> None:

@@ -47,7 +47,7 @@ class Bounds:
         return "higher" if self.target_value > self.floor_value else "lower"
 
 
-def standards_of(item: Item, measure: Measure, state: State, latest: str) -> Bounds:
+def standards_of(item: Item, measure: Measure, state: State, latest: str, year_of_figures: str = "") -> Bounds:
     rows: list[tuple[str, dict[str, object], Field, Sureness, str]] = []
     read: dict[str, tuple[Value, float | None]] = {}
     for field in item.fields:
@@ -59,6 +59,8 @@ def standards_of(item: Item, measure: Measure, state: State, latest: str) -> Bou
             _not_read(field, state)
             continue
         year, assumed = _year(field, item, state, latest)
+        if not year and year_of_figures:
+            year, assumed = year_of_figures, f"for {year_of_figures.replace('-', '/')}, the year of its figures"
         columns = _columns(meaning, value, field.cell.text, measure)
         sureness = Sureness.ASSUMED if assumed or value.assumed or field.heading.sureness is Sureness.ASSUMED else Sureness.CERTAIN
         note = "; ".join(part for part in (field.heading.assumed, assumed, value.assumed, f"{value.old:g} stood before it" if value.old is not None else "") if part)

@@ -43,6 +43,8 @@ class Context:
     last_headed: Headed | None = None
     last_items: list[str] = field(default_factory=list)
     commented: str = ""
+    carried: tuple[str, str] = ("", "")
+    last_place: Place | None = None
     confirmed: bool = False
     boxed: set[str] = field(default_factory=set)
     loose: list[Grid] = field(default_factory=list)

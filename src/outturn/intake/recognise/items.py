@@ -30,6 +30,7 @@ _PAIR_ROWS = 3
 def take_items(found: Headed, context: Context) -> None:
     """A row for each indicator; rows that only name a section, and headings that are repeated after a page break, are passed over."""
     context.last_items = context.last_items if found.grid.pieced else []
+    context.last_place = None
     header = [plain(heading.text) for heading in found.headings]
     summary_of = _summary_section(found, context)
     place = Place(summary_of, context.place.parent) if summary_of else context.place
@@ -115,9 +116,9 @@ def _who(row: Sequence[Cell], found: Headed, context: Context) -> tuple[str, str
     reference_cell = row[references[0]] if references else None
     name_cell = row[name_column] if name_column is not None else (reference_cell or row[0])
     text = name_cell.text if name_column is not None else ""
-    if name_column is None and not references:
-        text = _carried(context)
-    reference = reference_cell.text.replace(" ", "") if reference_cell is not None else ""
+    carried = _carried(context) if name_column is None and not references else ("", "")
+    text = carried[1] or text
+    reference = carried[0] or (reference_cell.text.replace(" ", "") if reference_cell is not None else "")
     if reference_cell is not None and name_column is None and (match := REFERENCE.match(reference_cell.text)) and match["rest"]:
         reference, text = match["reference"].replace(" ", ""), match["rest"]
     if not reference and (match := REFERENCE.match(text)) and match["rest"]:
@@ -129,23 +130,26 @@ def _who(row: Sequence[Cell], found: Headed, context: Context) -> tuple[str, str
     return reference, name, name_cell, marks, is_new, struck, name_cell.struck
 
 
-def _carried(context: Context) -> str:
-    """The name for rows that have none of their own: of a table about one indicator."""
-    if context.commented:
-        return context.commented
-    return context.place.section
+def _carried(context: Context) -> tuple[str, str]:
+    """Reference and name for rows that have none of their own: of the indicator that the sheet or the heading above is about."""
+    if context.carried != ("", ""):
+        return context.carried
+    heading = next((block.text for block in reversed(context.pending)), context.place.section)
+    match = REFERENCE.match(heading)
+    return (match["reference"].replace(" ", ""), match["rest"] or heading) if match else ("", heading)
 
 
 def _own_place(row: Sequence[Cell], found: Headed, place: Place, context: Context) -> Place:
     columns = [at for at in found.columns("section") if row[at].text]
     if not columns:
-        return place
+        return context.last_place if found.columns("section") and context.last_place is not None else place
     cell = row[columns[-1]]
     context.reading.ledger.cell(cell, Sureness.CERTAIN, "", f"indicators: section={section_name(cell.text)}")
     parent = section_name(row[columns[0]].text) if len(columns) > 1 else ""
     if parent:
         context.reading.ledger.cell(row[columns[0]], Sureness.ASSUMED, "what the section is part of", f"sections: name={parent}")
-    return Place(section_name(cell.text), parent)
+    context.last_place = Place(section_name(cell.text), parent)
+    return context.last_place
 
 
 def _row_period(row: Sequence[Cell], found: Headed, context: Context) -> str:
@@ -243,7 +247,7 @@ def _take_pairs(pairs: list[tuple[Heading, Cell]], context: Context) -> None:
     kind = context.listed if context.listed in {"kpi", "activity"} else ("kpi" if {field.heading.meaning for field in fields} & _OF_KPI else "")
     context.reading.items.append(Item(context.file, reference, name, kind, place, "table", by["name"], fields, marks, context.frequency, is_new))
     context.place = Place(context.place.section, context.place.parent)
-    context.commented = reference or name
+    context.carried = (reference, name)
     for meaning in ("name", "reference", "section", "period"):
         if meaning in by:
             context.reading.ledger.cell(by[meaning], Sureness.CERTAIN, f"the {meaning} of an indicator")

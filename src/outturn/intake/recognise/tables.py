@@ -32,11 +32,18 @@ def take_grid(grid: Grid, context: Context) -> None:
     found = headed(grid, context.headings)
     turned = transposed(grid, context.headings)
     if turned is not None and (found is None or not found.columns("name", "reference")):
-        found = headed(turned, context.headings) or found
+        found = _with_names(headed(turned, context.headings)) or found
     if found is None:
         _take_unheaded(grid, context)
         return
     _take_headed(_checked(found, context), context)
+
+
+def _with_names(found: Headed | None) -> Headed | None:
+    """A turned table: what was its first row are the names."""
+    if found is None:
+        return None
+    return replace(found, headings=(replace(found.headings[0], meaning="name", sureness=Sureness.CERTAIN), *found.headings[1:]))
 
 
 def _checked(found: Headed, context: Context) -> Headed:

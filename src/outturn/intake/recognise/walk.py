@@ -217,7 +217,7 @@ def _styled_heading(block: Paragraph, context: Context) -> None:
     names = [name for name in names if name != title]
     if names:
         context.place = Place(section_name(names[-1]), section_name(names[-2]) if len(names) > 1 else "")
-    context.listed, context.commented, context.risks = "", "", False
+    context.listed, context.commented, context.risks, context.carried = "", "", False, ("", "")
     context.reading.ledger.paragraph(block, Sureness.CERTAIN, "a heading")
 
 
