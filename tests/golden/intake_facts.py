@@ -6,7 +6,6 @@ import csv
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outturn.intake.vocabulary import plain
@@ -14,6 +13,7 @@ from outturn.periods import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
 RATINGS = {"GREEN", "AMBER", "RED"}
 SCALES = {"gbp_thousand": 1000.0, "thousand": 1000.0, "gbp_million": 1_000_000.0}

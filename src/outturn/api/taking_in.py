@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from outturn.package.build import make_package
 from outturn.periods import parse_financial_year
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from outturn.intake.facts import Fate
     from outturn.package.package import Package
@@ -65,10 +66,10 @@ def take_in(
     """
     if kind not in FORMS:
         raise UsageError(f"There is no kind “{kind}”. There are: {', '.join(FORMS)}.")
-    given = files if not isinstance(files, (list, tuple)) and hasattr(files, "items") else _read(files)  # type: ignore[arg-type]
+    given = files if isinstance(files, Mapping) else _read(files)
     if not given:
         raise UsageError("Name at least one file.")
-    documents = [read_document(file, data) for file, data in given.items()]  # type: ignore[union-attr]
+    documents = [read_document(file, data) for file, data in given.items()]
     told = _answers(answers or {})
     recognised = recognise(documents, told, form=kind, year=parse_financial_year(year).id if year else "")
     package, refused = _package({table: list(rows) for table, rows in recognised.tables.items()}, name, title)
@@ -123,4 +124,12 @@ def _leave_out(tables: dict[str, list[Mapping[str, object]]], errors: Sequence[F
 
 def _refused(finding: Finding) -> Finding:
     message = f"A row of {finding.table} was left out: {finding.message}"
-    return Finding(code="intake-row-refused", severity=Severity.WARNING, message=message, subject=finding.subject, column=finding.column, found=finding.found, mend=finding.mend)
+    return Finding(
+        code="intake-row-refused",
+        severity=Severity.WARNING,
+        message=message,
+        subject=finding.subject,
+        column=finding.column,
+        found=finding.found,
+        mend=finding.mend,
+    )

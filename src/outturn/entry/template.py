@@ -33,7 +33,7 @@ _HEADINGS = {field: column for column, field in FIELDS.items()}
 def sheet_rows(package: Package, cycle: Period, *, days: int, section: str = "") -> list[SheetRow]:
     """A row for each figure that is still to come in a cycle, by section in the order of the catalogue."""
     indicators, sections = indicators_of(package, cycle), sections_of(package)
-    found = []
+    found: list[SheetRow] = []
     for due in due_returns(package.tables, cycle, on=cycle.end, days=days):
         if due.arrival is Arrival.GIVEN or (section and due.section != section) or due.indicator not in indicators:
             continue
@@ -91,8 +91,8 @@ def _with_all(package: Package, candidates: Sequence[Candidate]) -> Package:
             tables["figures"] = _added(tables["figures"], figure_row(candidate))
         if candidate.entry.commentary.strip():
             row = commentary_row(candidate)
-            same = (pl.col("subject") == row["subject"]) & (pl.col("period") == row["period"]) & (pl.col("kind") == row["kind"])
-            tables["commentary"] = _added(tables["commentary"].filter(~same), row)
+            same = pl.all_horizontal(*(pl.col(name).eq(pl.lit(row[name])) for name in ("subject", "period", "kind")))
+            tables["commentary"] = _added(tables["commentary"].filter(same.not_()), row)
         if candidate.reading.action is not None:
             reference = f"{candidate.indicator}-{candidate.period.id}-{place}"
             tables["actions"] = _added(tables["actions"].filter(pl.col("action") != reference), {"action": reference, **action_row(candidate)})

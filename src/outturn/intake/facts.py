@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from outturn.intake.model import Sureness
+from outturn.intake.model import NOT_WRITTEN, Sureness
 
 if TYPE_CHECKING:
     from outturn.intake.headings import Heading
@@ -136,6 +136,8 @@ class Ledger:
         self.fates[origin] = Fate(origin, text, _less_sure(before.sureness, sureness), became_all, notes, before.question or question)
 
     def cell(self, cell: Cell, sureness: Sureness, note: str = "", became: str = "", question: str = "") -> None:
+        if cell.note == NOT_WRITTEN:
+            return
         shown = cell.text if not cell.struck else f"{cell.text} (struck out: {cell.struck})".strip()
         self.say(cell.origin, shown, sureness, "; ".join(part for part in (note, cell.note) if part), became, question)
 

@@ -14,10 +14,14 @@ from outturn.intake.vocabulary import Vocabulary, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_UNIT_BRACKETS = re.compile(r"\(\s*(per cent|percent|%|£|£000s?|£k|£m|000s?|thousands?|number|seconds|minutes|days|weeks|hours|tonnes|rate[^)]*|per [\d,]+[^)]*)\s*\)", re.IGNORECASE)
+_UNIT_BRACKETS = re.compile(
+    r"\(\s*(per cent|percent|%|£|£000s?|£k|£m|000s?|thousands?|number|seconds|minutes|days|weeks|hours|tonnes|rate[^)]*|per [\d,]+[^)]*)\s*\)", re.IGNORECASE
+)
 _OF_STANDARD = frozenset({"target", "floor", "target_low", "target_high", "floor_low", "floor_high", "upper", "lower", "upper_lower", "lower_upper"})
 _OF_VALUE = frozenset({"value", "ytd", "rating", "ytd_rating", "numerator", "denominator", "alert", "trend"})
-_FILLERS = re.compile(r"\b(for|the|of|in|at|as|to|end|up|online|month|quarter|qtr|full|proposed|new|agreed|our|kcc|council|revised|data|performance|fy|result|results)\b")
+_FILLERS = re.compile(
+    r"\b(for|the|of|in|at|as|to|end|up|online|month|quarter|qtr|full|proposed|new|agreed|our|kcc|council|revised|data|performance|fy|result|results)\b"
+)
 _BEFORE = {"previous": "previous", "prev": "previous", "last": "previous", "prior": "previous"}
 
 
@@ -140,7 +144,10 @@ def _placed(heading: Heading, span: Span | None) -> Heading:
         return heading
     period, year = span.period, ""
     if heading.meaning in _OF_STANDARD:
-        year, period = (period[:7] if period[:2].isdigit() and len(period) >= 7 and ("-Q" in period or span.financial_year) else ""), "" if span.financial_year else period
+        year, period = (
+            (period[:7] if period[:2].isdigit() and len(period) >= 7 and ("-Q" in period or span.financial_year) else ""),
+            "" if span.financial_year else period,
+        )
     elif heading.meaning in {"ytd", "ytd_rating", "previous_year"} and span.financial_year:
         year, period = period, ""
     assumed = heading.assumed or (f"“{heading.text}” is {span.assumed}" if span.assumed else "")

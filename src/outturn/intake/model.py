@@ -30,6 +30,10 @@ class Origin:
     column: int = 0
 
 
+NOT_WRITTEN = "not written in the file"
+"""The note of a heading that a reader had to supply."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """`text` is what counts; what was struck out stands apart in `struck`. `fill` is a colour such as 00B050.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from outturn.intake.facts import Fate
 
 TABLES = {
-    "headings": "What the headings of columns mean: value, target, floor, rating, ytd, ytd_rating, previous, previous_year, upper, lower, alert, name, reference, comment, ignored …",
+    "headings": "What the headings of columns mean: value, target, floor, rating, ytd, ytd_rating, previous, previous_year, upper, lower, alert, ignored …",
     "ratings": "What the words of another rating scheme stand for: GREEN, AMBER, RED, or none.",
     "units": "The unit of an indicator, by its reference.",
     "polarities": "Which way is good, by reference: higher, lower, range, none.",

@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from outturn.findings.finding import Severity
 from outturn.intake.model import Sureness
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ _FORMULA = ("=", "+", "@", "\t", "\r")
 
 def review_rows(fates: Sequence[Fate], findings: Sequence[Finding] = ()) -> list[tuple[str, ...]]:
     """Findings about whole files first."""
-    about_files = [
-        (finding.table, finding.subject, "", str(finding.row or ""), "", finding.message, Sureness.NOT_UNDERSTOOD.value if finding.severity.value != "note" else Sureness.ASSUMED.value,
-         "", finding.mend, "")
-        for finding in findings
-    ]  # fmt: skip
+    about_files = []
+    for finding in findings:
+        sureness = Sureness.ASSUMED if finding.severity is Severity.NOTE else Sureness.NOT_UNDERSTOOD
+        row = str(finding.row or "")
+        about_files.append((finding.table, finding.subject, "", row, "", finding.message, sureness.value, "", finding.mend, ""))
     return about_files + [_row(fate) for fate in fates]
 
 

@@ -9,9 +9,7 @@ from functools import lru_cache
 from outturn.errors import PeriodError
 from outturn.periods import Period, PeriodKind, parse_financial_year, parse_period
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _YEAR = r"(?:20\d{2}|\d{2})"
 _PAIR = r"(?:20\d{2}\s*[/-]\s*(?:20)?\d{2}|\d{2}\s*/\s*\d{2})"
 _GAP = r"[\s'’,-]*"
@@ -24,13 +22,15 @@ _ROLLING = re.compile(
     re.IGNORECASE,
 )
 _QUARTER_TO = re.compile(
-    rf"\b(?:quarter|qtr|3\s*(?:mths?|months?)|three\s+months)\s+(?:to|ending|ended)\s+(?:end\s+(?:of\s+)?)?{_DAY}(?P<month>{_MONTH}){_GAP}(?P<year>{_YEAR})\b", re.IGNORECASE
+    rf"\b(?:quarter|qtr|3\s*(?:mths?|months?)|three\s+months)\s+(?:to|ending|ended)\s+(?:end\s+(?:of\s+)?)?{_DAY}(?P<month>{_MONTH}){_GAP}(?P<year>{_YEAR})\b",
+    re.IGNORECASE,
 )
 _MONTHS_PAIR = re.compile(rf"\b(?P<first>{_MONTH}){_DASH}(?P<last>{_MONTH}){_GAP}(?P<years>{_PAIR})(?!\d)", re.IGNORECASE)
 _MONTHS_BOTH = re.compile(rf"\b(?P<first>{_MONTH}){_GAP}(?P<y1>{_YEAR}){_DASH}(?P<last>{_MONTH}){_GAP}(?P<y2>{_YEAR})\b", re.IGNORECASE)
 _MONTHS_YEAR = re.compile(rf"\b(?P<first>{_MONTH}){_DASH}(?P<last>{_MONTH}){_GAP}(?P<year>{_YEAR})(?![\d/])", re.IGNORECASE)
 _QUARTER = re.compile(
-    rf"\b(?:(?:Q|qtr\.?|quarter)\s*(?P<q1>[1-4]){_GAP}(?:of\s+|FY\s*)?(?P<y1>{_PAIR})|(?P<y2>{_PAIR}){_GAP}(?:Q|qtr\.?|quarter)\s*(?P<q2>[1-4]))(?!\d)", re.IGNORECASE
+    rf"\b(?:(?:Q|qtr\.?|quarter)\s*(?P<q1>[1-4]){_GAP}(?:of\s+|FY\s*)?(?P<y1>{_PAIR})|(?P<y2>{_PAIR}){_GAP}(?:Q|qtr\.?|quarter)\s*(?P<q2>[1-4]))(?!\d)",
+    re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH}){_GAP}(?P<year>{_YEAR})(?![\d/])", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(?P<year>20\d{2})-(?P<month>0[1-9]|1[0-2])(?:-\d{2})?(?:[T ]00:00(?::00)?)?(?!\d)")

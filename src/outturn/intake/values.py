@@ -8,25 +8,36 @@ from functools import lru_cache
 
 from outturn.package.numbers import SPREADSHEET_ERRORS, TO_BE_CONFIRMED, CellFault, parse_number
 
+_NOT_APPLICABLE = ("n/a", "na", "not applicable", "none", "[z]", "no range", "no target", "not set")
+_NOT_AVAILABLE = (
+    "n/k", "[x]", "[w]", "-", "–", "—", "..", "...", "…", "nil return", "not available", "no data", "data not available", "not yet available",
+    "awaiting data", "awaited", "not reported", "null", "no figure", "not recorded",
+)  # fmt: skip
 _NOTHING = {
-    "": "", "n/a": "not_applicable", "na": "not_applicable", "n/k": "not_available", "not applicable": "not_applicable", "none": "not_applicable",
-    "[z]": "not_applicable", "[x]": "not_available", "[c]": "suppressed", "[w]": "not_available", "[low]": "suppressed",
-    "-": "not_available", "–": "not_available", "—": "not_available", "..": "not_available", "...": "not_available", "…": "not_available",
-    "nil return": "not_available", "not available": "not_available", "no data": "not_available", "data not available": "not_available",
-    "not yet available": "not_available", "awaiting data": "not_available", "awaited": "not_available", "not yet due": "not_due", "not due": "not_due",
-    "embargoed": "embargoed", "suppressed": "suppressed", "no range": "not_applicable", "not reported": "not_available", "null": "not_available", "no target": "not_applicable",
-    "not set": "not_applicable", "no figure": "not_available", "not recorded": "not_available",
-}  # fmt: skip
+    "": "",
+    **dict.fromkeys(_NOT_APPLICABLE, "not_applicable"),
+    **dict.fromkeys(_NOT_AVAILABLE, "not_available"),
+    **dict.fromkeys(("not yet due", "not due"), "not_due"),
+    **dict.fromkeys(("suppressed", "[c]", "[low]"), "suppressed"),
+    "embargoed": "embargoed",
+}
 _NEW = re.compile(r"^new(?:\s+(?:indicator|kpi|measure|pi|in|for|from)\b.*)?$", re.IGNORECASE)
 _MARKS = re.compile(r"\s*(\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[(?:p|e|r|part|b|u|note \d+|\d{1,2})\])\s*$", re.IGNORECASE)
 _SHORTHAND = {"[p]": "provisional", "[e]": "estimated", "[part]": "partial"}
 _DURATION = re.compile(r"^(\d+)\s*(?:minutes?|mins?|m)\s*(?:and\s*)?(\d+)\s*(?:seconds?|secs?|s)$", re.IGNORECASE)
 _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2}))?$")
-_UNIT_WORDS = {
-    "day": "days", "days": "days", "working days": "days", "week": "weeks", "weeks": "weeks", "month": "months", "months": "months", "year": "years", "years": "years",
-    "hour": "hours", "hours": "hours", "hrs": "hours", "minute": "minutes", "minutes": "minutes", "mins": "minutes", "second": "seconds", "seconds": "seconds", "secs": "seconds",
-    "tonnes": "tonnes", "t": "tonnes", "kg": "kg", "km": "km", "miles": "miles", "kwh": "kwh", "per cent": "percent", "percent": "percent", "pp": "percent",
-}  # fmt: skip
+_UNITS = {
+    "days": "day days working days",
+    "weeks": "week weeks",
+    "months": "month months",
+    "years": "year years",
+    "hours": "hour hours hrs",
+    "minutes": "minute minutes mins",
+    "seconds": "second seconds secs",
+}
+_UNIT_WORDS = {word: unit for unit, words in _UNITS.items() for word in words.split() if word != "working"}
+_UNIT_WORDS |= {"working days": "days", "tonnes": "tonnes", "t": "tonnes", "kg": "kg", "km": "km", "miles": "miles", "kwh": "kwh"}
+_UNIT_WORDS |= dict.fromkeys(("per cent", "percent", "pp"), "percent")
 _WITH_UNIT = re.compile(rf"^(?P<number>.+?)\s*(?P<unit>{'|'.join(sorted(_UNIT_WORDS, key=len, reverse=True))})\.?$", re.IGNORECASE)
 _N = r"[<>£]?\s*\d[\d,]*(?:\.\d+)?\s*(?:%|k|m|bn)?"
 _BAND = re.compile(rf"^(?:between\s+)?(?P<low>{_N})\s*(?:-|–|—|to|and)\s*(?P<high>{_N})$", re.IGNORECASE)
@@ -35,11 +46,17 @@ _OUTSIDE = re.compile(
     rf"|(?:below|under|less\s+than|<)\s*(?P<low2>{_N})\s*(?:or|and|/)\s*(?:above|over|more\s+than|>)\s*(?P<high2>{_N}))$",
     re.IGNORECASE,
 )
-_YEARLY = re.compile(rf"^(?P<year>{_N})\s*(?:p\.?\s?a\.?|per\s+(?:year|annum))\s*(?:\(\s*(?P<quarter>{_N})\s*(?:per|a)\s+(?P<part>quarter|month)\s*\))?$", re.IGNORECASE)
+_YEARLY = re.compile(
+    rf"^(?P<year>{_N})\s*(?:p\.?\s?a\.?|per\s+(?:year|annum))\s*(?:\(\s*(?P<quarter>{_N})\s*(?:per|a)\s+(?P<part>quarter|month)\s*\))?$", re.IGNORECASE
+)
 _TWO = re.compile(rf"^(?P<first>{_N})\s+(?:\(?now\)?\s*)?(?P<second>{_N})$", re.IGNORECASE)
 _OF = re.compile(r"^(?:(?P<value>\d[\d.,]*\s*%)\s*)?\(?\s*(?P<part>\d[\d,]*)\s*(?:of|out of|/)\s*(?P<whole>\d[\d,]*)\s*\)?$", re.IGNORECASE)
-_AT_LEAST = re.compile(rf"^(?:(?:≥|>=|at least|minimum(?: of)?|min\.?)\s*(?P<a>{_N})|(?P<b>{_N})\s*(?:or (?:more|above|higher|over)|\+|and above))$", re.IGNORECASE)
-_AT_MOST = re.compile(rf"^(?:(?:≤|<=|at most|maximum(?: of)?|max\.?|no more than|up to)\s*(?P<a>{_N})|(?P<b>{_N})\s*(?:or (?:less|below|lower|under|fewer)))$", re.IGNORECASE)
+_AT_LEAST = re.compile(
+    rf"^(?:(?:≥|>=|at least|minimum(?: of)?|min\.?)\s*(?P<a>{_N})|(?P<b>{_N})\s*(?:or (?:more|above|higher|over)|\+|and above))$", re.IGNORECASE
+)
+_AT_MOST = re.compile(
+    rf"^(?:(?:≤|<=|at most|maximum(?: of)?|max\.?|no more than|up to)\s*(?P<a>{_N})|(?P<b>{_N})\s*(?:or (?:less|below|lower|under|fewer)))$", re.IGNORECASE
+)
 _MULTIPLE = re.compile(r"^(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<multiple>k|m|bn|million|thousand|billion)$", re.IGNORECASE)
 _RATE = re.compile(r"^(?P<number>\d[\d,]*(?:\.\d+)?)\s*per\s+(?P<per>\d[\d,]*)\b.*$", re.IGNORECASE)
 
@@ -85,8 +102,8 @@ def read_value(text: str, *, pair: bool = False) -> Value:
     if (nothing := _nothing(clean)) is not None:
         return nothing
     body, mark = strip_marks(clean)
-    if not body or (nothing := _nothing(body)) is not None:
-        return replace(nothing or Value(status="not_available"), mark=mark, note=f"Printed as {clean}.")
+    if not body or _nothing(body) is not None:
+        return replace((_nothing(body) if body else None) or Value(status="not_available"), mark=mark, note=f"Printed as {clean}.")
     for reader in (_plain, _two_in_one) if pair else (_plain, _shaped, _two_in_one):
         found = reader(body)
         if found is not None:
@@ -97,7 +114,7 @@ def read_value(text: str, *, pair: bool = False) -> Value:
 
 def strip_marks(text: str) -> tuple[str, str]:
     """A text and the footnote mark that it ends with."""
-    marks = []
+    marks: list[str] = []
     while match := _MARKS.search(text):
         marks.insert(0, match[1])
         text = text[: match.start()].rstrip()

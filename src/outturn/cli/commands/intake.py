@@ -19,7 +19,9 @@ _MOST_SHOWN = 12
 @click.option("--as", "kind", type=click.Choice(["auto", "dashboard", "quarterly", "catalogue"]), default="auto", show_default=True, help="What the files are.")
 @click.option("--year", default="", help="The financial year of files that name none, such as 2025-26.")
 @click.option("--review", is_flag=True, help="Also write the review sheet beside the package, as CSV and as a workbook: every cell with what became of it.")
-@click.option("--answers", type=click.Path(path_type=Path), help="A TOML file with confirmed answers; it is made where it is not there, and open questions are added.")
+@click.option(
+    "--answers", type=click.Path(path_type=Path), help="A TOML file with confirmed answers; it is made where it is not there, and open questions are added."
+)
 @click.option("--confirm", is_flag=True, help="Take everything that was assumed as confirmed, and write it to the file of answers.")
 def intake(files: tuple[Path, ...], output: Path, kind: str, year: str, review: bool, answers: Path | None, confirm: bool) -> None:
     """Bring in Word, PDF, Excel, ODS, CSV, HTML and text files as a package.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from outturn.intake.assemble.measures import Measure, measure_of, own_period, scaled
 from outturn.intake.assemble.rows import slug, unique
-from outturn.intake.headings import Heading
 from outturn.intake.model import Cell, Sureness
 from outturn.intake.values import Value, read_value, strip_marks
 from outturn.intake.vocabulary import plain
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from outturn.intake.assemble.state import State
     from outturn.intake.facts import Breakdown
+    from outturn.intake.headings import Heading
 
 _TOTAL = re.compile(r"^(?:grand |overall |sub-?)?total\b|^all\b.*\b(?:services|areas|groups)?$|^overall$", re.IGNORECASE)
 
@@ -94,10 +94,21 @@ def _latest(table: Breakdown, state: State) -> str:
     return max(dated, key=lambda text: parse_period(text).last) if dated else state.reading.periods.get(table.file, "")
 
 
-def _indicator(reference: str, title: str, section: str, measure: Measure, columns: Sequence[tuple[int, Heading, str]], state: State, kind: str = "activity") -> None:
+def _indicator(
+    reference: str, title: str, section: str, measure: Measure, columns: Sequence[tuple[int, Heading, str]], state: State, kind: str = "activity"
+) -> None:
     lengths = {parse_period(period).kind.months for _, heading, period in columns if period and not heading.basis}
     frequency = {1: "monthly", 3: "quarterly", 4: "termly", 12: "annual"}.get(min(lengths, default=0))
-    row = {"indicator": reference, "name": title, "kind": kind, "section": section or None, "unit": measure.unit, "per": measure.per, "scale": measure.scale, "decimals": measure.decimals}
+    row = {
+        "indicator": reference,
+        "name": title,
+        "kind": kind,
+        "section": section or None,
+        "unit": measure.unit,
+        "per": measure.per,
+        "scale": measure.scale,
+        "decimals": measure.decimals,
+    }
     row |= {"polarity": "none", "frequency": frequency, "basis": "period", "aggregation": "none", "order": len(state.rows.of("indicators")) + 1}
     state.rows.put("indicators", row)
 
@@ -119,7 +130,17 @@ def _report_row(table: Breakdown, section: str, name: str, state: State) -> None
         state.rows.put("report_rows", {"report": report, "section": section, "table": name, "order": len(state.rows.of("report_rows")) + 1})
 
 
-def _row(name: str, reference: str, group: Group, row: tuple[Cell, ...], place: int, columns: Sequence[tuple[int, Heading, str]], measure: Measure, section: str, state: State) -> None:
+def _row(
+    name: str,
+    reference: str,
+    group: Group,
+    row: tuple[Cell, ...],
+    place: int,
+    columns: Sequence[tuple[int, Heading, str]],
+    measure: Measure,
+    section: str,
+    state: State,
+) -> None:
     label, _ = strip_marks(row[0].text)
     member = slug(label, 8)
     if _other_unit([read_value(row[at].text) for at, _, _ in columns], measure):

@@ -23,7 +23,10 @@ _SAME = (
     (re.compile(r"^(?:the )?(?:total )?(?:number|no|num)(?: of)? "), "no "),
     (re.compile(r"^(?:the )"), ""),
     (re.compile(r"\baverage no\b"), "average number"),
-    (re.compile(r" (?:rolling (?:12 months?|year)|12 month rolling|12 months rolling|by quarter|each quarter|snapshot at quarter end|as at quarter end|quarterly|cumulative)$"), ""),
+    (
+        re.compile(r" (?:rolling (?:12 months?|year)|12 months? rolling|(?:by|each) quarter|(?:snapshot|as) at quarter end|quarterly|cumulative)$"),
+        "",
+    ),
     (re.compile(r" data to [a-z]+ \d+$"), ""),
 )
 _LIKE, _NEARLY = 0.62, 0.86
@@ -174,4 +177,6 @@ def _say_likenesses(identities: Identities) -> None:
                 continue
             if _likeness(same_name(identity.name), same_name(other.name), _NEARLY) > _NEARLY and identity.items:
                 note = f"much like “{other.name}” ({other.reference}) of another paper; kept apart"
-                identities.ledger.cell(identity.items[0].name_cell, Sureness.ASSUMED, note, question=f"indicators|{identity.items[0].name}|{identity.reference}")
+                identities.ledger.cell(
+                    identity.items[0].name_cell, Sureness.ASSUMED, note, question=f"indicators|{identity.items[0].name}|{identity.reference}"
+                )

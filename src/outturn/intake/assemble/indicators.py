@@ -52,7 +52,9 @@ def put_indicator(identity: Identity, state: State) -> None:
     reference = identity.reference
     items = identity.items or identity.summaries or identity.removed
     fields = [field for item in identity.items for field in item.fields]
-    stated = next((unit for field in fields if field.heading.meaning == "unit" and (unit := _unit(field, state))), "") or state.answers["units"].get(reference, "")
+    stated = next((unit for field in fields if field.heading.meaning == "unit" and (unit := _unit(field, state))), "") or state.answers["units"].get(
+        reference, ""
+    )
     named = [item.name for item in (*identity.items, *identity.summaries)]
     values = [read_value(field.cell.text) for field in fields if field.heading.meaning in _MEASURED]
     units = [field.heading.unit for field in fields if field.heading.unit and field.heading.meaning in _MEASURED]
@@ -188,9 +190,17 @@ def milestone_like(text: str) -> bool:
 
 def _latest(points: Sequence[Point], item: Item, state: State, frequency: str) -> str:
     """The latest period with a value column; else that of the row, of the paper, of the year asked for."""
-    dated = [point.period for point in points if point.field.heading.meaning == "value" and point.period and not point.basis and (point.value.is_number or point.value.status)]
+    dated = [
+        point.period
+        for point in points
+        if point.field.heading.meaning == "value" and point.period and not point.basis and (point.value.is_number or point.value.status)
+    ]
     filled = [point.period for point in points if point.field.heading.meaning == "value" and point.period and not point.basis and point.value.is_number]
-    unread = [own_period(text, frequency) for field in item.fields if field.heading.meaning in {"value", "comment"} and not field.heading.basis and (text := _period_text(field))]
+    unread = [
+        own_period(text, frequency)
+        for field in item.fields
+        if field.heading.meaning in {"value", "comment"} and not field.heading.basis and (text := _period_text(field))
+    ]
     if filled or dated or unread:
         return max(filled or dated or unread, key=lambda text: parse_period(text).last)
     return _of_paper(item, state, frequency)
@@ -223,9 +233,8 @@ def _placed(point: Point, latest: str, points: Sequence[Point], state: State, it
 def _year_before(point: Point, at: Period, points: Sequence[Point]) -> Point:
     """“Previous year” beside a year to date is that of the same months; otherwise it is of the same period."""
     total = next((other for other in points if other.field.heading.meaning == "ytd"), None)
-    of_total = (total is not None and total.value.value is not None) or (total is None and False)
+    of_total = total is not None and total.value.value is not None
     text = point.field.heading.text.lower()
-    of_total = of_total or (total is None and "ytd" in text and False)
     note = "the year to date of a year before" if of_total else "the same period of a year before"
     named = "same" in text
     return replace(point, period=at.same_last_year.id, basis="ytd" if of_total else "", sureness=Sureness.CERTAIN if named else Sureness.ASSUMED, note=note)
@@ -238,7 +247,9 @@ def _put_basis(item: Item, row: dict[str, object], points: Sequence[Point], stat
     found = basis_of([item.name])
     if not found and row.get("kind") == "activity":
         total = [point for point in points if point.field.heading.meaning == "ytd"]
-        own = [(point.period, point.value.value) for point in points if point.field.heading.meaning == "value" and point.value.value is not None and point.period]
+        own = [
+            (point.period, point.value.value) for point in points if point.field.heading.meaning == "value" and point.value.value is not None and point.period
+        ]
         missing = bool(total) and all(not point.value.is_number and point.value.status for point in total)
         found, reason = series_basis(own, has_ytd=bool(total), ytd_missing=missing)
         if found and row.get("unit") != "percent":
@@ -264,7 +275,15 @@ def _put_figure(reference: str, point: Point, measure: Measure, state: State) ->
     if value.part is not None:
         parts = {"numerator": value.part, "denominator": value.whole}
     status = value.status or ("final" if number is not None else "not_available")
-    row = {"indicator": reference, "period": point.period, "basis": point.basis or None, "value": number, "qualifier": value.qualifier or None, "status": status, **parts}
+    row = {
+        "indicator": reference,
+        "period": point.period,
+        "basis": point.basis or None,
+        "value": number,
+        "qualifier": value.qualifier or None,
+        "status": status,
+        **parts,
+    }
     row["note"] = value.note or None
     notes = "; ".join(part for part in (point.note, value.assumed) if part)
     if value.old is not None:
@@ -307,7 +326,9 @@ def _put_colour(item: Item, reference: str, points: Sequence[Point], latest: str
     for point in points:
         if point.period == latest and not point.basis and (rating := colour_rating(point.field.cell.fill)):
             note = f"{rating} is taken from the colour of the cell, {point.field.cell.fill}"
-            state.rows.put("figures", {"indicator": reference, "period": latest, "published_rating": rating}, point.field.cell, "published_rating", Sureness.ASSUMED, note)
+            state.rows.put(
+                "figures", {"indicator": reference, "period": latest, "published_rating": rating}, point.field.cell, "published_rating", Sureness.ASSUMED, note
+            )
 
 
 def _publish(item: Item, reference: str, column: str, rating: str, field: Field, sureness: Sureness, note: str, state: State) -> None:
@@ -348,12 +369,19 @@ def _polarity(item: Item, bounds: Bounds, points: Sequence[Point], measure: Meas
     shown = bounds.polarity
     if shown or bounds.target is None or bounds.target.value is None:
         return shown
-    target = scaled(bounds.target.value, "", measure) if False else bounds.target_value
+    target = bounds.target_value
     for field in item.fields:
         if field.heading.meaning != "rating":
             continue
         rated = read_rating(field.cell, state.words, state.answers["ratings"]).rating
-        current = next((scaled(point.value.value, point.field.cell.text, measure) for point in reversed(points) if point.field.heading.meaning == "value" and point.value.value is not None), None)
+        current = next(
+            (
+                scaled(point.value.value, point.field.cell.text, measure)
+                for point in reversed(points)
+                if point.field.heading.meaning == "value" and point.value.value is not None
+            ),
+            None,
+        )
         if rated and current is not None and target is not None and current != target:
             return "higher" if (current > target) == (rated == "GREEN") else "lower"
     return ""
@@ -369,7 +397,12 @@ def _finish(identity: Identity, state: State, measure: Measure, polarity: str, *
     else:
         row["polarity"] = "lower" if lower_by_name(identity.name) else "higher"
         cell = (identity.items or identity.summaries or identity.removed)[0].name_cell
-        state.reading.ledger.cell(cell, Sureness.ASSUMED, f"{row['polarity']} is taken to be better: no floor or rating shows it", question=f"polarities|{identity.reference}|{row['polarity']}")
+        state.reading.ledger.cell(
+            cell,
+            Sureness.ASSUMED,
+            f"{row['polarity']} is taken to be better: no floor or rating shows it",
+            question=f"polarities|{identity.reference}|{row['polarity']}",
+        )
     if (answered := state.answers["polarities"].get(identity.reference)) is not None:
         row["polarity"] = answered
     if is_dates:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -121,7 +122,7 @@ def series_basis(points: Sequence[tuple[str, float]], *, has_ytd: bool, ytd_miss
     if has_ytd or len(points) < 3:
         return "", ""
     values = [value for _, value in sorted(points)]
-    grows = all(later >= earlier for earlier, later in zip(values, values[1:], strict=False))
+    grows = all(later >= earlier for earlier, later in itertools.pairwise(values))
     if grows and values[0] > 0 and values[-1] >= 1.5 * values[0]:
         return "cumulative", "it has no year to date and grows from period to period"
     return "snapshot", "it has no year to date"
@@ -136,7 +137,7 @@ def frequency_of(item: Item, periods: Sequence[Period]) -> tuple[str, bool]:
     kinds = {period.kind for period in periods}
     if kinds == {PeriodKind.MONTH}:
         firsts = sorted(period.first for period in periods)
-        apart = {later - earlier for earlier, later in zip(firsts, firsts[1:], strict=False)}
+        apart = {later - earlier for earlier, later in itertools.pairwise(firsts)}
         if item.frequency == "quarterly" and all(quarter_ending(period) for period in periods):
             return "quarterly", False
         if apart == {3} and all(quarter_ending(period) for period in periods):

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 
 _MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 _DATE = rf"(?:\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS}\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
-_STATE = r"(?:(?:deadline|date|target)\s+)?(?:(?:not\s+(?:yet\s+)?|was\s+|has\s+been\s+)?(?:met|missed|achieved|completed?|delivered|published|due)|late|overdue|done)"
-_STEP = re.compile(rf"(?P<name>[A-Z][A-Za-z&' ,/-]*?)\s*[:–-]?\s*(?:(?:is\s+)?(?:due|by|on|deadline)\s*[:–-]?\s+)?(?P<date>{_DATE})\s*[:(,–-]?\s*(?P<state>{_STATE})?\)?(?:\s*[;,.]\s*|\s+|$)")
+_STATE = (
+    r"(?:(?:deadline|date|target)\s+)?"
+    r"(?:(?:not\s+(?:yet\s+)?|was\s+|has\s+been\s+)?(?:met|missed|achieved|completed?|delivered|published|due)|late|overdue|done)"
+)
+_STEP = re.compile(
+    rf"(?P<name>[A-Z][A-Za-z&' ,/-]*?)\s*[:–-]?\s*(?:(?:is\s+)?(?:due|by|on|deadline)\s*[:–-]?\s+)?"
+    rf"(?P<date>{_DATE})\s*[:(,–-]?\s*(?P<state>{_STATE})?\)?(?:\s*[;,.]\s*|\s+|$)"
+)
 _NOT_MET = re.compile(r"\bnot\s+(?:met|achieved|completed?|delivered|published)\b|missed|late|overdue|fail", re.IGNORECASE)
 _IS_MET = re.compile(r"\b(?:met|achieved|completed?|delivered|published|done)\b", re.IGNORECASE)
 
@@ -91,11 +97,14 @@ def _rest(item: Item, reference: str, field: Field, state: State) -> None:
         rated = read_rating(cell, state.words, state.answers["ratings"])
         report, period = state.report_of.get(item.file, ""), state.latest.get(item.file, "")
         if rated.rating and report and period:
-            state.rows.put("published", {"report": report, "period": period, "subject": reference, meaning: rated.rating}, cell, meaning, rated.sureness, rated.note)
+            state.rows.put(
+                "published", {"report": report, "period": period, "subject": reference, meaning: rated.rating}, cell, meaning, rated.sureness, rated.note
+            )
         elif cell.text:
             ledger.cell(cell, rated.sureness, rated.note or "not rated")
     elif cell.text and plain(cell.text):
-        ledger.cell(cell, Sureness.CERTAIN if meaning not in {"milestone", "due", "state"} else Sureness.CERTAIN, "of an indicator of milestones" if meaning not in {"milestone", "due", "state"} else "")
+        of_table = meaning in {"milestone", "due", "state"}
+        ledger.cell(cell, Sureness.CERTAIN, "" if of_table else "of an indicator of milestones")
 
 
 def _year_row(item: Item, reference: str, state: State) -> None:

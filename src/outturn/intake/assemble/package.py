@@ -56,7 +56,12 @@ def _rest(identities: Identities, state: State) -> None:
 
 
 def _files(reading: Reading) -> list[str]:
-    named = [*(item.file for item in reading.items), *(table.file for table in reading.breakdowns), *(seen.file for seen in reading.risks), *(counts.file for counts in reading.counts)]
+    named = [
+        *(item.file for item in reading.items),
+        *(table.file for table in reading.breakdowns),
+        *(seen.file for seen in reading.risks),
+        *(counts.file for counts in reading.counts),
+    ]
     return list(dict.fromkeys(named))
 
 
@@ -72,7 +77,11 @@ def _latest(file: str, reading: Reading) -> str:
 
 
 def _own_latest(item: Item) -> str:
-    periods = [parse_period(field.heading.period or field.period) for field in item.fields if field.heading.meaning == "value" and (field.heading.period or field.period)]
+    periods = [
+        parse_period(field.heading.period or field.period)
+        for field in item.fields
+        if field.heading.meaning == "value" and (field.heading.period or field.period)
+    ]
     if not periods:
         return ""
     frequency, _ = frequency_of(item, periods)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from outturn.package.numbers import CellFault
 from outturn.periods import parse_period
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from outturn.intake.assemble.identity import Identities, Identity
@@ -33,7 +33,10 @@ _ALL = re.compile(r"^(?:total|all|overall|council|whole)\b", re.IGNORECASE)
 def put_report(file: str, items: Sequence[Item], state: State, form: str, taken: set[str]) -> None:
     """The report that a paper is; its kind as asked for, else by what the paper holds."""
     kind = _KINDS.get(form) or _kind(file, items, state)
-    title = state.reading.titles.get(file, "") or {"review": "Review of indicators", "quarterly": "Quarterly performance report", "dashboard": "Performance dashboard"}[kind]
+    title = (
+        state.reading.titles.get(file, "")
+        or {"review": "Review of indicators", "quarterly": "Quarterly performance report", "dashboard": "Performance dashboard"}[kind]
+    )
     report = unique(slug(title, 6), taken)
     state.report_of[file] = report
     frequency = {"review": "annual", "quarterly": "quarterly"}.get(kind, "monthly")
@@ -58,7 +61,9 @@ def put_report_rows(identities: Identities, state: State) -> None:
             report = state.report_of.get(file, "")
             section = next((found for item in identity.items if item.file == file and (found := state.section(item.place))), "")
             if report and section:
-                state.rows.put("report_rows", {"report": report, "section": section, "indicator": identity.reference, "order": len(state.rows.of("report_rows")) + 1})
+                state.rows.put(
+                    "report_rows", {"report": report, "section": section, "indicator": identity.reference, "order": len(state.rows.of("report_rows")) + 1}
+                )
 
 
 def put_holders(state: State) -> None:
@@ -86,7 +91,13 @@ def put_counts(counts: Counts, state: State) -> None:
     for column, cell in columns.items():
         value = read_value(cell.text)
         number = int(value.value) if value.value is not None else 0
-        state.rows.put("published", {**row, column: number, "name": None if subject == "*" else counts.subject}, cell, column, Sureness.CERTAIN if cell.text else Sureness.ASSUMED)
+        state.rows.put(
+            "published",
+            {**row, column: number, "name": None if subject == "*" else counts.subject},
+            cell,
+            column,
+            Sureness.CERTAIN if cell.text else Sureness.ASSUMED,
+        )
     if counts.label_cell is not None:
         state.reading.ledger.cell(counts.label_cell, Sureness.CERTAIN, "", f"published: {subject}")
 
@@ -145,7 +156,9 @@ def _put_risk_fields(seen: RiskSeen, state: State) -> None:
         row: dict[str, object] = {meaning: int(value) for meaning, value in numbers.items() if value is not None}
         state.rows.put("risk_scores", {"risk": seen.reference, "date": date, **row})
     if "mitigation" in fields and fields["mitigation"].text:
-        state.rows.put("risk_actions", {"risk": seen.reference, "action": f"{seen.reference}-1", "what": fields["mitigation"].text}, fields["mitigation"], "what")
+        state.rows.put(
+            "risk_actions", {"risk": seen.reference, "action": f"{seen.reference}-1", "what": fields["mitigation"].text}, fields["mitigation"], "what"
+        )
 
 
 # --- removals
@@ -156,7 +169,9 @@ def put_removals(identity: Identity, state: State) -> None:
         if not year:
             state.reading.ledger.cell(item.name_cell, Sureness.NOT_UNDERSTOOD, "removed, but for which year is not known", question=f"years|{item.file}|")
             continue
-        row = state.rows.of("standards").setdefault((identity.reference, year, ""), {"indicator": identity.reference, "financial_year": year, "profile": "flat", "status": "proposed"})
+        row = state.rows.of("standards").setdefault(
+            (identity.reference, year, ""), {"indicator": identity.reference, "financial_year": year, "profile": "flat", "status": "proposed"}
+        )
         row["change"] = "removed"
         state.reading.ledger.cell(item.name_cell, Sureness.CERTAIN, "", f"standards: {identity.reference} {year} change=removed")
         if reason_field is not None and reason_field.cell.text:

@@ -11,12 +11,17 @@ from outturn.intake.vocabulary import plain
 from outturn.package.tables import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from outturn.intake.facts import Ledger
     from outturn.intake.model import Cell
 
 Row = dict[str, object]
-_STOP = frozenset({"of", "the", "a", "an", "in", "to", "for", "and", "or", "by", "on", "at", "with", "from", "who", "which", "that", "are", "is", "be", "been", "have", "has",
-                   "were", "was", "within", "per", "number", "percentage", "percent", "proportion", "total", "average", "rate", "no", "their", "our", "as"})  # fmt: skip
+_STOP = frozenset((
+    "of", "the", "a", "an", "in", "to", "for", "and", "or", "by", "on", "at", "with", "from", "who", "which", "that", "are", "is", "be", "been",
+    "have", "has", "were", "was", "within", "per", "number", "percentage", "percent", "proportion", "total", "average", "rate", "no", "their", "our",
+    "as",
+))  # fmt: skip
 _MOST_WORDS = 5
 
 
@@ -30,7 +35,16 @@ class Rows:
     def of(self, table: str) -> dict[tuple[str, ...], Row]:
         return self.tables.setdefault(table, {})
 
-    def put(self, table: str, row: Row, cell: Cell | None = None, column: str = "", sureness: Sureness = Sureness.CERTAIN, note: str = "", question: str = "") -> bool:
+    def put(
+        self,
+        table: str,
+        row: Mapping[str, object],
+        cell: Cell | None = None,
+        column: str = "",
+        sureness: Sureness = Sureness.CERTAIN,
+        note: str = "",
+        question: str = "",
+    ) -> bool:
         """Adds or completes a row, and says of the cell what it became; False where the row says something else already."""
         key = tuple(str(row.get(name) or "") for name in TABLES[table].key)
         held = self.of(table).setdefault(key, {})

@@ -63,7 +63,9 @@ def standards_of(item: Item, measure: Measure, state: State, latest: str, year_o
             year, assumed = year_of_figures, f"for {year_of_figures.replace('-', '/')}, the year of its figures"
         columns = _columns(meaning, value, field.cell.text, measure)
         sureness = Sureness.ASSUMED if assumed or value.assumed or field.heading.sureness is Sureness.ASSUMED else Sureness.CERTAIN
-        note = "; ".join(part for part in (field.heading.assumed, assumed, value.assumed, f"{value.old:g} stood before it" if value.old is not None else "") if part)
+        note = "; ".join(
+            part for part in (field.heading.assumed, assumed, value.assumed, f"{value.old:g} stood before it" if value.old is not None else "") if part
+        )
         rows.append((year, columns, field, sureness, note))
         if meaning in _SINGLE:
             read[meaning] = (value, scaled(value.value, field.cell.text, measure))
@@ -184,7 +186,11 @@ def _ends(item: Item, measure: Measure, state: State) -> dict[str, tuple[float |
             if value.value is not None:
                 found[meaning] = (scaled(value.value, text, measure), field)
             elif text:
-                state.reading.ledger.cell(field.cell, Sureness.CERTAIN if value.understood else Sureness.NOT_UNDERSTOOD, "no expected range" if value.understood else "not a number that can be read")
+                state.reading.ledger.cell(
+                    field.cell,
+                    Sureness.CERTAIN if value.understood else Sureness.NOT_UNDERSTOOD,
+                    "no expected range" if value.understood else "not a number that can be read",
+                )
         elif meaning in {"upper_lower", "lower_upper"}:
             found |= _two_ends(field, measure, state)
     return found
@@ -199,7 +205,9 @@ def _two_ends(field: Field, measure: Measure, state: State) -> dict[str, tuple[f
     pair = (value.low, value.high) if value.low is not None else (value.old, value.value)
     if pair[0] is None or pair[1] is None:
         understood = value.understood and not value.is_number
-        state.reading.ledger.cell(field.cell, Sureness.CERTAIN if understood else Sureness.NOT_UNDERSTOOD, "no expected range" if understood else "not two numbers that can be read")
+        state.reading.ledger.cell(
+            field.cell, Sureness.CERTAIN if understood else Sureness.NOT_UNDERSTOOD, "no expected range" if understood else "not two numbers that can be read"
+        )
         return {}
     low, high = sorted((scaled(pair[0], "", measure) or 0.0, scaled(pair[1], "", measure) or 0.0))
     return {"upper": (high, field), "lower": (low, field)}
@@ -213,7 +221,9 @@ def _alert(item: Item, state: State) -> tuple[str, Field] | None:
                 return found, field
             known = state.words.knows("not_rated", field.cell.text) or field.cell.text.lower() == "no range"
             if field.cell.text:
-                state.reading.ledger.cell(field.cell, Sureness.CERTAIN if known else Sureness.NOT_UNDERSTOOD, "no alert" if known else "not an alert that is known")
+                state.reading.ledger.cell(
+                    field.cell, Sureness.CERTAIN if known else Sureness.NOT_UNDERSTOOD, "no alert" if known else "not an alert that is known"
+                )
     return None
 
 
@@ -223,7 +233,14 @@ def _put_alert(reference: str, latest: str, basis: str, alert: tuple[str, Field]
         state.reading.ledger.cell(field.cell, Sureness.NOT_UNDERSTOOD, "an alert without a period")
         return
     row = {"indicator": reference, "period": latest, "published_rating": word}
-    state.rows.put("figures", row, field.cell, "published_rating", Sureness.CERTAIN if not basis else Sureness.ASSUMED, "" if not basis else "the alert is of the year to date")
+    state.rows.put(
+        "figures",
+        row,
+        field.cell,
+        "published_rating",
+        Sureness.CERTAIN if not basis else Sureness.ASSUMED,
+        "" if not basis else "the alert is of the year to date",
+    )
 
 
 def _range_basis(lower: float | None, upper: float | None, alert: tuple[str, Field] | None, points: Sequence[Point], measure: Measure) -> tuple[str, str]:

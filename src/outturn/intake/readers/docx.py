@@ -107,7 +107,15 @@ def _paragraph(word: Word, element: Any) -> None:
     level = _outline(element) or word.levels.get(style_id, 0)
     shown = text.text or text.crossed
     word.blocks.append(
-        Paragraph(shown, word.origin(), level, caption=name.startswith(("caption", "table title")), bold=text.bold >= len(shown) * 0.8, page_start=word.page > before, title=name == "title")
+        Paragraph(
+            shown,
+            word.origin(),
+            level,
+            caption=name.startswith(("caption", "table title")),
+            bold=text.bold >= len(shown) * 0.8,
+            page_start=word.page > before,
+            title=name == "title",
+        )
     )
 
 

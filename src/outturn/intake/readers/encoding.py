@@ -26,5 +26,10 @@ def decoded(name: str, data: bytes) -> tuple[str, list[Finding]]:
 
 
 def _assumed(name: str, encoding: str) -> Finding:
-    return Finding(code="intake-encoding", severity=Severity.NOTE, table=name, message=f"The file does not say how its letters are written; it was read as {encoding}.",
-                   mend="Look at £ and ’ in the review, or save the file as UTF-8.")  # fmt: skip
+    return Finding(
+        code="intake-encoding",
+        severity=Severity.NOTE,
+        table=name,
+        message=f"The file does not say how its letters are written; it was read as {encoding}.",
+        mend="Look at £ and ’ in the review, or save the file as UTF-8.",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from outturn.intake.model import Block, Cell, Grid, Origin, Paragraph
+from outturn.intake.model import NOT_WRITTEN, Block, Cell, Grid, Origin, Paragraph
 from outturn.intake.readers.flow_tables import count_headings, figure_table, period_headings
 from outturn.intake.readers.lines import Line, continues, is_sentence, labelled, rating_tail, values_tail, without_bullet
 from outturn.intake.vocabulary import vocabulary
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MOST_BETWEEN = 4
+_SUPPLIED = frozenset({"Indicator", "RAG rating"})
 
 
 @dataclass
@@ -80,7 +81,7 @@ def _figures(flow: Flow, lines: Sequence[Line], at: int) -> int:
     flow.held = kept
     flow.flush()
     flow.tables += 1
-    flow.blocks.append(figure_table(found, rows, flow.origin(lines[at], flow.tables)))
+    flow.blocks.append(figure_table(found, rows, flow.origin(headers[found.first_line], flow.tables)))
     return used
 
 
@@ -194,6 +195,10 @@ def _labels(flow: Flow, lines: Sequence[Line], at: int) -> int:
 
 
 def _one_row(labels: list[str], values: list[str], origin: Origin) -> Grid:
-    rows = tuple(tuple(Cell(text, Origin(origin.file, origin.place, origin.table, line, place)) for place, text in enumerate(texts, start=1)) for line, texts in enumerate((labels, values)))
-    numbered = tuple(tuple(Cell(cell.text, Origin(origin.file, origin.place, origin.table, origin.row, cell.origin.column)) for cell in row) for row in rows)
-    return Grid(numbered, origin, pieced=True)
+    """Labels and values in the order of the text, so that each has a place of its own; a label that the text lacks is said not to be there."""
+    head = tuple(
+        Cell(text, Origin(origin.file, origin.place, origin.table, origin.row, 2 * at + 1), note=NOT_WRITTEN if text in _SUPPLIED else "")
+        for at, text in enumerate(labels)
+    )
+    body = tuple(Cell(text, Origin(origin.file, origin.place, origin.table, origin.row, 2 * at + 2)) for at, text in enumerate(values))
+    return Grid((head, body), origin, pieced=True)

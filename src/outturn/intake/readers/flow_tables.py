@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from outturn.intake.model import Cell, Grid, Origin
+from outturn.intake.model import NOT_WRITTEN, Cell, Grid, Origin
 from outturn.intake.readers.lines import Line, spaced_cells, values_tail
 from outturn.intake.spans import find_spans
 from outturn.intake.values import read_value
@@ -104,18 +104,25 @@ def figure_table(headings: Headings, rows: list[tuple[list[Line], Line]], origin
     numbers = [origin.row]
     read = [_row(before if at or not headings.rest else [*headings.rest], line, width) for at, (before, line) in enumerate(rows)]
     cells = settle_blanks([values for _, values, _ in read], [line.text for _, line in rows], [label for label, _, _ in read], width)
-    for (label, _, group), values, (_, line) in zip(read, cells, rows, strict=True):
+    for (label, _, group), values, (before, line) in zip(read, cells, rows, strict=True):
         if group:
             grid.append([group, *[""] * width])
-            numbers.append(line.number)
+            numbers.append(before[0].number)
         grid.append([label, *values])
         numbers.append(line.number)
     used = max((place for row in grid for place, text in enumerate(row) if text), default=0) + 1
-    return Grid(
-        tuple(tuple(Cell(text, Origin(origin.file, origin.place, origin.table, number, place)) for place, text in enumerate(row[:used], start=1)) for row, number in zip(grid, numbers, strict=True)),
-        origin,
-        pieced=True,
-    )
+    made = [
+        tuple(
+            Cell(text, Origin(origin.file, origin.place, origin.table, number, at), note=_note(text, number, origin))
+            for at, text in enumerate(row[:used], start=1)
+        )
+        for row, number in zip(grid, numbers, strict=True)
+    ]
+    return Grid(tuple(made), origin, pieced=True)
+
+
+def _note(text: str, number: int, origin: Origin) -> str:
+    return NOT_WRITTEN if number == origin.row and text in _DIRECTIONS else ""
 
 
 def _row(before: Sequence[Line], line: Line, width: int) -> tuple[str, list[str], str]:

@@ -9,7 +9,10 @@ VALUE = r"(?:[<>]?\(?[-−]?£?\d[\d,]*(?:\.\d+)?(?:\s?%)?\)?(?:k|m|bn)?\*{0,3}|
 _TAIL = re.compile(rf"^(?P<label>.*?)(?:^|\s)(?P<values>{VALUE}(?:\s+{VALUE})+)\s*$")
 _RATING_TAIL = re.compile(r"^(?P<label>.*?)(?:^|\s)(?P<rating>GREEN|AMBER|RED|BLUE)\s*$")
 _RATING_ALONE = re.compile(r"^(?:Green|Amber|Red|Blue)$")
-_MONTH_BEFORE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December)$", re.IGNORECASE)
+_MONTH_BEFORE = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December)$",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(r"(?P<label>[A-Z][A-Za-z ]{2,28}?)\s*:\s*(?P<value>(?:(?![A-Z][A-Za-z ]{2,28}?\s*:).)+)")
 _BULLET = re.compile(r"^[\uf0b7\u2022•▪◦‣·]\s*")
 _LONG, _FULL = 90, 60

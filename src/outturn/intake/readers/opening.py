@@ -33,7 +33,9 @@ def read_document(name: str, data: bytes) -> Document:
         raise UsageError(f"{name} cannot be read: it is nested too deeply.") from None
     except Exception as error:
         # A damaged file can fail anywhere in the library that reads it.
-        raise UsageError(f"{name} cannot be read: it may be damaged ({type(error).__name__}). Open it and save it anew, or save it in another format.") from None
+        raise UsageError(
+            f"{name} cannot be read: it may be damaged ({type(error).__name__}). Open it and save it anew, or save it in another format."
+        ) from None
 
 
 def _read(name: str, data: bytes) -> Document:
@@ -109,7 +111,9 @@ def _plain(name: str, data: bytes) -> Document:
 
     text, findings = decoded(name, data)
     start = text.lstrip()[:400].lower()
-    if start.startswith(("<!doctype html", "<html")) or ("<table" in text[:200_000].lower() and "</" in text and PurePath(name).suffix.lower() in {".html", ".htm", ".xls"}):
+    if start.startswith(("<!doctype html", "<html")) or (
+        "<table" in text[:200_000].lower() and "</" in text and PurePath(name).suffix.lower() in {".html", ".htm", ".xls"}
+    ):
         from outturn.intake.readers.html import html_document
 
         return html_document(text, name, findings)

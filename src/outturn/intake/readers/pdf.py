@@ -79,7 +79,10 @@ def _pages(data: bytes, file: str) -> list[Raw]:
 
 
 def _page(page: Any) -> Raw:
-    words = [Word(item["text"], item["x0"], item["x1"], item["top"], item["bottom"], item["size"], "bold" in item["fontname"].lower()) for item in page.extract_words(**_WORDS)]
+    words = [
+        Word(item["text"], item["x0"], item["x1"], item["top"], item["bottom"], item["size"], "bold" in item["fontname"].lower())
+        for item in page.extract_words(**_WORDS)
+    ]
     return Raw(page.page_number, tuple(words), drawing_of(page), len(page.images))
 
 
@@ -89,13 +92,20 @@ def _laid_out(page: Raw, body: float) -> PageText:
         return alone and (band.size > body * _LARGER or (band.bold and len(band.text) < 140))
 
     tables, left = page_tables(page.words, page.drawing, is_heading)
-    items = sorted([*tables, *lines_of_words(left)], key=lambda item: item.top)
+    items: list[PageTable | Band] = [*tables, *lines_of_words(left)]
+    items.sort(key=lambda item: item.top)
     return PageText(page.number, tuple(items), page.pictures)
 
 
 def _scan(file: str, page: int) -> Finding:
-    return Finding(code="intake-page-without-text", severity=Severity.WARNING, table=file, row=page, message=f"Page {page} is a picture without text, and was not read.",
-                   mend="Read the page with character recognition, or enter its figures by hand.")  # fmt: skip
+    return Finding(
+        code="intake-page-without-text",
+        severity=Severity.WARNING,
+        table=file,
+        row=page,
+        message=f"Page {page} is a picture without text, and was not read.",
+        mend="Read the page with character recognition, or enter its figures by hand.",
+    )
 
 
 def _without_furniture(pages: Sequence[Raw]) -> list[Raw]:
@@ -166,7 +176,16 @@ def _heading(blocks: list[Block], item: Band, origin: Origin, level: int, *, fir
     if isinstance(last, Paragraph) and last.level == level and not item.apart and last.origin.place == origin.place and len(last.text) > 30:
         blocks[-1] = replace(last, text=f"{last.text} {item.text}")
         return
-    blocks.append(Paragraph(item.text, origin, level, bold=item.bold, page_start=starts, title=first or (level == 1 and not any(isinstance(block, Paragraph) and block.title for block in blocks))))
+    blocks.append(
+        Paragraph(
+            item.text,
+            origin,
+            level,
+            bold=item.bold,
+            page_start=starts,
+            title=first or (level == 1 and not any(isinstance(block, Paragraph) and block.title for block in blocks)),
+        )
+    )
 
 
 def _flush(blocks: list[Block], lines: list[Line], file: str, tables: int) -> int:
@@ -178,5 +197,8 @@ def _flush(blocks: list[Block], lines: list[Line], file: str, tables: int) -> in
 
 def _numbered(table: PageTable, file: str, page: int, number: int) -> Grid:
     origin = Origin(file, f"page {page}", number, 1)
-    rows = tuple(tuple(replace(cell, origin=Origin(file, f"page {page}", number, line, place)) for place, cell in enumerate(row, start=1)) for line, row in enumerate(table.rows, start=1))
+    rows = tuple(
+        tuple(replace(cell, origin=Origin(file, f"page {page}", number, line, place)) for place, cell in enumerate(row, start=1))
+        for line, row in enumerate(table.rows, start=1)
+    )
     return Grid(rows, origin)

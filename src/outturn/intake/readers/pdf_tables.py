@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -183,7 +184,7 @@ def _ruled_rows(words: Sequence[Word], group: Sequence[Box], is_heading: Callabl
     """The words of each row, with a row of headings above the first rule and a last row below the last."""
     x0, x1 = group[0][0], group[0][2]
     within = [word for word in words if x0 - 3 <= word.x0 and word.x1 <= x1 + 3]
-    bands = [[word for word in within if above[1] <= word.middle <= below[1]] for above, below in zip(group, group[1:], strict=False)]
+    bands = [[word for word in within if above[1] <= word.middle <= below[1]] for above, below in itertools.pairwise(group)]
     head = _next_to([word for word in within if group[0][1] - 60 < word.middle < group[0][1]], group[0], is_heading, below=False)
     foot = _next_to([word for word in within if group[-1][1] < word.middle < group[-1][1] + 90], group[-1], is_heading, below=True)
     return [band for band in (head, *bands, foot) if band]
@@ -261,9 +262,7 @@ def _blocks(bands: Sequence[Band], is_heading: Callable[[Band], bool]) -> list[l
         in_columns = len(band.segments()) >= 3
         if is_heading(band) and not (run and follows and _is_part(band, run)):
             blocks, run = _close(blocks, run), []
-        elif in_columns and (follows or not run):
-            run.append(band)
-        elif run and follows and len(band.segments()) <= 2 and _is_part(band, run):
+        elif (in_columns and (follows or not run)) or (run and follows and len(band.segments()) <= 2 and _is_part(band, run)):
             run.append(band)
         else:
             blocks, run = _close(blocks, run), ([band] if in_columns else [])
@@ -372,7 +371,7 @@ def _box(words: Sequence[Word]) -> Box | None:
 
 def _rows(block: Sequence[Band], columns: Sequence[tuple[float, float]]) -> list[list[Band]]:
     """Lines that make up one row: those with little white between, or those that go on in a column of words."""
-    gaps = [below.top - above.bottom for above, below in zip(block, block[1:], strict=False)]
+    gaps = [below.top - above.bottom for above, below in itertools.pairwise(block)]
     if not gaps:
         return [list(block)]
     least = min(gaps)

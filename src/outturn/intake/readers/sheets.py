@@ -129,7 +129,15 @@ def calamine_document(data: bytes, file: str) -> Document:
         rows = book.get_sheet_by_name(described.name).to_python(skip_empty_area=False)
         cells += sum(len(row) for row in rows)
         refuse_many(file, cells)
-        sheets.append((described.name, [[Cell(shown(value), Origin(file, described.name, 0, line, place)) for place, value in enumerate(row, start=1)] for line, row in enumerate(rows, start=1)]))
+        sheets.append(
+            (
+                described.name,
+                [
+                    [Cell(shown(value), Origin(file, described.name, 0, line, place)) for place, value in enumerate(row, start=1)]
+                    for line, row in enumerate(rows, start=1)
+                ],
+            )
+        )
     return document_of(sheets, file, findings)
 
 

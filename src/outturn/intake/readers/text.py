@@ -46,7 +46,13 @@ def _table_size(lines: Sequence[Line], at: int) -> int:
         return _run(lines, at, lambda line: line.gap == 0)
     if text.lstrip().startswith("|"):
         return _run(lines, at, lambda line: line.text.lstrip().startswith("|"))
-    if vocabulary().meaning("columns", text) == "name" and not vocabulary().knows("lists", text) and (at == 0 or lines[at].gap) and len(text.split()) > 1 and _has_rows(lines, at):
+    if (
+        vocabulary().meaning("columns", text) == "name"
+        and not vocabulary().knows("lists", text)
+        and (at == 0 or lines[at].gap)
+        and len(text.split()) > 1
+        and _has_rows(lines, at)
+    ):
         return _run(lines, at, lambda line: line.gap == 0)
     return 0
 
@@ -70,8 +76,9 @@ def _table(lines: Sequence[Line], file: str, number: int) -> Block:
     return Grid(tuple(_numbered(row, line.number) for row, line in zip(grid.rows, kept, strict=True)), origin)
 
 
-def _numbered(row: tuple[object, ...], number: int) -> tuple[object, ...]:  # type: ignore[empty-body]
-    return tuple(replace(cell, origin=replace(cell.origin, row=number)) for cell in row)  # type: ignore[attr-defined,type-var]
+def _numbered(row: tuple[Cell, ...], number: int) -> tuple[Cell, ...]:
+    """With the line of the file as its row."""
+    return tuple(replace(cell, origin=replace(cell.origin, row=number)) for cell in row)
 
 
 def _cells(text: str) -> list[str]:

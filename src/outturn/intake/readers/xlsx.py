@@ -75,7 +75,8 @@ def _texts(cell: Any) -> tuple[str, str]:
     from openpyxl.cell.rich_text import CellRichText, TextBlock
 
     if isinstance(cell.value, CellRichText):
-        kept, struck = [], []
+        kept: list[str] = []
+        struck: list[str] = []
         for part in cell.value:
             is_struck = isinstance(part, TextBlock) and bool(part.font and part.font.strike)
             (struck if is_struck else kept).append(str(part))
@@ -108,5 +109,12 @@ def _fill(cell: Any) -> str:
 def _without_values(file: str, sheet: str, cells: list[str]) -> Finding:
     named = ", ".join(cells[:_MOST_NAMED]) + (" and others" if len(cells) > _MOST_NAMED else "")
     count = "cell holds a formula" if len(cells) == 1 else "cells hold formulas"
-    return Finding(code="intake-formula-without-value", severity=Severity.WARNING, table=file, subject=sheet, found=named,
-                   message=f"{len(cells)} {count} whose value was never worked out: {named}.", mend="Open the workbook in Excel, let it calculate, and save it.")  # fmt: skip
+    return Finding(
+        code="intake-formula-without-value",
+        severity=Severity.WARNING,
+        table=file,
+        subject=sheet,
+        found=named,
+        message=f"{len(cells)} {count} whose value was never worked out: {named}.",
+        mend="Open the workbook in Excel, let it calculate, and save it.",
+    )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _FREQUENCY = re.compile(r"\b(monthly|quarterly|annual|annually|termly|yearly)\b", re.IGNORECASE)
 _TAIL = re.compile(r"\s*[-–—:(]\s*(?:monthly|quarterly|annual|annually|termly|yearly|continued|cont'?d?)\s*\)?\s*$", re.IGNORECASE)
-_LIST_TAIL = re.compile(r"^(?P<section>.+?)\s*[-–—:]?\s*(?P<list>(?:key )?(?:performance |activity |context(?:ual)? )?(?:indicators?|measures)|kpis?)$", re.IGNORECASE)
+_LIST_TAIL = re.compile(
+    r"^(?P<section>.+?)\s*[-–—:]?\s*(?P<list>(?:key )?(?:performance |activity |context(?:ual)? )?(?:indicators?|measures)|kpis?)$", re.IGNORECASE
+)
 
 
 @dataclass

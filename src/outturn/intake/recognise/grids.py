@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -94,13 +95,13 @@ def _spans_columns(row: Sequence[Cell]) -> bool:
     filled = [text for text in texts if text]
     if any(cell.text and _MERGED.search(cell.note) for cell in row):
         return len(filled) < len(texts)
-    return len(filled) > 1 and (any(a and a == b for a, b in zip(texts, texts[1:], strict=False)) or len(filled) < len(texts)) and len(set(filled)) < len(texts)
+    return len(filled) > 1 and (any(a and a == b for a, b in itertools.pairwise(texts)) or len(filled) < len(texts)) and len(set(filled)) < len(texts)
 
 
 def _is_second(row: Sequence[Cell], reader: HeadingReader) -> bool:
     """A second row of headings, such as “Upper” and “Lower” below “Expected range”."""
     filled = [cell.text for cell in row if cell.text.strip()]
-    if not filled or plain(filled[0]) in _COUNT_WORDS and len(filled) == 1:
+    if not filled or (plain(filled[0]) in _COUNT_WORDS and len(filled) == 1):
         return False
     return all(reader.read(text).meaning not in {"unknown", ""} and not _is_figure(text) and len(text) < 40 for text in filled) and not row[0].text.strip()
 
@@ -125,7 +126,9 @@ def count_columns(grid: Grid) -> tuple[int, dict[int, str]] | None:
 def _count_word(text: str) -> str:
     """“Latest rating: GREEN” counts what “GREEN” counts."""
     words = plain(text)
-    return _COUNT_WORDS.get(words) or next((word for end, word in _COUNT_WORDS.items() if len(end) > 2 and words.endswith(f" {end}") and len(words.split()) <= 6), "")
+    return _COUNT_WORDS.get(words) or next(
+        (word for end, word in _COUNT_WORDS.items() if len(end) > 2 and words.endswith(f" {end}") and len(words.split()) <= 6), ""
+    )
 
 
 def is_key(grid: Grid) -> bool:

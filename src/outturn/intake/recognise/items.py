@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outturn.intake.facts import Field, Item, Place
-from outturn.intake.headings import Heading
 from outturn.intake.model import Cell, Sureness
 from outturn.intake.recognise.context import list_heading, section_name
 from outturn.intake.recognise.texts import REFERENCE, clean_name
@@ -16,6 +15,7 @@ from outturn.intake.vocabulary import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from outturn.intake.headings import Heading
     from outturn.intake.model import Grid
     from outturn.intake.recognise.context import Context
     from outturn.intake.recognise.grids import Headed
@@ -98,7 +98,11 @@ def _take_row(row: Sequence[Cell], found: Headed, place: Place, context: Context
         return
     place = _own_place(row, found, place, context)
     row_period = _row_period(row, found, context)
-    fields = tuple(Field(heading, cell, row_period) for heading, cell in zip(found.headings, row, strict=True) if heading.meaning not in _ABOUT and (cell.text or cell.struck or cell.fill))
+    fields = tuple(
+        Field(heading, cell, row_period)
+        for heading, cell in zip(found.headings, row, strict=True)
+        if heading.meaning not in _ABOUT and (cell.text or cell.struck or cell.fill)
+    )
     kind = _kind(row, found, context)
     listed = _listed(found, fields, context)
     item = Item(context.file, reference, name, kind, place, listed, name_cell, fields, marks, _frequency(found, context), is_new, struck, old)
@@ -156,7 +160,9 @@ def _row_period(row: Sequence[Cell], found: Headed, context: Context) -> str:
     for place in found.columns("period"):
         span = find_span(row[place].text, context.year)
         if span is not None and span.period:
-            context.reading.ledger.cell(row[place], Sureness.ASSUMED if span.assumed else Sureness.CERTAIN, span.assumed or "the period of the row", f"figures: period={span.period}")
+            context.reading.ledger.cell(
+                row[place], Sureness.ASSUMED if span.assumed else Sureness.CERTAIN, span.assumed or "the period of the row", f"figures: period={span.period}"
+            )
             return span.period
         if row[place].text:
             context.reading.ledger.cell(row[place], Sureness.NOT_UNDERSTOOD, "not a period that is known")
@@ -166,7 +172,9 @@ def _row_period(row: Sequence[Cell], found: Headed, context: Context) -> str:
 def _kind(row: Sequence[Cell], found: Headed, context: Context) -> str:
     for place in found.columns("kind"):
         kind = context.words.meaning("lists", row[place].text)
-        context.reading.ledger.cell(row[place], Sureness.CERTAIN if kind else Sureness.NOT_UNDERSTOOD, "kpi or activity indicator" if kind else "no kind of indicator that is known")
+        context.reading.ledger.cell(
+            row[place], Sureness.CERTAIN if kind else Sureness.NOT_UNDERSTOOD, "kpi or activity indicator" if kind else "no kind of indicator that is known"
+        )
         if kind in {"kpi", "activity"}:
             return kind
     if context.listed in {"kpi", "activity"}:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from outturn.intake.model import Grid
     from outturn.intake.recognise.context import Context
 
-_NAME = re.compile(r"^(?:Cllr\.?|Councillor|Cr\.?|Mr|Mrs|Ms|Miss|Dr|Prof\.?|Sir|Dame)?\s*[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|de|van|von|der|le|la|el|al))+", re.UNICODE)
+_NAME = re.compile(
+    r"^(?:Cllr\.?|Councillor|Cr\.?|Mr|Mrs|Ms|Miss|Dr|Prof\.?|Sir|Dame)?\s*[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|de|van|von|der|le|la|el|al))+", re.UNICODE
+)
 _MOST = 5
 
 
@@ -66,7 +68,11 @@ def take_people_table(grid: Grid, context: Context) -> None:
 
 def is_people_lines(grid: Grid, words: Vocabulary) -> bool:
     """Two columns: post, holder."""
-    return grid.width == 2 and len(grid.rows) <= 6 and all(words.meaning("people", row[0].text.rstrip(":")) and _NAME.match(row[1].text) for row in grid.rows if row[0].text)
+    return (
+        grid.width == 2
+        and len(grid.rows) <= 6
+        and all(words.meaning("people", row[0].text.rstrip(":")) and _NAME.match(row[1].text) for row in grid.rows if row[0].text)
+    )
 
 
 def take_people_lines(grid: Grid, context: Context) -> None:

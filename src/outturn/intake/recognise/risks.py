@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from outturn.intake.recognise.context import Context
 
 _RISK = re.compile(r"^(?P<references>[A-Z]{1,6}-?\d{1,5}(?:\s*(?:,|and|&|/)\s*[A-Z]{1,6}-?\d{1,5})*)\s*(?:[-–—:]\s*)(?P<rest>\S.*)$", re.DOTALL)
-_SENTENCE = re.compile(r"\s+[-–—]\s+(?=(?:The|A|An|This|These|That|There|It|In|As|At|During|Given|Since|Following|Due|We|Our|Work|the|this|a|an|it|there|which|with|is)\s)")
+_SENTENCE = re.compile(
+    r"\s+[-–—]\s+(?=(?:The|A|An|This|These|That|There|It|In|As|At|During|Given|Since|Following|Due|We|Our|Work|the|this|a|an|it|there|which|with|is)\s)"
+)
 _STOP = re.compile(r":\s|\.\s+(?=[A-Z])|\.$")
 _GROUPS = (("increased", "increas|raised|escalat"), ("reduced", "reduc|lower|decreas|de-?escalat"), ("removed", "remov|closed|delet|delegat|retired"),
            ("added", "added|new risk"), ("mitigation", "mitigat|controls|actions"))  # fmt: skip
@@ -43,7 +45,9 @@ def risk_paragraph(block: Paragraph, context: Context) -> bool:
     title, text = _title(match["rest"])
     for reference in re.findall(r"[A-Z]{1,6}-?\d{1,5}", match["references"]):
         context.reading.risks.append(RiskSeen(context.file, reference, title, context.risk_group, text, block.origin))
-        context.reading.ledger.paragraph(block, Sureness.ASSUMED, "where the title of the risk ends is taken from the punctuation", f"risks: {reference} title={title}")
+        context.reading.ledger.paragraph(
+            block, Sureness.ASSUMED, "where the title of the risk ends is taken from the punctuation", f"risks: {reference} title={title}"
+        )
     return True
 
 

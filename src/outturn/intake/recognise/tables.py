@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from outturn.intake.facts import Breakdown, Counts
 from outturn.intake.model import Grid, Sureness
+from outturn.intake.ratings import read_rating
 from outturn.intake.readers.lines import is_sentence
 from outturn.intake.recognise.context import section_name
 from outturn.intake.recognise.grids import Headed, count_columns, headed, is_key, transposed
 from outturn.intake.recognise.items import take_items, take_milestones, take_pairs
 from outturn.intake.recognise.people import is_people_lines, is_people_table, take_people_lines, take_people_table
 from outturn.intake.recognise.risks import is_register, take_register
-from outturn.intake.ratings import read_rating
 from outturn.intake.vocabulary import plain
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from outturn.intake.recognise.context import Context
 
 _RATINGS = frozenset({"rating", "ytd_rating", "previous_rating"})
-_TELLING = frozenset({"value", "target", "floor", "rating", "ytd", "ytd_rating", "previous", "previous_year", "target_low", "target_high", "upper", "lower", "upper_lower", "lower_upper", "reason", "change"})  # fmt: skip
+_TELLING = frozenset((
+    "value", "target", "floor", "rating", "ytd", "ytd_rating", "previous", "previous_year", "target_low", "target_high", "upper", "lower",
+    "upper_lower", "lower_upper", "reason", "change",
+))  # fmt: skip
 
 
 def take_grid(grid: Grid, context: Context) -> None:
@@ -50,7 +53,7 @@ def _checked(found: Headed, context: Context) -> Headed:
     """A heading such as “Status” says rating only where ratings stand below it."""
     headings = list(found.headings)
     for place, heading in enumerate(headings):
-        if heading.meaning not in _RATINGS or heading.sureness is Sureness.ASSUMED and heading.period:
+        if heading.meaning not in _RATINGS or (heading.sureness is Sureness.ASSUMED and heading.period):
             continue
         cells = [row[place] for row in found.rows if row[place].text]
         known = sum(read_rating(cell, context.words, context.answers["ratings"]).note[-20:] != "no rating that is known"[-20:] for cell in cells)
@@ -126,7 +129,9 @@ def _enter(found: Headed, context: Context) -> None:
         _leave(pending, context)
         return
     context.enter_section(pending[-1].text, pending[-2].text if len(pending) > 1 else None)
-    context.reading.ledger.paragraph(pending[-1], Sureness.ASSUMED, "the heading above a table is that of its section", f"sections: name={context.place.section}")
+    context.reading.ledger.paragraph(
+        pending[-1], Sureness.ASSUMED, "the heading above a table is that of its section", f"sections: name={context.place.section}"
+    )
     _leave(pending[:-1], context)
 
 
@@ -218,13 +223,17 @@ def _is_breakdown(found: Headed, context: Context) -> bool:
     values = found.columns("value")
     if not values or found.meanings[0] not in {"", "unknown", "section", "period"} or set(found.meanings) & {"target", "floor", "period"}:
         return False
-    return not (context.listed in {"kpi", "activity"} and context.open_list and found.meanings[0] == "") and bool(found.headings[values[0]].period or found.headings[values[0]].basis)
+    return not (context.listed in {"kpi", "activity"} and context.open_list and found.meanings[0] == "") and bool(
+        found.headings[values[0]].period or found.headings[values[0]].basis
+    )
 
 
 def _take_breakdown(found: Headed, context: Context) -> None:
     corner = found.headings[0].text
     title, source = _breakdown_title(found, corner, context)
-    headings = tuple((place, heading) for place, heading in enumerate(found.headings) if place and heading.meaning in {"value", "ytd", "previous_year", "previous"})
+    headings = tuple(
+        (place, heading) for place, heading in enumerate(found.headings) if place and heading.meaning in {"value", "ytd", "previous_year", "previous"}
+    )
     context.reading.breakdowns.append(Breakdown(context.file, title, context.place, corner, found.grid, headings, found.header_rows, title_from=source))
     if source is not None:
         context.reading.ledger.paragraph(source, Sureness.ASSUMED, "the last heading above a table is its title", f"breakdown_tables: title={title}")

@@ -52,7 +52,7 @@ def _by_reference(block: Paragraph, context: Context) -> bool:
         return False
     reference = match["reference"].replace(" ", "")
     context.commented, context.open_list = reference, False
-    if block.level or not match["rest"] or not is_sentence(match["rest"]) and context.styled:
+    if block.level or not match["rest"] or (not is_sentence(match["rest"]) and context.styled):
         context.reading.ledger.paragraph(block, Sureness.CERTAIN, f"the heading of the commentary on {reference}")
         return True
     _say(block, context, match["rest"])

@@ -28,7 +28,10 @@ _UNLESS = re.compile(r"\b(?:same as|unchanged from|as) (?:in |for )?.{0,40}unles
 _HEADER_WORDS = {"rag rating dot", "rag dot", "rag rating direction of travel", "rag rating", "ref indicator", "indicator rag rating dot"}
 _REPEATED = 3
 _LONGEST_NAME = 240
-_MEASURED = re.compile(r"^(?:the )?(?:total |average |mean |median )?(?:number|no\.?|percentage|%|per ?cent|proportion|rate|amount|value|average|total|count|volume)(?=\s)", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"^(?:the )?(?:total |average |mean |median )?(?:number|no\.?|percentage|%|per ?cent|proportion|rate|amount|value|average|total|count|volume)(?=\s)",
+    re.IGNORECASE,
+)
 _KEY_LINE = re.compile(r"^(?:GREEN|AMBER|RED|BLUE|Green|Amber|Red|Blue)\b\s+[A-Z]\w+")
 
 
@@ -218,6 +221,7 @@ def _styled_heading(block: Paragraph, context: Context) -> None:
     if names:
         context.place = Place(section_name(names[-1]), section_name(names[-2]) if len(names) > 1 else "")
     context.listed, context.commented, context.risks, context.carried = "", "", False, ("", "")
+    context.last_headed = None
     context.reading.ledger.paragraph(block, Sureness.CERTAIN, "a heading")
 
 
