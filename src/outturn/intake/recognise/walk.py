@@ -124,6 +124,7 @@ def _list(block: Paragraph, context: Context, found: tuple[str, str, str]) -> No
     kind, frequency, section = found
     if block.level:
         _set_level(block, context)
+        context.last_headed = None
     if kind not in {"summary", "guidance", "risk"}:
         _use_pending(context)
     elif kind == "risk":
