@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from outturn.findings.finding import Finding
 
 _LOOK_AT = 3_000_000
+_MOST_READ = 200_000
+_WHERE = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
 
 
 def is_returned(path: Path) -> bool:
-    """By the mark in its first cell: the text stands in the workbook's own list of texts."""
+    """By the mark in its first cell: the text stands in the sheet itself, or in the workbook's list of texts."""
     from outturn.entry.workbook import MARK
 
     try:
@@ -31,10 +33,11 @@ def is_returned(path: Path) -> bool:
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            shared = archive.read("xl/sharedStrings.xml")[:200_000].decode("utf-8", "replace")
+            named = [name for name in _WHERE if name in archive.namelist()]
+            texts = [archive.open(name).read(_MOST_READ).decode("utf-8", "replace") for name in named]
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
         return False
-    return MARK.rpartition(" ")[0] in shared
+    return any(MARK.rpartition(" ")[0] in text for text in texts)
 
 
 def take_returned(files: Sequence[Path], output: Path) -> None:

@@ -109,7 +109,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of a cell or a paragraph. `became` names table, row and column of the package, with the value."""
+    """What became of a cell or a paragraph. `became` names table, row and column of the package, with the value.
+
+    `question` has a line for each question: table, what is asked, what is assumed, with strokes between.
+    """
 
     origin: Origin
     text: str
@@ -133,7 +136,8 @@ class Ledger:
             return
         notes = before.note if not note or note in before.note else "; ".join(part for part in (before.note, note) if part)
         became_all = before.became + ((became,) if became and became not in before.became else ())
-        self.fates[origin] = Fate(origin, text, _less_sure(before.sureness, sureness), became_all, notes, before.question or question)
+        questions = "\n".join(dict.fromkeys(part for part in (*before.question.split("\n"), question) if part))
+        self.fates[origin] = Fate(origin, text, _less_sure(before.sureness, sureness), became_all, notes, questions)
 
     def cell(self, cell: Cell, sureness: Sureness, note: str = "", became: str = "", question: str = "") -> None:
         if cell.note == NOT_WRITTEN:

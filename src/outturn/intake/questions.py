@@ -54,13 +54,12 @@ def questions_of(fates: Iterable[Fate], answers: Mapping[str, Mapping[str, str]]
     """Each question once, without those that were answered."""
     found: dict[tuple[str, str], Question] = {}
     for fate in fates:
-        if not fate.question:
-            continue
-        table, _, rest = fate.question.partition("|")
-        asked, _, assumed = rest.rpartition("|")
-        question = Question(table, asked, assumed, fate.origin.file, fate.origin.place)
-        if asked and question.key not in answers.get(table, {}):
-            found.setdefault((table, question.key), question)
+        for line in filter(None, fate.question.split("\n")):
+            table, _, rest = line.partition("|")
+            asked, _, assumed = rest.rpartition("|")
+            question = Question(table, asked, assumed, fate.origin.file, fate.origin.place)
+            if asked and question.key not in answers.get(table, {}):
+                found.setdefault((table, question.key), question)
     return tuple(found.values())
 
 

@@ -36,7 +36,7 @@ def review_rows(fates: Sequence[Fate], findings: Sequence[Finding] = ()) -> list
 def _row(fate: Fate) -> tuple[str, ...]:
     origin = fate.origin
     places = [str(number) if number else "" for number in (origin.table, origin.row, origin.column)]
-    question = " ".join(part for part in fate.question.split("|")[:2] if part)
+    question = "\n".join(": ".join(line.split("|")[:2]) for line in fate.question.split("\n") if line)
     return origin.file, origin.place, *places, fate.text, fate.sureness.value, "\n".join(fate.became), fate.note, question
 
 

@@ -32,6 +32,8 @@ _QUARTER = re.compile(
     rf"\b(?:(?:Q|qtr\.?|quarter)\s*(?P<q1>[1-4]){_GAP}(?:of\s+|FY\s*)?(?P<y1>{_PAIR})|(?P<y2>{_PAIR}){_GAP}(?:Q|qtr\.?|quarter)\s*(?P<q2>[1-4]))(?!\d)",
     re.IGNORECASE,
 )
+_YEARS_MONTH = re.compile(rf"\b(?P<years>{_PAIR}){_GAP}(?P<month>{_MONTH})(?![\s'’-]*\d)", re.IGNORECASE)
+_MONTH_YEARS = re.compile(rf"\b(?P<month>{_MONTH}){_GAP}(?P<years>{_PAIR})(?!\d)", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH}){_GAP}(?P<year>{_YEAR})(?![\d/])", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(?P<year>20\d{2})-(?P<month>0[1-9]|1[0-2])(?:-\d{2})?(?:[T ]00:00(?::00)?)?(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)\d{1,2}/(?P<month>\d{1,2})/(?P<year>20\d{2})(?!\d)")
@@ -165,6 +167,16 @@ def _month_year(match: re.Match[str]) -> Span:
     return Span(month_period(match["month"], match["year"]).id, match.start(), match.end())
 
 
+def _month_of_years(match: re.Match[str]) -> Span | None:
+    """“2025/26 Sep” is September 2025, and “Feb 2025/26” February 2026."""
+    years = _year_id(match["years"])
+    if not years:
+        return None
+    number = _month_number(match["month"])
+    year = int(years[:4]) + (number <= 3)
+    return Span(f"{year}-{number:02d}", match.start(), match.end())
+
+
 def _numbered(match: re.Match[str]) -> Span | None:
     month, year = int(match["month"]), int(match["year"])
     if not 1 <= month <= 12:
@@ -195,6 +207,8 @@ _READERS = (
     (_MONTHS_BOTH, _months_both),
     (_MONTHS_YEAR, _months_year),
     (_QUARTER, _quarter),
+    (_YEARS_MONTH, _month_of_years),
+    (_MONTH_YEARS, _month_of_years),
     (_MONTH_YEAR, _month_year),
     (_ISO, _numbered),
     (_SLASHED, _numbered),

@@ -14,8 +14,9 @@ def decoded(name: str, data: bytes) -> tuple[str, list[Finding]]:
         if data.startswith(mark):
             return data.decode(encoding, "replace"), []
     zeros = data[:_LOOK_AT].count(0)
-    if zeros > len(data[:_LOOK_AT]) // 4:
-        encoding = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
+    first, second = data[0:_LOOK_AT:2].count(0), data[1:_LOOK_AT:2].count(0)
+    if zeros > len(data[:_LOOK_AT]) // 4 and min(first, second) * 20 < zeros:
+        encoding = "utf-16-le" if second > first else "utf-16-be"
         return data.decode(encoding, "replace"), [_assumed(name, encoding.upper())]
     if zeros:
         raise UsageError(f"{name} is neither a text nor a document of a kind that can be read: .docx, .pdf, .xlsx, .xls, .ods, .csv, .html or .txt.")

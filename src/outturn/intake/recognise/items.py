@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outturn.intake.facts import Field, Item, Place
@@ -106,8 +105,6 @@ def _take_row(row: Sequence[Cell], found: Headed, place: Place, context: Context
     kind = _kind(row, found, context)
     listed = _listed(found, fields, context)
     item = Item(context.file, reference, name, kind, place, listed, name_cell, fields, marks, _frequency(found, context), is_new, struck, old)
-    if struck and not name:
-        item = replace(item, name=old)
     context.reading.items.append(item)
     context.last_items.append(reference or name)
     context.reading.ledger.cell(name_cell, Sureness.CERTAIN, "the name of an indicator" + (", struck out" if struck else ""))
@@ -129,6 +126,8 @@ def _who(row: Sequence[Cell], found: Headed, context: Context) -> tuple[str, str
         reference, text = match["reference"].replace(" ", ""), match["rest"]
     name, marks, is_new = clean_name(text)
     struck = bool(name_cell.struck) and not name_cell.text
+    if struck:
+        name, marks, is_new = clean_name(name_cell.struck)
     if reference_cell is not None:
         context.reading.ledger.cell(reference_cell, Sureness.CERTAIN, "the reference of an indicator")
     return reference, name, name_cell, marks, is_new, struck, name_cell.struck

@@ -23,7 +23,7 @@ def people_words(text: str, words: Vocabulary) -> list[tuple[str, str]]:
     """“Cabinet Member Clair Bell”, or “Cabinet member: A B; Responsible officer: C D”; empty where it is no such line."""
     if len(text) > 240:
         return []
-    parts = [part for part in re.split(r"\s*;\s+(?=[A-Z][a-z]+ [a-z]+:)|\t", text) if part.strip()]
+    parts = [part for part in re.split(r"\s*;\s+(?=[A-Z][\w ]{3,40}:)|\t", text) if part.strip()]
     found = [_one(part.strip(), words) for part in parts]
     return [pair for pair in found if pair is not None] if all(found) else []
 
