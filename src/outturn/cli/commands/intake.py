@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from outturn.api.taking_in import Intake
 
 _MOST_SHOWN = 12
+_SHOWN = {
+    "indicators": "indicator",
+    "figures": "figure",
+    "standards": "standard",
+    "breakdowns": "breakdown member",
+    "milestones": "milestone",
+    "commentary": "text",
+    "risks": "risk",
+}
 
 
 @click.command()
@@ -78,8 +87,7 @@ def _write(taken: Intake, output: Path, *, review: bool) -> None:
 
 def _say(taken: Intake, output: Path, *, files: int) -> None:
     counts = taken.counts
-    tables = ("indicators", "figures", "standards", "breakdowns", "milestones", "commentary", "risks")
-    held = [f"{taken.package[table].height:,} {table.replace('_', ' ')}" for table in tables if taken.package[table].height]
+    held = [_counted(number, table) for table in _SHOWN if (number := taken.package[table].height)]
     click.echo(f"{output}: {', '.join(held)}.")
     read = sum(counts.values())
     click.echo(
@@ -90,6 +98,10 @@ def _say(taken: Intake, output: Path, *, files: int) -> None:
         from outturn.cli.output import findings_as_text
 
         click.echo(findings_as_text(taken.findings[:_MOST_SHOWN]), err=True)
+
+
+def _counted(number: int, table: str) -> str:
+    return f"{number:,} {_SHOWN[table] if number == 1 else f'{_SHOWN[table]}s'}"
 
 
 def _write_answers(taken: Intake, path: Path, told: dict[str, dict[str, str]], original: str, *, confirm: bool) -> None:
