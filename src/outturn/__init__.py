@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Assessment,
         Comparison,
         Connection,
+        Intake,
         NeighbourModel,
         assess,
         check,
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
         neighbour_model,
         publish,
         read_package,
+        returns_template,
+        take_in,
+        take_returns,
         verify,
     )
 
@@ -36,6 +40,7 @@ __all__ = [
     "Assessment",
     "Comparison",
     "Connection",
+    "Intake",
     "NeighbourModel",
     "__version__",
     "assess",
@@ -50,6 +55,9 @@ __all__ = [
     "neighbour_model",
     "publish",
     "read_package",
+    "returns_template",
+    "take_in",
+    "take_returns",
     "verify",
 ]
 

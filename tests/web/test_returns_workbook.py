@@ -277,7 +277,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "another workbook": ("returns.xlsx", other_workbook, "not the workbook of returns, or one of an older form"),
     "another sheet": ("returns.xlsx", lambda: other_workbook(title="Data"), "it has no sheet “Returns”"),
-    "other headings": ("returns.xlsx", lambda: other_workbook(mark="Returns of outturn, form 2"), "The headings in row 3 were changed"),
+    "other headings": ("returns.xlsx", lambda: other_workbook(mark="Returns of outturn, form 3"), "The headings in row 3 were changed"),
 }
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from outturn.api.packages import check, check_path, load, read_package
     from outturn.api.remote import Connection, connect
     from outturn.api.reporting import make_report
+    from outturn.api.returned_workbooks import returns_template, take_returns
     from outturn.api.returning import due
+    from outturn.api.taking_in import Intake, take_in
     from outturn.api.verifying import verify
 
 _MODULES = {
@@ -26,7 +28,9 @@ _MODULES = {
     "packages": ("check", "check_path", "load", "read_package"),
     "remote": ("Connection", "connect"),
     "reporting": ("make_report",),
+    "returned_workbooks": ("returns_template", "take_returns"),
     "returning": ("due",),
+    "taking_in": ("Intake", "take_in"),
     "verifying": ("verify",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
@@ -35,6 +39,7 @@ __all__ = [
     "Assessment",
     "Comparison",
     "Connection",
+    "Intake",
     "NeighbourModel",
     "assess",
     "check",
@@ -52,6 +57,9 @@ __all__ = [
     "publish",
     "read_package",
     "refuse_period_before_figures",
+    "returns_template",
+    "take_in",
+    "take_returns",
     "verify",
 ]
 

@@ -17,6 +17,7 @@ from outturn.cli.commands.describe import describe
 from outturn.cli.commands.due import due
 from outturn.cli.commands.dump import dump
 from outturn.cli.commands.explain import explain
+from outturn.cli.commands.intake import intake
 from outturn.cli.commands.load import load
 from outturn.cli.commands.neighbours import neighbours
 from outturn.cli.commands.people import people
@@ -26,6 +27,7 @@ from outturn.cli.commands.report import report
 from outturn.cli.commands.restore import restore
 from outturn.cli.commands.serve import serve
 from outturn.cli.commands.site import site
+from outturn.cli.commands.template import template
 from outturn.cli.commands.tokens import tokens
 from outturn.cli.commands.upgrade import upgrade
 from outturn.cli.commands.verify import verify
@@ -70,6 +72,7 @@ _COMMANDS = (
     due,
     dump,
     explain,
+    intake,
     load,
     neighbours,
     people,
@@ -79,6 +82,7 @@ _COMMANDS = (
     restore,
     serve,
     site,
+    template,
     tokens,
     upgrade,
     verify,
