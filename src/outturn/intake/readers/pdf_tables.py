@@ -107,9 +107,22 @@ class Drawing:
 
 def drawing_of(page: Any) -> Drawing:
     settings = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "edge_min_length": 8, "snap_tolerance": 4, "intersection_tolerance": 4}
-    found = page.find_tables(settings) if page.vertical_edges and page.horizontal_edges else []
+    ruled = page.filter(_is_no_label(page))
+    found = ruled.find_tables(settings) if ruled.vertical_edges and ruled.horizontal_edges else []
     cells = tuple((table.bbox, tuple(tuple(row.cells) for row in table.rows)) for table in found)
     return Drawing(tuple(_long_rules(page)), tuple(_colours(page)), cells)
+
+
+def _is_no_label(page: Any) -> Callable[[dict[str, Any]], bool]:
+    """Boxes that are hardly taller than their letters colour a word, as a rating is coloured, and rule no table."""
+    sizes = [char["size"] for char in page.chars]
+    tallest = 1.4 * median(sizes) if sizes else 0.0
+
+    def keep(item: dict[str, Any]) -> bool:
+        is_box = item.get("object_type") in {"rect", "curve"} and min(item.get("width") or 0, item.get("height") or 0) > 2
+        return not (is_box and item["height"] <= tallest)
+
+    return keep
 
 
 def page_tables(words: Sequence[Word], drawing: Drawing, is_heading: Callable[[Band], bool]) -> tuple[list[PageTable], list[Word]]:
