@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FEWEST_YEARS = 2
 """A season is not told from a single year."""
 
-DRIFTS = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, math.inf)
+DRIFTS = (0.0, 0.03, 0.3, 3.0, math.inf)
 """Variance of the level's step over that of the noise, from a level that never moves to a random walk: a list, so that no search ends elsewhere."""
 
 _WAVES = {12: (0, 2, 6), 4: (0, 2)}

@@ -14,7 +14,7 @@ class NoForecast(StrEnum):
     NOT_SEASONAL = "not_seasonal"  # neither monthly nor quarterly
     MILESTONE = "milestone"
     GIVEN_YEAR_TO_DATE = "given_year_to_date"
-    CUMULATIVE_SHARE = "cumulative_share"
+    NO_PARTS = "no_parts"  # a ratio whose numerators and denominators are not all known
     YEAR_COMPLETE = "year_complete"
     TOO_OLD = "too_old"
 
