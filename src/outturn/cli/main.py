@@ -12,10 +12,13 @@ from outturn.cli.commands.assess import assess
 from outturn.cli.commands.check import check
 from outturn.cli.commands.compare import compare
 from outturn.cli.commands.compare_editions import compare_editions
+from outturn.cli.commands.control import control
 from outturn.cli.commands.describe import describe
 from outturn.cli.commands.due import due
 from outturn.cli.commands.dump import dump
+from outturn.cli.commands.expect import expect
 from outturn.cli.commands.explain import explain
+from outturn.cli.commands.forecast import forecast
 from outturn.cli.commands.load import load
 from outturn.cli.commands.neighbours import neighbours
 from outturn.cli.commands.people import people
@@ -63,10 +66,13 @@ _COMMANDS = (
     check,
     compare,
     compare_editions,
+    control,
     describe,
     due,
     dump,
+    expect,
     explain,
+    forecast,
     load,
     neighbours,
     people,

@@ -50,7 +50,7 @@ def with_limits(points: pl.DataFrame, *, screened: bool = True) -> pl.DataFrame:
 
 
 def with_signals(limited: pl.DataFrame) -> pl.DataFrame:
-    """Adds signal and variation to points with limits; both are null where there are none.
+    """Adds signal, variation and upward (whether the special cause is a high one) to points with limits; all are null where there are none.
 
     Needs the columns of `with_limits` and, of the indicator, polarity, target_low and target_high (null for neither better).
     """
@@ -67,7 +67,7 @@ def with_signals(limited: pl.DataFrame) -> pl.DataFrame:
         _run=part_of(seven_on_one_side(side)).over(SERIES),
     )
     better = _better()
-    return frame.with_columns(_better=better).with_columns(_judged()).unnest("_judged").select(*limited.columns, "signal", "variation")
+    return frame.with_columns(_better=better).with_columns(_judged()).unnest("_judged").select(*limited.columns, "signal", "variation", "upward")
 
 
 def _better() -> pl.Expr:
@@ -75,13 +75,7 @@ def _better() -> pl.Expr:
     mean, polarity = pl.col("mean"), pl.col("polarity")
     to_band = pl.when(mean < pl.col("target_low")).then(1.0).when(mean > pl.col("target_high")).then(-1.0).otherwise(0.0)
     return (
-        pl.when(polarity == Polarity.HIGHER)
-        .then(1.0)
-        .when(polarity == Polarity.LOWER)
-        .then(-1.0)
-        .when(polarity == Polarity.RANGE)
-        .then(to_band)
-        .otherwise(0.0)
+        pl.when(polarity == Polarity.HIGHER).then(1.0).when(polarity == Polarity.LOWER).then(-1.0).when(polarity == Polarity.RANGE).then(to_band).otherwise(0.0)
     )
 
 
@@ -112,7 +106,7 @@ def _judged() -> pl.Expr:
         .then(pl.lit(Variation.HIGH.value))
         .otherwise(pl.lit(Variation.LOW.value))
     )
-    return pl.struct(signal=chosen.struct.field("signal"), variation=pl.when(has_limits).then(word)).alias("_judged")
+    return pl.struct(signal=chosen.struct.field("signal"), variation=pl.when(has_limits).then(word), upward=way > 0).alias("_judged")
 
 
 def _first_of(rules: list[tuple[Signal, pl.Expr, pl.Expr]]) -> pl.Expr:

@@ -11,7 +11,7 @@ from outturn.assessment.history import history
 from outturn.assessment.rows import known_periods
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.control.limits import MIN_POINTS, SERIES, with_limits, with_signals
-from outturn.control.vocabulary import Assurance, NoReading
+from outturn.control.vocabulary import Assurance, NoReading, Variation
 from outturn.indicators.vocabulary import Basis, Kind, Polarity
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 POINT_COLUMNS = (
     "indicator", "area", "breakdown", "part", "period", "order", "value", "mean", "lower_limit", "upper_limit", "signal", "variation",
-    "target", "target_low", "target_high",
+    "upward", "target", "target_low", "target_high",
 )  # fmt: skip
 """The columns of `control_points`; `part` counts the definitions of a series from 0, `order` the months."""
 
 READING_COLUMNS = (
-    "indicator", "area", "breakdown", "period", "value", "variation", "signal", "assurance", "reason", "mean", "lower_limit", "upper_limit",
-    "moving_range", "points", "since", "differenced", "target", "target_low", "target_high",
+    "indicator", "area", "breakdown", "period", "value", "variation", "signal", "upward", "assurance", "reason", "mean", "lower_limit", "upper_limit",
+    "moving_range", "points", "special", "since", "differenced", "target", "target_low", "target_high",
 )  # fmt: skip
 """The columns of `control_readings`."""
 
@@ -55,7 +55,9 @@ def read_figures(figures: pl.DataFrame, settings: pl.DataFrame, period: Period, 
 def _prepared(figures: pl.DataFrame, settings: pl.DataFrame, period: Period) -> pl.DataFrame:
     """Every figure up to the period, in order, with its part, its value as it can be charted, and why its series cannot."""
     known = settings.select("indicator", "kind", "polarity", "months", "basis", "additive", "breaks")
-    rows = figures.select(*_KEYS, "period", "order", "value", "qualifier", "target", "target_low", "target_high").join(known, on="indicator", maintain_order="left")
+    rows = figures.select(*_KEYS, "period", "order", "value", "qualifier", "target", "target_low", "target_high").join(
+        known, on="indicator", maintain_order="left"
+    )
     end = (pl.col("order") + 1) * pl.col("months") - 1
     rows = rows.filter(end <= period.last).sort(*_KEYS, "order", nulls_last=False)
     rows = rows.with_columns(
@@ -105,8 +107,23 @@ def _readings(rows: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     """The latest point of each series, if it is of the latest definition; and, for every series without limits, why."""
     series = rows.group_by(_KEYS, maintain_order=True).agg(pl.col("reason", "differenced", "part").last())
     latest = points.group_by(*_KEYS, "part", maintain_order=True).agg(
-        pl.col("period", "value", "variation", "signal", "mean", "lower_limit", "upper_limit", "moving_range", "polarity", "target", "target_low", "target_high").last(),
+        pl.col(
+            "period",
+            "value",
+            "variation",
+            "signal",
+            "upward",
+            "mean",
+            "lower_limit",
+            "upper_limit",
+            "moving_range",
+            "polarity",
+            "target",
+            "target_low",
+            "target_high",
+        ).last(),
         points=pl.len().cast(pl.Int64),
+        special=(pl.col("variation") != Variation.COMMON_CAUSE).sum().cast(pl.Int64),
         since=pl.col("period").first(),
     )
     found = series.join(latest, on=[*_KEYS, "part"], how="left", nulls_equal=True, maintain_order="left")
@@ -148,10 +165,6 @@ def _assurance() -> pl.Expr:
     has_target = pl.when(polarity == Polarity.RANGE).then(low.is_not_null() | high.is_not_null()).otherwise(target.is_not_null())
     judged = upper.is_not_null() & has_target & polarity.is_in([Polarity.HIGHER.value, Polarity.LOWER.value, Polarity.RANGE.value])
     word = (
-        pl.when(meets)
-        .then(pl.lit(Assurance.MEETING.value))
-        .when(fails)
-        .then(pl.lit(Assurance.FAILING.value))
-        .otherwise(pl.lit(Assurance.HIT_AND_MISS.value))
+        pl.when(meets).then(pl.lit(Assurance.MEETING.value)).when(fails).then(pl.lit(Assurance.FAILING.value)).otherwise(pl.lit(Assurance.HIT_AND_MISS.value))
     )
     return pl.when(judged).then(word)

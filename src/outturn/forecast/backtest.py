@@ -43,6 +43,9 @@ class Backtest:
         return self.tested >= _FEWEST_TO_JUDGE and self.inside / self.tested < coverage - _TOO_FAR
 
 
+UNTESTED = Backtest()
+
+
 @dataclass(frozen=True)
 class Asked:
     """A quantity to hold out: the total of the next `count` figures after a point in time, or where `alone` the last of them by itself."""

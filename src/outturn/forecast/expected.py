@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from outturn.forecast.backtest import Asked, Backtest, backtest
+from outturn.forecast.backtest import UNTESTED, Asked, Backtest, backtest
 from outturn.forecast.bounds import bounds_of
 from outturn.forecast.model import FEWEST_YEARS
 from outturn.forecast.series import first_place, last_place, period_of
@@ -54,7 +54,7 @@ class Expectation:
     first: Period | None = None
     last: Period | None = None
     is_seasonal: bool = False
-    backtest: Backtest = Backtest()
+    backtest: Backtest = UNTESTED
 
     @property
     def clipped(self) -> tuple[Threshold, ...]:

@@ -95,9 +95,7 @@ class Series:
     def since(self, place: int) -> Series:
         """Without what lies before a place."""
         cut = max(0, place - self.first)
-        return replace(
-            self, first=self.first + cut, values=self.values[cut:], numerators=self.numerators[cut:], denominators=self.denominators[cut:]
-        )
+        return replace(self, first=self.first + cut, values=self.values[cut:], numerators=self.numerators[cut:], denominators=self.denominators[cut:])
 
     def at(self, place: int) -> Period:
         return period_of(self.traits, place)

@@ -26,6 +26,9 @@ class SoFar:
     periods: int = 0
 
 
+NOTHING = SoFar()
+
+
 @dataclass(frozen=True)
 class Coming:
     """The figures to come of one series, and the denominators that go with them (empty where it has none)."""
@@ -40,7 +43,7 @@ class Coming:
         ahead = Ahead(self.ahead.mean[count:], self.ahead.covariance[count:, count:], self.ahead.df)
         return Coming(ahead, self.denominators[count:], self.factor, self.adding)
 
-    def total(self, count: int, so_far: SoFar = SoFar()) -> Outlook:  # noqa: B008 - frozen
+    def total(self, count: int, so_far: SoFar = NOTHING) -> Outlook:
         """Of what is known of the year and the next `count` figures. Denominators to come are taken as they are expected."""
         match self.adding:
             case Aggregation.SUM:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from outturn.forecast.backtest import Asked, Backtest, backtest
+from outturn.forecast.backtest import UNTESTED, Asked, Backtest, backtest
 from outturn.forecast.bounds import bounds_of
 from outturn.forecast.expected import why_not
 from outturn.forecast.series import first_place, last_place, period_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from outturn.periods import Period
 
 MOST_MONTHS_LATE = 6
-"""How far the latest figure may lie behind the period that a forecast is made at: one that is older belongs to an indicator that has ended, or was forgotten."""
+"""How far the latest figure may lie behind: an older one belongs to an indicator that has ended, or that was forgotten."""
 
 _ADDED = (Aggregation.SUM, Aggregation.MEAN, Aggregation.RATIO)
 
@@ -57,7 +57,7 @@ class YearEnd:
     points: int = 0
     is_seasonal: bool = False
     clipped: bool = False
-    backtest: Backtest = Backtest()
+    backtest: Backtest = UNTESTED
 
 
 def judged_at_end(traits: Traits) -> ForecastOf:
