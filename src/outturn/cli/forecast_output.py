@@ -150,5 +150,5 @@ def _thresholds(expectation: Expectation) -> pl.DataFrame:
         "reason": expectation.reason.value if expectation.reason else None,
     }  # fmt: skip
     each = [{"period": one.period.id, "lower": one.lower, "expected": one.middle, "upper": one.upper, "clipped": one.clipped} for one in expectation.thresholds]
-    empty = {"period": None, "lower": None, "expected": None, "upper": None, "clipped": None}
+    empty: dict[str, object] = {"period": None, "lower": None, "expected": None, "upper": None, "clipped": None}
     return pl.DataFrame([{**shared, **one} for one in each or [empty]], infer_schema_length=None)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from outturn.forecast.totals import Coming
 
 FEWEST_BEFORE = 1.5
-"""Years of figures from which the first forecast of a back-test is made."""
+"""Years of figures from which the first forecast of a back-test is made, where the series is short: a season cannot be known by then."""
+
+_YEARS_BEFORE = 2.0
+_ENOUGH = 5
 
 MOST_ORIGINS = 10
 """Points in time from which forecasts are made again; more take time and tell little, as they share most of their figures."""
@@ -56,7 +59,7 @@ class Asked:
 
 def backtest(series: Series, asked: Sequence[Asked], coverage: float) -> Backtest:
     tested = inside = used = 0
-    for length in _origins(series):
+    for length in _origins(series, min(one.count for one in asked)):
         rest = len(series.values) - length
         possible = [one for one in asked if one.count <= rest]
         told = coming(series.up_to(length), max(one.count for one in possible)) if possible else None
@@ -71,11 +74,13 @@ def backtest(series: Series, asked: Sequence[Asked], coverage: float) -> Backtes
     return Backtest(tested, inside, used)
 
 
-def _origins(series: Series) -> list[int]:
-    """Lengths of the series at which it ends in a figure, spread evenly where there are many."""
+def _origins(series: Series, ahead: int) -> list[int]:
+    """Lengths of the series at which it ends in a figure, spread evenly where there are many; from two years on, where that leaves enough of them."""
     known = np.cumsum(np.isfinite(series.values))
-    fewest = FEWEST_BEFORE * series.traits.per_year
-    lengths = [place + 1 for place in range(len(series.values) - 1) if known[place] >= fewest and np.isfinite(series.values[place])]
+    places = [place for place in range(len(series.values) - ahead) if np.isfinite(series.values[place])]
+    years = (_YEARS_BEFORE, FEWEST_BEFORE)
+    longer, all_ = ([place + 1 for place in places if known[place] >= fewest * series.traits.per_year] for fewest in years)
+    lengths = longer if len(longer) >= _ENOUGH else all_
     if len(lengths) <= MOST_ORIGINS:
         return lengths
     return [lengths[round(place)] for place in np.linspace(0, len(lengths) - 1, MOST_ORIGINS)]

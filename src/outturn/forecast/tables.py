@@ -76,19 +76,20 @@ def expectation(
     traits = traits_from(row)
     year = period.financial_year.shift(1)
     series = known.series(row, traits, most_years=most_years)
-    needs_parts = basis is RangeBasis.YTD or traits.counts_up
-    if needs_parts and lacks_parts(known, series, traits):
-        return Expectation(indicator, year, basis, coverage, reason=NoForecast.NO_PARTS, points=series.known if series else 0)
+    barred = _barred_by_parts(known, series, traits) if basis is RangeBasis.YTD or traits.counts_up else None
+    if barred:
+        return Expectation(indicator, year, basis, coverage, reason=barred, points=series.known if series else 0)
     return expected_range(series, traits, year, coverage=coverage, basis=basis)
 
 
-def lacks_parts(known: _Known, series: Series | None, traits: Traits) -> bool:
-    """Whether a ratio that must be added up has figures without numerator and denominator."""
+def _barred_by_parts(known: _Known, series: Series | None, traits: Traits) -> NoForecast | None:
+    """A ratio can be added up only from numerators and denominators; a share that counts up, only where they tell what each period added."""
     if traits.adding is not Aggregation.RATIO:
-        return False
-    if series is None:
-        return any(row["value"] is not None for row in known.figures.get(traits.indicator, ()))
-    return series.lacks_denominators
+        return None
+    held = sum(row["value"] is not None for row in known.figures.get(traits.indicator, ()))
+    if traits.counts_up:
+        return NoForecast.CUMULATIVE_SHARE if held and (series is None or series.known < held / 2) else None
+    return NoForecast.NO_PARTS if series is not None and series.lacks_denominators else None
 
 
 # --- the year's end
@@ -113,8 +114,8 @@ def _year_end(known: _Known, row: Mapping[str, Any], traits: Traits, period: Per
     if traits.polarity is Polarity.MILESTONE:
         return YearEnd(traits.indicator, period.financial_year, judged_at_end(traits), coverage, NoForecast.MILESTONE)
     series = known.series(row, traits)
-    if series is None and lacks_parts(known, series, traits):
-        return YearEnd(traits.indicator, period.financial_year, judged_at_end(traits), coverage, NoForecast.NO_PARTS)
+    if barred := _barred_by_parts(known, series, traits):
+        return YearEnd(traits.indicator, period.financial_year, judged_at_end(traits), coverage, barred)
     goes_on = given if traits.adding is Aggregation.SUM else None
     return year_end(series, traits, period, meeting=meeting, coverage=coverage, given=goes_on, is_given=given is not None)
 

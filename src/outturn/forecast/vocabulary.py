@@ -15,6 +15,7 @@ class NoForecast(StrEnum):
     MILESTONE = "milestone"
     GIVEN_YEAR_TO_DATE = "given_year_to_date"
     NO_PARTS = "no_parts"  # a ratio whose numerators and denominators are not all known
+    CUMULATIVE_SHARE = "cumulative_share"
     YEAR_COMPLETE = "year_complete"
     TOO_OLD = "too_old"
 

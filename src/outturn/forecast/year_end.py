@@ -114,7 +114,7 @@ def _barred(series: Series, traits: Traits, period: Period, *, is_given: bool) -
         return NoForecast.TOO_OLD
     if is_given and traits.adding in {Aggregation.MEAN, Aggregation.RATIO}:
         return NoForecast.GIVEN_YEAR_TO_DATE
-    return NoForecast.NO_PARTS if traits.adding is Aggregation.RATIO and series.lacks_denominators else None
+    return None
 
 
 def _so_far(series: Series, start: int) -> SoFar:

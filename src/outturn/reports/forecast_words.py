@@ -25,6 +25,7 @@ NO_FORECAST_WORDS = {
     NoForecast.MILESTONE: "it is judged by its milestones",
     NoForecast.GIVEN_YEAR_TO_DATE: "its year to date comes with the figures, and cannot be carried on from them",
     NoForecast.NO_PARTS: "not all of its figures have a numerator and a denominator, without which a year to date cannot be made",
+    NoForecast.CUMULATIVE_SHARE: "its figures count up through the year as a share, and what each period added to them cannot be told",
     NoForecast.YEAR_COMPLETE: "the year is complete",
     NoForecast.TOO_OLD: "the latest figure is more than half a year old",
 }
@@ -59,7 +60,7 @@ def tested_words(backtest: Backtest, coverage: float) -> str:
     if not backtest.tested:
         return f"There are too few figures to test that on the past: it takes more than {FEWEST_BEFORE:g} years before the first forecast."
     inside = f"{backtest.inside} of {counted(backtest.tested, 'earlier figure')} that {'was' if backtest.tested == 1 else 'were'} held out fell inside"
-    origins = f"forecast from {counted(backtest.origins, 'earlier month or quarter', 'earlier months or quarters')}"
+    origins = f"forecast from {counted(backtest.origins, 'earlier point in time', 'earlier points in time')}"
     if backtest.falls_short_of(coverage):
         return f"Tested on the past, only {inside}, {origins}: the range is narrower than it claims to be."
     return f"Tested on the past, {inside}, {origins}."
