@@ -138,10 +138,10 @@ def _readings(rows: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     )
     found = found.with_columns(reason=reason, points=count)
     limits = [pl.when(pl.col("reason").is_null()).then(pl.col(name)).alias(name) for name in ("mean", "moving_range")]
-    return found.with_columns(*limits, assurance=_assurance()).select(READING_COLUMNS)
+    return found.with_columns(*limits, assurance=assurance()).select(READING_COLUMNS)
 
 
-def _assurance() -> pl.Expr:
+def assurance() -> pl.Expr:
     """The target of the latest month against the limits: beyond them on the good side it is met, on the other it is missed, whatever chance does."""
     lower, upper, target = pl.col("lower_limit"), pl.col("upper_limit"), pl.col("target")
     low, high = pl.col("target_low"), pl.col("target_high")
