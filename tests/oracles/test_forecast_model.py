@@ -70,10 +70,10 @@ def test_a_sum_varies_as_paths_of_statsmodels_do() -> None:
     ("size", "per_year", "season", "drift"), [(36, 12, 0.0, 0.0), (36, 12, 10.0, 0.0), (36, 12, 10.0, 1.5), (12, 4, 0.0, 0.0), (12, 4, 10.0, 1.5)]
 )
 def test_intervals_hold_about_the_share_that_they_promise(size: int, per_year: int, season: float, drift: float) -> None:
-    """Eighty per cent intervals, sixty series each: between 72 and 92 per cent of the figures, for they share their series' estimates."""
+    """Eighty per cent intervals, forty series each: between 72 and 92 per cent of the figures, for they share their series' estimates."""
     ahead = per_year * 3 // 4
     inside = []
-    for seed in range(60):
+    for seed in range(40):
         values = example(size + ahead, seed=seed, season=season, drift=drift, noise=4.0, per_year=per_year)
         told = fit(values[:size], per_year).ahead(ahead)  # type: ignore[union-attr]
         intervals = [told.at(step).interval(0.8) for step in range(ahead)]

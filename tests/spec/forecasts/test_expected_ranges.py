@@ -85,7 +85,7 @@ def test_a_count_is_never_expected_below_nought_and_the_cut_is_told() -> None:
 
 
 def test_a_percentage_stays_within_a_hundred() -> None:
-    found = expected([100 - (place * 37) % 11 / 5 for place in range(36)], definition={"unit": "percent", "aggregation": "none"})
+    found = expected([100 - max(0, (place * 37) % 11 - 6) for place in range(36)], definition={"unit": "percent", "aggregation": "none"})
     assert max(one.upper for one in found.thresholds) == 100
     assert found.clipped
 
