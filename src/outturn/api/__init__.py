@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from outturn.api.assessing import Assessment, assess, explain, history, refuse_period_before_figures
     from outturn.api.comparing import Comparison, NeighbourModel, compare, neighbour_model, neighbour_model_from_csv
     from outturn.api.editions import compare_editions, publish
+    from outturn.api.forecasting import Control, Expectation, Forecast, confirm_expected, control, expect, expected_csv, forecast, refuse_kpi, with_confirmed
     from outturn.api.packages import check, check_path, load, read_package
     from outturn.api.remote import Connection, connect
     from outturn.api.reporting import make_report
@@ -25,6 +26,9 @@ _MODULES = {
     "assessing": ("Assessment", "assess", "explain", "history", "refuse_period_before_figures"),
     "comparing": ("Comparison", "NeighbourModel", "compare", "neighbour_model", "neighbour_model_from_csv"),
     "editions": ("compare_editions", "publish"),
+    "forecasting": (
+        "Control", "Expectation", "Forecast", "confirm_expected", "control", "expect", "expected_csv", "forecast", "refuse_kpi", "with_confirmed",
+    ),
     "packages": ("check", "check_path", "load", "read_package"),
     "remote": ("Connection", "connect"),
     "reporting": ("make_report",),
@@ -32,13 +36,16 @@ _MODULES = {
     "returning": ("due",),
     "taking_in": ("Intake", "take_in"),
     "verifying": ("verify",),
-}
+}  # fmt: skip
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Assessment",
     "Comparison",
     "Connection",
+    "Control",
+    "Expectation",
+    "Forecast",
     "Intake",
     "NeighbourModel",
     "assess",
@@ -46,9 +53,14 @@ __all__ = [
     "check_path",
     "compare",
     "compare_editions",
+    "confirm_expected",
     "connect",
+    "control",
     "due",
+    "expect",
+    "expected_csv",
     "explain",
+    "forecast",
     "history",
     "load",
     "make_report",
@@ -56,11 +68,13 @@ __all__ = [
     "neighbour_model_from_csv",
     "publish",
     "read_package",
+    "refuse_kpi",
     "refuse_period_before_figures",
     "returns_template",
     "take_in",
     "take_returns",
     "verify",
+    "with_confirmed",
 ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from outturn.charts.spec import SeriesRole
+from outturn.charts.spec import PointMark, SeriesRole
 
 PAPER = "#FFFFFF"
 INK = "#1C2630"
@@ -22,6 +22,10 @@ TARGET = "#0B6F66"
 FLOOR = "#801650"
 RANGE = "#3F6488"
 COMPARATOR = "#4B3F8F"
+CENTRE = "#42505E"
+
+MARKS = {PointMark.GOOD: "#0069A8", PointMark.BAD: "#B4460B", PointMark.NEUTRAL: "#6A3D9A"}
+"""The shapes tell them apart; the colours follow Making Data Count, darkened until they can be seen."""
 
 DARK_PAPER = "#12181E"
 ON_DARK = {
@@ -49,4 +53,5 @@ LINE_STYLES: dict[SeriesRole, LineStyle] = {
     SeriesRole.FLOOR: LineStyle(FLOOR, 1.75, "2 2.5"),
     SeriesRole.UPPER: LineStyle(RANGE, 1, "1.5 2"),
     SeriesRole.LOWER: LineStyle(RANGE, 1, "1.5 2"),
+    SeriesRole.CENTRE: LineStyle(CENTRE, 1),
 }

@@ -13,10 +13,13 @@ from outturn.cli.commands.backup import backup
 from outturn.cli.commands.check import check
 from outturn.cli.commands.compare import compare
 from outturn.cli.commands.compare_editions import compare_editions
+from outturn.cli.commands.control import control
 from outturn.cli.commands.describe import describe
 from outturn.cli.commands.due import due
 from outturn.cli.commands.dump import dump
+from outturn.cli.commands.expect import expect
 from outturn.cli.commands.explain import explain
+from outturn.cli.commands.forecast import forecast
 from outturn.cli.commands.intake import intake
 from outturn.cli.commands.load import load
 from outturn.cli.commands.neighbours import neighbours
@@ -68,11 +71,14 @@ _COMMANDS = (
     check,
     compare,
     compare_editions,
+    control,
     describe,
     due,
     dump,
+    expect,
     explain,
     intake,
+    forecast,
     load,
     neighbours,
     people,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from outturn.charts import palette
-from outturn.charts.palette import AXIS, BAND, DARK_PAPER, GRID, INK, LINE_STYLES, MUTED_INK, ON_DARK, PAPER
-from outturn.charts.spec import SeriesRole
+from outturn.charts.palette import AXIS, BAND, DARK_PAPER, GRID, INK, LINE_STYLES, MARKS, MUTED_INK, ON_DARK, PAPER
+from outturn.charts.spec import PointMark, SeriesRole
 from outturn.identity.colour import contrast
 
 TEXT, GRAPHIC = 4.5, 3.0
@@ -29,6 +29,11 @@ def test_every_line_and_its_label_can_be_read_on_paper(role: SeriesRole) -> None
 @pytest.mark.parametrize("role", [SeriesRole.ACTUAL, SeriesRole.UPPER, SeriesRole.LOWER])
 def test_lines_over_the_band_can_be_seen(role: SeriesRole) -> None:
     assert contrast(LINE_STYLES[role].colour, BAND) >= GRAPHIC
+
+
+@pytest.mark.parametrize("mark", list(PointMark))
+def test_marked_points_can_be_seen_on_paper_and_over_the_band(mark: PointMark) -> None:
+    assert min(contrast(MARKS[mark], PAPER), contrast(MARKS[mark], BAND)) >= GRAPHIC
 
 
 @pytest.mark.parametrize("colour", [INK, MUTED_INK])
