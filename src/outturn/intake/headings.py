@@ -59,6 +59,8 @@ class HeadingReader:
             return Heading(found, text, unit=unit)
         if plain(bare) in {"", "#"}:
             return Heading("" if plain(bare) == "" else "reference", text, unit=unit)
+        if plain(bare).endswith(" marks") and ":" in bare:
+            return Heading("mark", text, unit=unit)
         if bare.endswith(".") and len(bare.split()) > 3:  # a sentence is no heading, whatever period it names
             return Heading("unknown", text, unit=unit, sureness=Sureness.NOT_UNDERSTOOD)
         return self._with_period(bare, text, unit) or self._by_words(bare, text, unit)

@@ -11,7 +11,7 @@ from outturn.intake.facts import Reading
 from outturn.intake.headings import HeadingReader
 from outturn.intake.model import Document, Grid, Paragraph, Sureness
 from outturn.intake.recognise.context import Context
-from outturn.intake.recognise.texts import REFERENCE
+from outturn.intake.recognise.texts import REFERENCE, SPACED_REFERENCE
 from outturn.intake.recognise.walk import walk
 from outturn.intake.spans import find_spans
 from outturn.intake.vocabulary import vocabulary
@@ -68,6 +68,8 @@ def _references(documents: Sequence[Document]) -> frozenset[str]:
                     for cell in row[:3]:
                         if len(cell.text) < 200 and (match := REFERENCE.match(cell.text.strip() + ("" if ":" in cell.text else ":"))):
                             found.add(match["reference"].replace(" ", ""))
+                        elif len(cell.text) < 200 and (spaced := SPACED_REFERENCE.match(cell.text)):
+                            found.add(spaced["reference"])
     return frozenset(found)
 
 

@@ -190,3 +190,17 @@ def test_no_cell_is_left_out_of_the_review(name: str) -> None:
         assert piece in texts
     assert found.review("csv").startswith(b"\xef\xbb\xbffile,place,table,row,column,text,sureness,became,note,question\n")
     assert found.review("xlsx").startswith(b"PK")
+
+
+def test_quotients_that_a_workbook_holds_unrounded_say_nothing_of_the_decimals_to_print() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [["Ref", "Indicator", "Unit", "Sep-25"], ["A1", "Calls answered", "%", 94.938440492476], ["A2", "Bus journeys", "thousands", 509.752]]:
+        sheet.append(row)
+    found = taken("book.xlsx", saved(book))
+    assert figures(found) == {("A1", "2025-09"): (94.938440492476, None), ("A2", "2025-09"): (509_752.0, None)}
+    assert column(found, "decimals") == {"A1": None, "A2": 3}
+    assert found.findings == ()

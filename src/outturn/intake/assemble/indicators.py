@@ -58,7 +58,8 @@ def put_indicator(identity: Identity, state: State) -> None:
     named = [item.name for item in (*identity.items, *identity.summaries)]
     values = [read_value(field.cell.text) for field in fields if field.heading.meaning in _MEASURED]
     units = [field.heading.unit for field in fields if field.heading.unit and field.heading.meaning in _MEASURED]
-    measure = measure_of(named or [identity.name], values, units, stated)
+    told = [f"({field.cell.text})" for field in fields if field.heading.meaning == "unit" and field.cell.text]
+    measure = measure_of([*(named or [identity.name]), *told], values, units, stated)
     is_dates = bool(milestone_cells(identity))
     put_row(identity, state, measure, items, is_dates=is_dates)
     polarity = ""

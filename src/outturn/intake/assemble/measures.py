@@ -31,8 +31,8 @@ _IN_NAME = (
     ("score", re.compile(r"\bscore\b$", re.IGNORECASE)),
 )
 _SCALES = (
-    (re.compile(r"£\s*000'?s?|\(000'?s?\)|in thousands|\(thousands\)|\bthousands\)|£k\b|\b000s\b", re.IGNORECASE), 1000.0),
-    (re.compile(r"\(£\s*m\)|£\s*million|\(£m\)|\(millions\)|in millions", re.IGNORECASE), 1_000_000.0),
+    (re.compile(r"£\s*000'?s?|\(000'?s?\)|in thousands|\(thousands?\)|\(£ thousands?\)|\bthousands\)|£k\b|\b000s\b", re.IGNORECASE), 1000.0),
+    (re.compile(r"\(£\s*m\)|£\s*million|\(£m\)|\(millions?\)|\(£ millions?\)|in millions", re.IGNORECASE), 1_000_000.0),
 )
 _ROLLING = re.compile(r"\brolling (?:12|twelve|year)|12.months? rolling|last 12 months", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\bcumulative\b|\bYTD\b|\byear to date\b", re.IGNORECASE)
@@ -42,6 +42,9 @@ _LOWER = re.compile(
     r"exclusions|fly-?tipping|homeless|waiting|wait time|vacant|failures?|errors?|days (?:lost|between|taken)|time taken|first-time entrants)\b",
     re.IGNORECASE,
 )
+
+
+_MOST_PRINTED = 4
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ def measure_of(item_names: Sequence[str], values: Sequence[Value], heading_units
     scale = next((scale for pattern, scale in _SCALES if pattern.search(everything)), None)
     per = _per(everything)
     numbers = [value for value in values if value.is_number]
-    decimals = max((value.decimals for value in numbers), default=None)
+    printed = [value.decimals for value in numbers if value.decimals <= _MOST_PRINTED]  # a workbook holds unrounded quotients, which nobody prints
+    decimals = max(printed, default=None) if len(printed) == len(numbers) else None
     unit = stated or _by_values(numbers, heading_units)
     if not unit:
         unit = _by_name(name, per=per)

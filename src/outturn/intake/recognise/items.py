@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from outturn.intake.facts import Field, Item, Place
 from outturn.intake.model import Cell, Sureness
 from outturn.intake.recognise.context import list_heading, section_name
-from outturn.intake.recognise.texts import REFERENCE, clean_name
+from outturn.intake.recognise.texts import REFERENCE, SPACED_REFERENCE, clean_name
 from outturn.intake.spans import find_span
 from outturn.intake.vocabulary import plain
 
@@ -124,6 +124,8 @@ def _who(row: Sequence[Cell], found: Headed, context: Context) -> tuple[str, str
         reference, text = match["reference"].replace(" ", ""), match["rest"]
     if not reference and (match := REFERENCE.match(text)) and match["rest"]:
         reference, text = match["reference"].replace(" ", ""), match["rest"]
+    if not reference and (match := SPACED_REFERENCE.match(text)) and match["reference"] in context.references:
+        reference, text = match["reference"], match["rest"]
     name, marks, is_new = clean_name(text)
     struck = bool(name_cell.struck) and not name_cell.text
     if struck:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from outturn.intake.recognise.context import Context
 
 REFERENCE = re.compile(r"^(?P<reference>[A-Z]{1,6}[- ]?\d{1,4}[a-z]?)(?:\s*[:–—-]\s+|\s+[–—-]\s*|\s*:\s*|$)(?P<rest>.*)$", re.DOTALL)
+SPACED_REFERENCE = re.compile(r"^(?P<reference>[A-Z]{1,6}\d{1,4}[a-z]?)\s+(?P<rest>[A-Z%£].*)$", re.DOTALL)
 _FOOTNOTE = re.compile(r"^(?P<mark>\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]|\[(?:note )?\d{1,2}\]|\(\d\)(?= ))\s*(?P<text>\S.*)$", re.DOTALL)
 _NEW = re.compile(r"\s*[\[(]\s*new(?:\s+(?:indicator|kpi|measure))?\s*[\])]\s*\.?|\s+[-–]\s+NEW$|\bNEW:\s*", re.IGNORECASE)
 
