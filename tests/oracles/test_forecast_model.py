@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
-from outturn.forecast.model import DRIFTS, fit
+from outturn.forecasts.model import DRIFTS, fit
 
 if TYPE_CHECKING:
-    from outturn.forecast.outlook import Floats
+    from outturn.forecasts.outlook import Floats
 
 
 def example(size: int, *, seed: int = 7, season: float = 8.0, drift: float = 0.5, noise: float = 3.0, per_year: int = 12) -> Floats:

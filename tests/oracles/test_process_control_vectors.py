@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from outturn.control.limits import RANGE_LIMIT, with_limits, with_signals
-from outturn.control.readings import assurance
-from outturn.control.signals import in_two_of_three, part_of, seven_in_a_row, seven_on_one_side
-from outturn.control.vocabulary import Variation
+from outturn.process_control.limits import RANGE_LIMIT, with_limits, with_signals
+from outturn.process_control.readings import assurance
+from outturn.process_control.signals import in_two_of_three, part_of, seven_in_a_row, seven_on_one_side
+from outturn.process_control.vocabulary import Variation
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "process_control_vectors.json").read_text(encoding="utf-8"))
 RULES = {rule["rule"].partition(" ")[0]: rule["cases"] for rule in VECTORS["rules"]}

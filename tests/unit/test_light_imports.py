@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+import outturn
 
 _PROGRAM = """
 import sys
@@ -20,3 +23,9 @@ print([name for name in ("scipy", "statsmodels", "pandas") if name in sys.module
 def test_assessing_checking_and_reading_load_no_scipy_and_no_statsmodels() -> None:
     answer = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_no_name_that_is_offered_is_hidden_by_a_folder_of_that_name() -> None:
+    """A folder that is imported becomes an attribute of the package, and would stand in the place of the function."""
+    folders = {path.parent.name for path in Path(outturn.__file__).parent.glob("*/__init__.py")}
+    assert folders & set(outturn.__all__) == set()

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from outturn.api.arguments import given_instant, given_period, known_indicator
-from outturn.control.readings import points_and_readings
 from outturn.errors import UsageError
-from outturn.forecast.expected import DEFAULT_COVERAGE, Expectation
+from outturn.forecasts.expected import DEFAULT_COVERAGE, Expectation
 from outturn.framed import Framed
 from outturn.indicators.vocabulary import Aggregation
 from outturn.periods import Period, parse_period
+from outturn.process_control.readings import points_and_readings
 from outturn.standards.vocabulary import Change, Profile, RangeBasis, StandardStatus
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from outturn.forecast.year_end import YearEnd
+    from outturn.forecasts.year_end import YearEnd
     from outturn.package.package import Package
 
 __all__ = ["Control", "Expectation", "Forecast", "confirm_expected", "control", "expect", "expected_rows", "forecast"]
@@ -72,7 +72,7 @@ def forecast(
 
     A forecast is never a rating. Needs the extra `outturn[forecast]`. Raises UsageError for an unknown indicator and an impossible coverage.
     """
-    from outturn.forecast.tables import year_end_forecasts
+    from outturn.forecasts.tables import year_end_forecasts
 
     at = given_period(period)
     _refuse_coverage(coverage)
@@ -109,7 +109,7 @@ def expect(
     `basis` is `period` or `ytd`, as its range has had it where None; `years` is how many past years count. Needs the extra
     `outturn[forecast]`. Raises UsageError for an unknown indicator, a year to date that cannot be made, and an impossible coverage.
     """
-    from outturn.forecast.tables import expectation
+    from outturn.forecasts.tables import expectation
 
     ref = known_indicator(package, indicator)
     _refuse_coverage(coverage)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from outturn.cli.text_table import shortened, text_table
-from outturn.control.vocabulary import Assurance, Signal, Variation
 from outturn.figures.formatting import format_value
+from outturn.process_control.vocabulary import Assurance, Signal, Variation
 from outturn.reports.catalogue import indicators_of
 from outturn.reports.control_words import ASSURANCE_WORDS, SIGNAL_WORDS, VARIATION_WORDS, control_sentences, no_reading_words, reading_from_row
 from outturn.reports.forecast_words import NOT_A_RATING, chance_words, expectation_sentences, no_forecast_words, share_words, year_end_sentences
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from outturn.api import Control, Expectation, Forecast
-    from outturn.forecast.year_end import YearEnd
+    from outturn.forecasts.year_end import YearEnd
     from outturn.package.package import Package
     from outturn.reports.catalogue import Indicator
 

@@ -11,11 +11,11 @@ from outturn.assessment.assess import settings_for
 from outturn.assessment.history import history
 from outturn.assessment.rows import known_periods
 from outturn.charts.spec import ChartSpec, PointMark, Series, SeriesRole, Tick
-from outturn.control.limits import MIN_POINTS
-from outturn.control.readings import read_figures
-from outturn.control.vocabulary import NoReading, Signal, Variation
 from outturn.indicators.vocabulary import Polarity, Unit
 from outturn.periods import Period, PeriodKind, parse_period
+from outturn.process_control.limits import MIN_POINTS
+from outturn.process_control.readings import read_figures
+from outturn.process_control.vocabulary import NoReading, Signal, Variation
 from outturn.reports.cells import paragraph, text_cell, value_cell
 from outturn.reports.content import Align, Chart, Table, TableColumn, TableRow
 from outturn.reports.control_words import SIGNAL_WORDS, VARIATION_WORDS, control_sentences, marks_words, reading_from_row

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from outturn.control.limits import MIN_POINTS
-from outturn.control.vocabulary import Assurance, NoReading, Signal, Variation
 from outturn.indicators.vocabulary import Polarity
 from outturn.periods import parse_period
+from outturn.process_control.limits import MIN_POINTS
+from outturn.process_control.vocabulary import Assurance, NoReading, Signal, Variation
 from outturn.reports.wording import and_list, bound_text, counted, value_words
 from outturn.standards.bound import Bound
 

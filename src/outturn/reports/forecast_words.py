@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outturn.forecast.backtest import FEWEST_BEFORE
-from outturn.forecast.model import FEWEST_YEARS
-from outturn.forecast.vocabulary import ForecastOf, NoForecast
+from outturn.forecasts.backtest import FEWEST_BEFORE
+from outturn.forecasts.model import FEWEST_YEARS
+from outturn.forecasts.vocabulary import ForecastOf, NoForecast
 from outturn.reports.wording import counted, value_words
 
 if TYPE_CHECKING:
-    from outturn.forecast.backtest import Backtest
-    from outturn.forecast.expected import Expectation
-    from outturn.forecast.year_end import YearEnd
+    from outturn.forecasts.backtest import Backtest
+    from outturn.forecasts.expected import Expectation
+    from outturn.forecasts.year_end import YearEnd
     from outturn.reports.catalogue import Indicator
 
 NOT_A_RATING = "Forecast, not a rating"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outturn.forecast.tables import year_end_forecasts
-from outturn.forecast.vocabulary import ForecastOf
+from outturn.forecasts.tables import year_end_forecasts
+from outturn.forecasts.vocabulary import ForecastOf
 from outturn.reports.cells import NONE, paragraph, text_cell, value_cell
 from outturn.reports.content import Align, Callout, CalloutKind, Cell, Table, TableColumn, TableRow, Text
 from outturn.reports.forecast_words import NOT_A_RATING, chance_words, no_forecast_words, share_words
@@ -14,7 +14,7 @@ from outturn.reports.wording import and_list, counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from outturn.forecast.year_end import YearEnd
+    from outturn.forecasts.year_end import YearEnd
     from outturn.reports.catalogue import Indicator
     from outturn.reports.content import Block
     from outturn.reports.draft import Draft

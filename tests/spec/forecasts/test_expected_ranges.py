@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from outturn.api import expect
-from outturn.forecast.vocabulary import NoForecast
+from outturn.forecasts.vocabulary import NoForecast
 from tests.builders import COUNT, package, series
 
 if TYPE_CHECKING:
-    from outturn.forecast.expected import Expectation
+    from outturn.forecasts.expected import Expectation
 
 ACTIVITY = {**COUNT, "kind": "activity", "polarity": "none"}
 SEASON = [120, 110, 100, 90, 80, 80, 90, 100, 110, 120, 130, 130]

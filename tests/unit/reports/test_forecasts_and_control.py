@@ -11,7 +11,7 @@ import pytest
 
 from outturn.api import read_package
 from outturn.charts.spec import PointMark, SeriesRole
-from outturn.forecast.backtest import Backtest
+from outturn.forecasts.backtest import Backtest
 from outturn.periods import parse_period
 from outturn.reports import dashboard, forecast_words, indicator
 from outturn.reports.content import Callout, Chart, Document, RatingTag, Table

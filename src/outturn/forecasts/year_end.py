@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from outturn.forecast.backtest import UNTESTED, Asked, Backtest, backtest
-from outturn.forecast.bounds import bounds_of
-from outturn.forecast.expected import why_not
-from outturn.forecast.series import first_place, last_place, period_of
-from outturn.forecast.totals import SoFar, coming, fit_of
-from outturn.forecast.vocabulary import ForecastOf, NoForecast
+from outturn.forecasts.backtest import UNTESTED, Asked, Backtest, backtest
+from outturn.forecasts.bounds import bounds_of
+from outturn.forecasts.expected import why_not
+from outturn.forecasts.series import first_place, last_place, period_of
+from outturn.forecasts.totals import SoFar, coming, fit_of
+from outturn.forecasts.vocabulary import ForecastOf, NoForecast
 from outturn.indicators.vocabulary import Aggregation
 
 if TYPE_CHECKING:
-    from outturn.forecast.bounds import Bounds
-    from outturn.forecast.outlook import Outlook
-    from outturn.forecast.series import Series, Traits
+    from outturn.forecasts.bounds import Bounds
+    from outturn.forecasts.outlook import Outlook
+    from outturn.forecasts.series import Series, Traits
     from outturn.periods import Period
 
 MOST_MONTHS_LATE = 6

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from outturn.control.signals import in_two_of_three, part_of, seven_in_a_row, seven_on_one_side
-from outturn.control.vocabulary import Signal, Variation
 from outturn.indicators.vocabulary import Polarity
+from outturn.process_control.signals import in_two_of_three, part_of, seven_in_a_row, seven_on_one_side
+from outturn.process_control.vocabulary import Signal, Variation
 
 LIMIT = 2.66
 """Mean moving ranges from the mean to a limit: three standard deviations over 1.128, the mean range of two normal figures."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from outturn.errors import UsageError
-from outturn.forecast.outlook import Ahead, Floats
+from outturn.forecasts.outlook import Ahead, Floats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,22 +6,22 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from outturn.forecast.backtest import UNTESTED, Asked, Backtest, backtest
-from outturn.forecast.bounds import bounds_of
-from outturn.forecast.model import FEWEST_YEARS
-from outturn.forecast.series import first_place, last_place, period_of
-from outturn.forecast.totals import coming, fit_of
-from outturn.forecast.vocabulary import NoForecast
+from outturn.forecasts.backtest import UNTESTED, Asked, Backtest, backtest
+from outturn.forecasts.bounds import bounds_of
+from outturn.forecasts.model import FEWEST_YEARS
+from outturn.forecasts.series import first_place, last_place, period_of
+from outturn.forecasts.totals import coming, fit_of
+from outturn.forecasts.vocabulary import NoForecast
 from outturn.indicators.vocabulary import Aggregation
 from outturn.standards.vocabulary import RangeBasis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outturn.forecast.bounds import Bounds
-    from outturn.forecast.outlook import Outlook
-    from outturn.forecast.series import Series, Traits
-    from outturn.forecast.totals import Coming
+    from outturn.forecasts.bounds import Bounds
+    from outturn.forecasts.outlook import Outlook
+    from outturn.forecasts.series import Series, Traits
+    from outturn.forecasts.totals import Coming
     from outturn.periods import Period
 
 DEFAULT_COVERAGE = 0.8

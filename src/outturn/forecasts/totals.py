@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from outturn.forecast.model import fit
-from outturn.forecast.outlook import Ahead
+from outturn.forecasts.model import fit
+from outturn.forecasts.outlook import Ahead
 from outturn.indicators.vocabulary import Aggregation, Basis
 
 if TYPE_CHECKING:
-    from outturn.forecast.model import Fit
-    from outturn.forecast.outlook import Floats, Outlook
-    from outturn.forecast.series import Series
+    from outturn.forecasts.model import Fit
+    from outturn.forecasts.outlook import Floats, Outlook
+    from outturn.forecasts.series import Series
 
 
 @dataclass(frozen=True)

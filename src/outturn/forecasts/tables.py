@@ -14,10 +14,10 @@ from outturn.assessment.rating import YTD, bands, effective_floor
 from outturn.assessment.rows import known_periods
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.translated import rows_with_rules
-from outturn.forecast.expected import DEFAULT_COVERAGE, Expectation, expected_range
-from outturn.forecast.series import Series, Traits, series_from, traits_from
-from outturn.forecast.vocabulary import NoForecast
-from outturn.forecast.year_end import Meeting, YearEnd, judged_at_end, year_end
+from outturn.forecasts.expected import DEFAULT_COVERAGE, Expectation, expected_range
+from outturn.forecasts.series import Series, Traits, series_from, traits_from
+from outturn.forecasts.vocabulary import NoForecast
+from outturn.forecasts.year_end import Meeting, YearEnd, judged_at_end, year_end
 from outturn.indicators.vocabulary import Aggregation, Kind, Polarity
 from outturn.standards.vocabulary import RangeBasis
 

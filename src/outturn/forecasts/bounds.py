@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from outturn.forecast.outlook import Floats, Outlook
-    from outturn.forecast.series import Traits
+    from outturn.forecasts.outlook import Floats, Outlook
+    from outturn.forecasts.series import Traits
 
 _HUNDRED = 100.0
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from outturn.forecast.totals import actual_total, coming
+from outturn.forecasts.totals import actual_total, coming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from outturn.forecast.outlook import Outlook
-    from outturn.forecast.series import Series
-    from outturn.forecast.totals import Coming
+    from outturn.forecasts.outlook import Outlook
+    from outturn.forecasts.series import Series
+    from outturn.forecasts.totals import Coming
 
 FEWEST_BEFORE = 1.5
 """Years of figures from which the first forecast of a back-test is made, where the series is short: a season cannot be known by then."""

@@ -10,9 +10,9 @@ from outturn.assessment.assess import settings_for
 from outturn.assessment.history import history
 from outturn.assessment.rows import known_periods
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
-from outturn.control.limits import MIN_POINTS, SERIES, with_limits, with_signals
-from outturn.control.vocabulary import Assurance, NoReading, Variation
 from outturn.indicators.vocabulary import Basis, Kind, Polarity
+from outturn.process_control.limits import MIN_POINTS, SERIES, with_limits, with_signals
+from outturn.process_control.vocabulary import Assurance, NoReading, Variation
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -13,7 +13,7 @@ from outturn.indicators.vocabulary import Aggregation, Basis, Polarity, Unit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from outturn.forecast.outlook import Floats
+    from outturn.forecasts.outlook import Floats
     from outturn.periods import Period
 
 MONTHS_OF_YEAR = 12
