@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from outturn.measures.definition import Definition
     from outturn.measures.records import Records
 
-_COUNT, _ORDER = "@count", "@order"
+_ORDER = "@order"
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,11 @@ def _written(definition: Definition) -> list[str]:
 
 
 def _alike(frame: nw.LazyFrame[Any], records: Records) -> pl.DataFrame:
-    parts = []
-    for part in range(records.parts):
-        keys = frame.select(KEY).filter(~nw.col(KEY).is_null())
-        if records.parts > 1:
-            keys = keys.filter(nw.col(KEY) % records.parts == part)
-        counted = keys.group_by(KEY).agg(nw.len().alias(_COUNT)).filter(nw.col(_COUNT) > 1).select(KEY)
-        parts += records.engine.collect([counted])
-    return pl.concat(parts)
+    """The numbers that more than one record has; those of a part of all numbers at a time."""
+    keys = frame.select(KEY).filter(~nw.col(KEY).is_null())
+    if records.parts == 1:
+        return records.engine.repeated(keys)
+    return pl.concat([records.engine.repeated(keys.filter(nw.col(KEY) % records.parts == part)) for part in range(records.parts)])
 
 
 def _order(definition: Definition) -> nw.Expr | None:

@@ -88,8 +88,9 @@ def fault_frame(frame: nw.LazyFrame[Any], records: Records, plan: Plan) -> nw.La
     met = [(place, each.condition.fill_null(value=False)) for place, each in enumerate(suspects(records, plan))]
     flags = {f"{place}:count": condition.cast(nw.Int64) for place, condition in met}
     rows = {f"{place}:row": nw.when(condition).then(nw.col(ROW)) for place, condition in met}
-    grouped = frame.select((nw.col(ROW) % EXAMPLES).alias(_GROUP), **flags, **rows).group_by(_GROUP)
-    return grouped.agg(nw.len().alias("records"), *[nw.col(name).sum() for name in flags], *[nw.col(name).min() for name in rows])
+    chosen = frame.filter(nw.any_horizontal(*[condition for _, condition in met], ignore_nulls=True)) if met else frame.filter(nw.lit(value=False))
+    grouped = chosen.select((nw.col(ROW) % EXAMPLES).alias(_GROUP), **flags, **rows).group_by(_GROUP)
+    return grouped.agg(*[nw.col(name).sum() for name in flags], *[nw.col(name).min() for name in rows])
 
 
 def faults_of(found: pl.DataFrame, frame: nw.LazyFrame[Any], records: Records, plan: Plan) -> tuple[Fault, ...]:

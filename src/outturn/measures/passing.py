@@ -50,9 +50,9 @@ def passed_over(records: Records, plan: Plan) -> Passed:
         counted = frame.join(records.engine.lifted(twice.dropped.select(ROW)), on=ROW, how="anti")
     cuts = cuts_of(plan.sums)
     wanted = [_cells(counted, cut) for cut in cuts]
-    found = records.engine.collect([*wanted, fault_frame(frame, records, plan)])
-    faults = faults_of(found[-1], frame, records, plan)
-    return Passed(tuple(zip(cuts, found[:-1], strict=True)), faults, twice, int(found[-1]["records"].sum() or 0))
+    *found, suspected, number = records.engine.collect([*wanted, fault_frame(frame, records, plan), frame.select(nw.len().alias(COUNT))])
+    faults = faults_of(suspected, frame, records, plan)
+    return Passed(tuple(zip(cuts, found, strict=True)), faults, twice, int(number[COUNT][0]))
 
 
 def cuts_of(sums: Sequence[Sums]) -> list[Cut]:

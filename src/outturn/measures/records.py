@@ -15,13 +15,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+import narwhals as nw
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import narwhals as nw
     import polars as pl
 
 ROW, KEY = "@row", "@key"
+
+
+def repeated(keys: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """As any engine can do it."""
+    return keys.group_by(KEY).agg(nw.len().alias("@count")).filter(nw.col("@count") > 1).select(KEY)
 
 
 class Engine(Protocol):
@@ -29,6 +35,9 @@ class Engine(Protocol):
 
     def collect(self, frames: Sequence[nw.LazyFrame[Any]]) -> list[pl.DataFrame]:
         """The results, which are small, of one reading of the records where the engine can share it."""
+
+    def repeated(self, keys: nw.LazyFrame[Any]) -> pl.DataFrame:
+        """The values of a frame of one column that occur more than once."""
 
     def lifted(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
         """A small table, to be joined with the records."""

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 ENGINES = ("polars", "duckdb", "spark")
 
-KEYS_AT_ONCE = 10_000_000
-"""Keys that are compared at once when duplicates are sought: what bounds the memory for them, on Polars, to about a gigabyte."""
+KEYS_AT_ONCE = 20_000_000
+"""Keys that are compared at once when duplicates are sought: what bounds the memory for them, on Polars, to half a gigabyte."""
 
 _BYTES_A_RECORD = 60
 
@@ -95,14 +95,11 @@ def _with_polars(scanned: Scanned, names: dict[str, str], plan: Plan, name: str)
     from outturn.records.polars_records import PolarsEngine, on_polars
 
     if scanned.separator:
-        scan = pl.scan_csv(scanned.paths, separator=scanned.separator, infer_schema=False, row_index_name=ROW, with_column_names=_without_repeats)
+        scan = pl.scan_csv(scanned.paths, separator=scanned.separator, infer_schema=False, row_index_name=ROW)
         count = scanned.paths.stat().st_size // _BYTES_A_RECORD
     else:
         scan = pl.scan_parquet(scanned.pattern, row_index_name=ROW)
         count = scan.select(pl.len()).collect().item()
     frame, flags = on_polars(scan, names, plan.definition, plan.needs, name)
-    return Records(frame, PolarsEngine(), name, flags, scanned.first_line, parts=1 + count // KEYS_AT_ONCE)
+    return Records(frame, PolarsEngine(), name, flags, scanned.first_line, parts=max(1, -(-count // KEYS_AT_ONCE)))
 
-
-def _without_repeats(headings: list[str]) -> list[str]:
-    return headings
