@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from outturn.api.assessing import Assessment, assess, explain, history, refuse_period_before_figures
     from outturn.api.comparing import Comparison, NeighbourModel, compare, neighbour_model, neighbour_model_from_csv
     from outturn.api.editions import compare_editions, publish
+    from outturn.api.measuring import Measurement, measure, read_definition
     from outturn.api.packages import check, check_path, load, read_package
     from outturn.api.remote import Connection, connect
     from outturn.api.reporting import make_report
@@ -23,6 +24,7 @@ _MODULES = {
     "assessing": ("Assessment", "assess", "explain", "history", "refuse_period_before_figures"),
     "comparing": ("Comparison", "NeighbourModel", "compare", "neighbour_model", "neighbour_model_from_csv"),
     "editions": ("compare_editions", "publish"),
+    "measuring": ("Measurement", "measure", "read_definition"),
     "packages": ("check", "check_path", "load", "read_package"),
     "remote": ("Connection", "connect"),
     "reporting": ("make_report",),
@@ -35,6 +37,7 @@ __all__ = [
     "Assessment",
     "Comparison",
     "Connection",
+    "Measurement",
     "NeighbourModel",
     "assess",
     "check",
@@ -47,9 +50,11 @@ __all__ = [
     "history",
     "load",
     "make_report",
+    "measure",
     "neighbour_model",
     "neighbour_model_from_csv",
     "publish",
+    "read_definition",
     "read_package",
     "refuse_period_before_figures",
     "verify",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,7 +90,9 @@ def measure(
 
 def _as_at(day: dt.date | None, definition: Definition) -> dt.date:
     if day is None:
-        raise UsageError(f"{definition.source} does not say up to which day the records are complete. Add as_at = 2025-10-31 under [records], or give it with --as-at.")
+        raise UsageError(
+            f"{definition.source} does not say up to which day the records are complete. Add as_at = 2025-10-31 under [records], or give it with --as-at."
+        )
     day = day.date() if isinstance(day, dt.datetime) else day
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UsageError(f"The as-at day {day.isoformat()} is not between {FIRST_YEAR} and {LAST_YEAR}.")
@@ -109,8 +110,7 @@ def _tables(found: Measured) -> dict[str, Sequence[Mapping[str, object]]]:
 
 def _added(package: Package, found: Measured, at: dt.datetime | None) -> Package:
     """The package with what is new: figures that differ from what was known, and rows of the catalogue that were not there."""
-    new = _tables(make_free(found, package))
-    fresh = make_package(new).tables
+    fresh = make_package(_tables(found)).tables
     figures = _changed(package["figures"], fresh["figures"]).with_columns(recorded_at=pl.lit(at, pl.Datetime("us")))
     tables = dict(package.tables)
     tables["figures"] = pl.concat([tables["figures"], figures], how="diagonal_relaxed")
@@ -139,21 +139,8 @@ _FIGURE = ["indicator", "area", "period", "basis", "breakdown"]
 _SAID = ["value", "numerator", "denominator", "status", "note"]
 
 
-def make_free(found: Measured, package: Package) -> Measured:
-    """Without what the package has already under another heading: nothing, so far."""
-    return found
-
-
 def _changed(known: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     """The figures that say something else than the newest of the same key."""
     newest = known.sort("recorded_at", nulls_last=False, maintain_order=True).unique(_FIGURE, keep="last")
     same = new.join(newest.select(*_FIGURE, *_SAID), on=[*_FIGURE, *_SAID], how="semi", nulls_equal=True)
     return new.join(same.select(_FIGURE), on=_FIGURE, how="anti", nulls_equal=True, maintain_order="left")
-
-
-def is_definition(path: Path) -> bool:
-    try:
-        tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return True

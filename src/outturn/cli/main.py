@@ -17,6 +17,7 @@ from outturn.cli.commands.due import due
 from outturn.cli.commands.dump import dump
 from outturn.cli.commands.explain import explain
 from outturn.cli.commands.load import load
+from outturn.cli.commands.measure import measure
 from outturn.cli.commands.neighbours import neighbours
 from outturn.cli.commands.people import people
 from outturn.cli.commands.publish import publish
@@ -68,6 +69,7 @@ _COMMANDS = (
     dump,
     explain,
     load,
+    measure,
     neighbours,
     people,
     publish,

@@ -102,7 +102,12 @@ def faults_of(found: pl.DataFrame, frame: nw.LazyFrame[Any], records: Records, p
             present.append((suspect, count, sorted(int(row) for row in found[f"{place}:row"].drop_nulls())))
     held = _looked_at(present, frame, records, plan.definition) if present else {}
     return tuple(
-        Fault(suspect.code, suspect.column, count, tuple((row, {name: held[row].get(name, "") for name in _told(suspect, plan.definition)}) for row in rows if row in held))
+        Fault(
+            suspect.code,
+            suspect.column,
+            count,
+            tuple((row, {name: held[row].get(name, "") for name in _told(suspect, plan.definition)}) for row in rows if row in held),
+        )
         for suspect, count, rows in present
     )
 
@@ -111,9 +116,7 @@ def _told(suspect: Suspect, definition: Definition) -> list[str]:
     return list(dict.fromkeys([*(name for name in definition.key if name != suspect.column), *suspect.shown]))
 
 
-def _looked_at(
-    present: list[tuple[Suspect, int, list[int]]], frame: nw.LazyFrame[Any], records: Records, definition: Definition
-) -> dict[int, dict[str, str]]:
+def _looked_at(present: list[tuple[Suspect, int, list[int]]], frame: nw.LazyFrame[Any], records: Records, definition: Definition) -> dict[int, dict[str, str]]:
     names = list(dict.fromkeys(name for suspect, _, _ in present for name in _told(suspect, definition)))
     rows = sorted({row for _, _, listed in present for row in listed})
     wanted = frame.filter(nw.col(ROW).is_in(rows)).select(ROW, *[nw.col(f"{name}@shown") for name in names])

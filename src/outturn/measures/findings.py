@@ -45,7 +45,10 @@ def _made(code: str, message: str, records: Records, **more: object) -> Finding:
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "record-unreadable": ("One cell of “{column}” cannot be read as {kind}", "{count} cells of “{column}” cannot be read as {kind}"),
-    "record-implausible": ("One cell of “{column}” holds what cannot be meant, and counts as missing", "{count} cells of “{column}” hold what cannot be meant, and count as missing"),
+    "record-implausible": (
+        "One cell of “{column}” holds what cannot be meant, and counts as missing",
+        "{count} cells of “{column}” hold what cannot be meant, and count as missing",
+    ),
     "record-missing": ("One record has no “{column}”", "{count} records have no “{column}”"),
     "record-closed-before-created": ("One record was closed before it was created", "{count} records were closed before they were created"),
     "record-due-before-created": ("One record was due before it was created", "{count} records were due before they were created"),
@@ -55,7 +58,13 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 """Of one record and of several."""
 
-_KINDS = {RecordType.NUMBER: "a number", RecordType.BOOLEAN: "yes or no", RecordType.DATE: "a date", RecordType.INSTANT: "a date and time", RecordType.TEXT: "a text"}
+_KINDS = {
+    RecordType.NUMBER: "a number",
+    RecordType.BOOLEAN: "yes or no",
+    RecordType.DATE: "a date",
+    RecordType.INSTANT: "a date and time",
+    RecordType.TEXT: "a text",
+}
 
 
 def _of_fault(fault: Fault, records: Records, plan: Plan) -> Finding:
@@ -65,7 +74,11 @@ def _of_fault(fault: Fault, records: Records, plan: Plan) -> Finding:
     examples = [_example(row, held, records) for row, held in fault.examples]
     told = f"{words}{_listed(examples, fault.count)}."
     first = fault.examples[0] if fault.examples else None
-    more: dict[str, object] = {"row": records.line(first[0]) if first else None, "column": column.source, "found": first[1].get(fault.column, "") if first else ""}
+    more: dict[str, object] = {
+        "row": records.line(first[0]) if first else None,
+        "column": column.source,
+        "found": first[1].get(fault.column, "") if first else "",
+    }
     if fault.code == "record-unreadable":
         texts = [held.get(fault.column, "") for _, held in fault.examples]
         more["expected"] = _KINDS[column.type]
@@ -82,7 +95,7 @@ def _mend_of_dates(texts: Sequence[str], form: DateForm, name: str) -> str:
     if form is not DateForm.MONTH_FIRST and any(_AMERICAN.match(text) for text in texts):
         return f'They look like American dates, the month first. If all are, write form = "month_first" for “{name}” in the definition.'
     if form is DateForm.MONTH_FIRST and any(_DAY_FIRST.match(text) for text in texts):
-        return f'They look like British dates, the day first. If all are, remove the form of “{name}” in the definition.'
+        return f"They look like British dates, the day first. If all are, remove the form of “{name}” in the definition."
     if form is not DateForm.SERIAL and any(_SERIAL.match(text) for text in texts):
         return f'They look like the day numbers of a spreadsheet. Format the column as dates, or write form = "serial" for “{name}” in the definition.'
     return ""
@@ -105,12 +118,11 @@ def _listed(examples: Sequence[str], count: int) -> str:
 
 def _of_doubles(passed: Passed, records: Records, plan: Plan) -> Finding:
     dropped, keys, kept = passed.doubles.dropped, passed.doubles.keys, plan.definition.keep
-    count = "One record has" if dropped.height == 1 else f"{dropped.height:,} records have"
-    shared = "a key that another record has" if keys == 1 else f"keys that other records have ({keys:,} keys)"
-    left = "it is" if dropped.height == 1 else "they are"
+    several = f"{dropped.height:,} records have the {'key' if keys == 1 else f'{keys:,} keys'} of others and are left out"
+    told = "One record has the key of another and is left out" if dropped.height == 1 else several
     rows = dropped.head(EXAMPLES).iter_rows(named=True)
     examples = [_example(row[ROW], {name: str(row[name] or "") for name in plan.definition.key}, records) for row in rows]
-    message = f"{count} {shared}; the {kept.value} of each counts, and {left} left out{_listed(examples, dropped.height)}."
+    message = f"{told}, since the {kept.value} of each key counts{_listed(examples, dropped.height)}."
     return _made("record-duplicate", message, records, row=records.line(int(dropped[ROW][0])), column=plan.definition.columns[plan.definition.key[0]].source)
 
 

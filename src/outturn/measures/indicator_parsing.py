@@ -132,6 +132,10 @@ def _open(section: Section, compiled: Mapping[str, Compiled], roles: Roles) -> O
         section.fault("open", f"The {asked[0]} uses “{roles.closed}”, and nothing says what becomes of cases that are still open.", mend)
     if known and not roles.closed:
         section.fault("open", "Which column says that a case is closed is not known.", "Name it under [dates]: closed = “…”.")
+    if given == OpenCases.LATE and "value" in section.values:
+        section.fault(
+            "open", "A case that is still open has no value that could be late.", 'Write open = "leave_out", or "as_at" to count up to the as-at day.'
+        )
     if given == OpenCases.LATE and not roles.due:
         section.fault("open", "A case is late once it is overdue, and which column says when it is due is not known.", "Name it under [dates]: due = “…”.")
     return OpenCases(given) if known else None

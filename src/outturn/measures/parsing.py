@@ -54,7 +54,7 @@ def _not_toml(error: tomllib.TOMLDecodeError, source: str) -> Finding:
         message=f"This is not TOML: {_LINE.sub('', str(error)).strip()}.",
         table=source,
         row=int(place[1]) if place else None,
-        mend='Write texts in quotation marks, such as filter = "category = \'Pothole\'", and dates without.',
+        mend="Write texts in quotation marks, such as filter = \"category = 'Pothole'\", and dates without.",
     )
 
 
@@ -143,10 +143,10 @@ def _column(section: Section, name: str) -> RecordColumn | None:
     value = section.values[name]
     own = Section(section.at(name), value if isinstance(value, dict) else {"type": value}, section.faults)
     if not isinstance(value, dict | str):
-        section.fault(name, f"The column “{name}” has no type.", f"Write {name} = \"date\"; the types are {', '.join(RecordType)}.")
+        section.fault(name, f"The column “{name}” has no type.", f'Write {name} = "date"; the types are {", ".join(RecordType)}.')
         return None
     if "type" not in own.values:
-        section.fault(name, f"The column “{name}” has no type.", f"Add type = \"date\"; the types are {', '.join(RecordType)}.")
+        section.fault(name, f"The column “{name}” has no type.", f'Add type = "date"; the types are {", ".join(RecordType)}.')
     kind = own.choice("type", RecordType, RecordType.TEXT)
     column = RecordColumn(name, kind, own.text("from") or name, own.choice("form", DateForm, DateForm.DAY_FIRST), own.texts("allowed"))
     if "form" in own.values and not column.is_temporal:
@@ -189,7 +189,9 @@ def _populations(root: Section, value: object) -> tuple[Population, ...]:
         start, breakdown, number = section.days("from"), section.text("breakdown"), section.number("population")
         section.close()
         if not start or number is None or number <= 0:
-            section.fault("population", "A population needs the day from which it counts, and a number above zero.", "Write from = 2025-04-01 and population = 1_600_000.")
+            section.fault(
+                "population", "A population needs the day from which it counts, and a number above zero.", "Write from = 2025-04-01 and population = 1_600_000."
+            )
         else:
             rows.append(Population(start[0], breakdown, float(number)))
     return tuple(rows)

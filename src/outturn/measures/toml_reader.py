@@ -100,7 +100,11 @@ class Section:
         listed = value if isinstance(value, list) else [] if value is None else [value]
         good = tuple(each for each in listed if type(each) is dt.date)
         if len(good) < len(listed):
-            self.fault(key, f"“{key}” holds {kind_of(next(each for each in listed if type(each) is not dt.date))}; dates are wanted.", "Write 2025-10-31, without quotation marks.")
+            self.fault(
+                key,
+                f"“{key}” holds {kind_of(next(each for each in listed if type(each) is not dt.date))}; dates are wanted.",
+                "Write 2025-10-31, without quotation marks.",
+            )
         return good
 
     def table(self, key: str) -> Section:
@@ -130,7 +134,16 @@ def nearest(word: str, words: Any) -> str:
 
 
 def kind_of(value: object) -> str:
-    names = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a table", dt.date: "a date", dt.datetime: "an instant"}
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        list: "a list",
+        dict: "a table",
+        dt.date: "a date",
+        dt.datetime: "an instant",
+    }
     if isinstance(value, str) and not value.strip():
         return "an empty text"
     return names.get(type(value), "something else")

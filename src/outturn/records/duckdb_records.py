@@ -84,7 +84,9 @@ def _with_working(connection: Any, relation: Any, plan: Plan, folder: Path) -> A
     days = connection.read_parquet(str(folder / "days.parquet"))
     for place, need in enumerate(wanted):
         alias = f"days_{place}"
-        joined = relation.set_alias("records").join(days.set_alias(alias), f'records.{_quoted(need.replace("@working", "@day"))} = {alias}.calendar_day', how="left")
+        joined = relation.set_alias("records").join(
+            days.set_alias(alias), f"records.{_quoted(need.replace('@working', '@day'))} = {alias}.calendar_day", how="left"
+        )
         relation = joined.select(f"records.*, {alias}.number AS {_quoted(need)}")
     return relation
 

@@ -102,4 +102,3 @@ def _with_polars(scanned: Scanned, names: dict[str, str], plan: Plan, name: str)
         count = scan.select(pl.len()).collect().item()
     frame, flags = on_polars(scan, names, plan.definition, plan.needs, name)
     return Records(frame, PolarsEngine(), name, flags, scanned.first_line, parts=max(1, -(-count // KEYS_AT_ONCE)))
-

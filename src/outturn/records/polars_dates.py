@@ -67,7 +67,9 @@ def _iso(texts: pl.Series, form: DateForm) -> pl.Series:
     ordered = texts
     if not _all_iso(ordered):
         for pattern, replacement in written.in_order(form):
-            ordered = ordered.str.replace(pattern, replacement.replace("\\", "$").replace("$3-", "${3}-").replace("$1", "${1}").replace("$2", "${2}").replace("$4", "${4}"))
+            ordered = ordered.str.replace(
+                pattern, replacement.replace("\\", "$").replace("$3-", "${3}-").replace("$1", "${1}").replace("$2", "${2}").replace("$4", "${4}")
+            )
         if not _all_iso(ordered):
             ordered = _with_month_numbers(ordered)
             ordered = ordered.set(~ordered.str.contains(written.ISO).fill_null(value=False), None)

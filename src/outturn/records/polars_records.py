@@ -40,7 +40,9 @@ class PolarsEngine:
         return nw.from_native(frame.lazy())
 
 
-def on_polars(scan: pl.LazyFrame, headings: Mapping[str, str], definition: Definition, needs: frozenset[str], name: str) -> tuple[nw.LazyFrame[Any], frozenset[str]]:
+def on_polars(
+    scan: pl.LazyFrame, headings: Mapping[str, str], definition: Definition, needs: frozenset[str], name: str
+) -> tuple[nw.LazyFrame[Any], frozenset[str]]:
     """The promised columns of a scan that has a column `@row`, and which flags there are."""
     schema = scan.collect_schema()
     flags: set[str] = set()

@@ -38,7 +38,14 @@ def populations_of(path: Path, definition: Definition) -> tuple[Population, ...]
             column = "population" if fault.code == "not-a-number" else "from"
             faults.append(
                 Finding(
-                    code=fault.code, severity=Severity.ERROR, message=fault.message, table=path.name, row=line, column=column, expected=fault.expected, mend=fault.mend
+                    code=fault.code,
+                    severity=Severity.ERROR,
+                    message=fault.message,
+                    table=path.name,
+                    row=line,
+                    column=column,
+                    expected=fault.expected,
+                    mend=fault.mend,
                 )
             )
     if faults:

@@ -25,7 +25,11 @@ class _Form(Enum):
 PARQUET, CSV, EXCEL, SQLITE, POSTGRESQL = _Form.PARQUET, _Form.CSV, _Form.EXCEL, _Form.SQLITE, _Form.POSTGRESQL
 _ENDINGS = {".parquet": PARQUET, ".pq": PARQUET, ".csv": CSV, ".txt": CSV, ".tsv": CSV, ".xlsx": EXCEL, ".xlsm": EXCEL}
 _SCHEMES = {"sqlite": SQLITE, "postgres": POSTGRESQL, "postgresql": POSTGRESQL}
-_NOT_READ = {".xls": "an old Excel workbook; save it as .xlsx", ".ods": "an OpenDocument spreadsheet; save it as .xlsx or CSV", ".zip": "a ZIP file; unpack it first"}
+_NOT_READ = {
+    ".xls": "an old Excel workbook; save it as .xlsx",
+    ".ods": "an OpenDocument spreadsheet; save it as .xlsx or CSV",
+    ".zip": "a ZIP file; unpack it first",
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,9 @@ def source_of(records: str | Path, definition: Definition) -> Source:
         return _database(_SCHEMES[scheme], text, definition)
     path = Path(records)
     if definition.table:
-        raise UsageError(f"{definition.source} names the table “{definition.table}” of a database, and {path} is a file. Remove table from [records], or give the address of a database.")
+        raise UsageError(
+            f"{definition.source} names the table “{definition.table}” of a database, and {path} is a file. Remove table from [records], or give the address of a database."
+        )
     if not path.exists():
         raise UsageError(f"There are no records at {path}.")
     form = PARQUET if path.is_dir() else _ENDINGS.get(path.suffix.lower())

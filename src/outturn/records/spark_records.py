@@ -70,7 +70,9 @@ def _with_working(spark: Any, frame: Any, plan: Plan) -> Any:
     days = spark.createDataFrame(pl.DataFrame({"calendar_day": pl.Series(range(DAYS), dtype=pl.Int64), "number": numbers}).to_arrow())
     for need in wanted:
         renamed = days.withColumnRenamed("number", need).withColumnRenamed("calendar_day", f"{need}:day")
-        frame = frame.join(renamed.hint("broadcast"), frame[_quoted(need.replace("@working", "@day"))] == renamed[_quoted(f"{need}:day")], "left").drop(f"{need}:day")
+        frame = frame.join(renamed.hint("broadcast"), frame[_quoted(need.replace("@working", "@day"))] == renamed[_quoted(f"{need}:day")], "left").drop(
+            f"{need}:day"
+        )
     return frame
 
 

@@ -56,7 +56,9 @@ def _offsets(info: ZoneInfo) -> NDArray[np.int64]:
     found = np.repeat(np.array(noons[:-1], dtype=np.int64), _STEPS_A_DAY)
     for day in (day for day in range(DAYS) if noons[day] != noons[day + 1]):
         begin = start + dt.timedelta(days=day)
-        found[day * _STEPS_A_DAY : (day + 1) * _STEPS_A_DAY] = [_offset(info, begin + dt.timedelta(seconds=STEP_SECONDS * step)) for step in range(_STEPS_A_DAY)]
+        found[day * _STEPS_A_DAY : (day + 1) * _STEPS_A_DAY] = [
+            _offset(info, begin + dt.timedelta(seconds=STEP_SECONDS * step)) for step in range(_STEPS_A_DAY)
+        ]
     return found
 
 
