@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from outturn.errors import EXIT_FINDINGS, PackageError, UsageError
+from outturn.errors import EXIT_FINDINGS, UsageError
 from outturn.findings.finding import Severity
 from outturn.measures.measuring import Measured, measured
 from outturn.measures.parsing import parse_definition
@@ -123,7 +123,7 @@ def _added(package: Package, found: Measured, at: dt.datetime | None) -> Package
         name=package.name,
         title=package.title,
         organisation=package.organisation,
-        rating_scheme=package.rating_scheme.text,
+        rating_scheme=package.rating_scheme,
         overlap_aware=package.overlap_aware,
         notice=package.notice,
         created=package.created,

@@ -27,7 +27,7 @@ _WANTED: Mapping[Method, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Method.RATIO: (("numerator",), ("denominator",)),
     Method.RATE: ((), ("numerator", "per")),
     Method.COUNT: ((), ("numerator",)),
-    **{method: (("value",), ()) for method in OF_ONE_VALUE},
+    **dict.fromkeys(OF_ONE_VALUE, (("value",), ())),
     Method.PERCENTILE: (("value", "percentile"), ()),
 }
 """What each method needs, and what it may have besides."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import polars as pl
 
 from outturn.measures.duplicates import Doubles, doubles
 from outturn.measures.faults import Fault, fault_frame, faults_of
@@ -14,6 +13,8 @@ from outturn.measures.records import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import polars as pl
 
     from outturn.measures.plan import Plan, Sums
     from outturn.measures.records import Records

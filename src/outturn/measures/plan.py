@@ -120,10 +120,9 @@ class _Planner:
             assert isinstance(compiled, Number)  # noqa: S101 - the compiler gives nothing else
             known = base & ~compiled.expr.is_null()
             whole, size = _whole(compiled)
-            top = nw.when(known).then(whole)
-            if measure.method is not Method.LONGEST:
-                top = top.fill_null(0)
-            ranked = nw.when(known).then(whole) if measure.method in BY_RANK else None
+            held: nw.Expr = nw.when(known).then(whole)
+            top = held if measure.method is Method.LONGEST else held.fill_null(0)
+            ranked = held if measure.method in BY_RANK else None
             return Sums(measure, place, _counted(base), top, _counted(known), pending, ranked, size, 1)
         below, bottom_size = self.part(measure.denominator, base, until)
         inside = base & self.condition(measure.denominator, until) if measure.denominator and bottom_size == 1 else base

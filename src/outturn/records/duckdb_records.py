@@ -36,14 +36,15 @@ class _DuckdbEngine:
         self.count += 1
         path = self.folder / f"lifted-{self.count}.parquet"
         frame.write_parquet(path)
-        return nw.from_native(self.connection.read_parquet(str(path)))
+        found: nw.LazyFrame[Any] = nw.from_native(self.connection.read_parquet(str(path)))
+        return found
 
 
 @contextmanager
 def with_duckdb(scanned: Scanned, names: Mapping[str, str], plan: Plan, name: str, folder: Path) -> Iterator[Records]:
     try:
         import duckdb
-        import pyarrow as _  # noqa: F401 - results come through Arrow
+        import pyarrow as pa  # noqa: F401 - results come through Arrow
     except ImportError:
         raise UsageError('The engine duckdb is not installed. Install it with: pip install "outturn[engines]".') from None
     definition = plan.definition
@@ -51,7 +52,7 @@ def with_duckdb(scanned: Scanned, names: Mapping[str, str], plan: Plan, name: st
         connection.execute("SET TimeZone = $zone", {"zone": definition.time_zone})
         given = _given(scanned)
         try:
-            types = {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {given}").fetchall()}
+            types = {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {given}").fetchall()}  # noqa: S608 - the place is quoted
         except duckdb.Error as error:
             raise UsageError(f"{name} cannot be read: {str(error).splitlines()[0]}.") from None
         steps, flags = steps_of(_dialect(definition.time_zone), names, types, definition, name)
@@ -65,13 +66,15 @@ def with_duckdb(scanned: Scanned, names: Mapping[str, str], plan: Plan, name: st
 
 
 def _given(scanned: Scanned) -> str:
-    place = scanned.pattern.replace("'", "''")
+    """The place in SQL, with the rows numbered from 0."""
+    place = _text(scanned.pattern)
+    row = _quoted(ROW)
     if scanned.separator:
-        separator = scanned.separator.replace("'", "''")
-        return f"(SELECT row_number() OVER () - 1 AS {_quoted(ROW)}, * FROM read_csv('{place}', all_varchar = true, header = true, delim = '{separator}', quote = '\"'))"  # noqa: S608
+        read = f"read_csv({place}, all_varchar = true, header = true, delim = {_text(scanned.separator)}, quote = '\"')"
+        return f"(SELECT row_number() OVER () - 1 AS {row}, * FROM {read})"  # noqa: S608 - the place is quoted
     if scanned.paths.is_dir():
-        return f"(SELECT row_number() OVER () - 1 AS {_quoted(ROW)}, * FROM read_parquet('{place}'))"  # noqa: S608
-    return f"(SELECT file_row_number AS {_quoted(ROW)}, * EXCLUDE (file_row_number) FROM read_parquet('{place}', file_row_number = true))"  # noqa: S608
+        return f"(SELECT row_number() OVER () - 1 AS {row}, * FROM read_parquet({place}))"  # noqa: S608 - as above
+    return f"(SELECT file_row_number AS {row}, * EXCLUDE (file_row_number) FROM read_parquet({place}, file_row_number = true))"  # noqa: S608 - as above
 
 
 def _with_working(connection: Any, relation: Any, plan: Plan, folder: Path) -> Any:

@@ -29,11 +29,12 @@ class PolarsEngine:
     """Runs what it is asked together: one scan serves all of it."""
 
     def collect(self, frames: Sequence[nw.LazyFrame[Any]]) -> list[pl.DataFrame]:
-        return pl.collect_all([nw.to_native(frame) for frame in frames], engine="streaming")
+        found: list[pl.DataFrame] = pl.collect_all([nw.to_native(frame) for frame in frames], engine="streaming")
+        return found
 
     def repeated(self, keys: nw.LazyFrame[Any]) -> pl.DataFrame:
         """By sorting: sixteen bytes a key, where a table of groups needs several times that."""
-        found = nw.to_native(keys).collect(engine="streaming").get_column(KEY).sort()
+        found: pl.Series = nw.to_native(keys).collect(engine="streaming").get_column(KEY).sort()
         return found.filter(found == found.shift(1)).unique().to_frame()
 
     def lifted(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
@@ -186,4 +187,4 @@ def _words(held: pl.DataType) -> str:
         return "whole numbers"
     if held.is_numeric():
         return "numbers"
-    return {pl.String: "texts", pl.Boolean: "true or false", pl.Date: "dates"}.get(type(held), f"{held} values")  # type: ignore[call-overload, no-any-return]
+    return {pl.String: "texts", pl.Boolean: "true or false", pl.Date: "dates"}.get(type(held), f"{held} values")

@@ -56,9 +56,8 @@ def source_of(records: str | Path, definition: Definition) -> Source:
         return _database(_SCHEMES[scheme], text, definition)
     path = Path(records)
     if definition.table:
-        raise UsageError(
-            f"{definition.source} names the table “{definition.table}” of a database, and {path} is a file. Remove table from [records], or give the address of a database."
-        )
+        kind = f"the table “{definition.table}” of a database, and {path} is a file"
+        raise UsageError(f"{definition.source} names {kind}. Remove table from [records], or give the address of a database.")
     if not path.exists():
         raise UsageError(f"There are no records at {path}.")
     form = PARQUET if path.is_dir() else _ENDINGS.get(path.suffix.lower())

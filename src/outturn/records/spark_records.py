@@ -31,7 +31,8 @@ class _SparkEngine:
         return self.collect([repeated(keys)])[0]
 
     def lifted(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
-        return nw.from_native(self.session.createDataFrame(frame.to_arrow()))
+        found: nw.LazyFrame[Any] = nw.from_native(self.session.createDataFrame(frame.to_arrow()))
+        return found
 
 
 def with_spark(scanned: Scanned, names: Mapping[str, str], plan: Plan, name: str, session: Any = None) -> Records:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import csv
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from outturn.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SAMPLE = 1 << 20
 _CHUNK = 1 << 22
