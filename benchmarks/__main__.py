@@ -105,9 +105,9 @@ The yardstick is a group-by that only takes the median of the same rows, and for
 
 def of_case_records(folder: Path) -> str:
     return f"""## Case records
-Records of ten years in Parquet, a file for each million, to monthly figures: a share with two breakdowns and open cases, and a median in working days, with findings.
-The yardstick is a Polars scan of the same columns that only counts what is there; they take turns, {measuring.RUNS} times, and the table has the medians.
-The memory is the peak of a process of its own that measures once.
+Records of ten years in Parquet, a file for each million, to monthly figures: a share with two breakdowns and open cases, and a median
+in working days, with findings. The yardstick is a Polars scan of the same columns that only counts what is there; they take turns,
+{measuring.RUNS} times, and the table has the medians. The memory is the peak of a process of its own that measures once.
 
 {table(["Records", "Measured in", "Time of processors", "Yardstick: scan", "Ratio", "By processors", "Peak memory", "Limit"], measuring.run(folder))}"""
 

@@ -42,6 +42,7 @@ CHAPTERS = {
     "editions": "Editions",
     "disclosure": "Disclosure control",
     "returns": "Returns",
+    "measures": "Case records",
     "access": "Roles and permissions",
 }
 """The chapters in their order, by how the name of a folder or of a module begins. Any other name is refused, so that no rule is left out of the book."""

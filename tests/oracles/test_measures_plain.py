@@ -93,7 +93,7 @@ def test_every_day_from_1971_on_has_the_number_that_numpy_counts() -> None:
 
 @pytest.mark.parametrize(("year", "count"), [(2019, 8), (2020, 8), (2022, 10), (2023, 9), (2024, 8), (2025, 8), (2026, 8)])
 def test_bank_holidays_are_as_many_as_the_government_publishes(year: int, count: int) -> None:
-    """On days from Monday to Friday. England: two more in 2022 (Platinum Jubilee, funeral of the Queen), one more in 2023 (coronation). Source: gov.uk/bank-holidays."""
+    """England, Monday to Friday: two more in 2022 (Platinum Jubilee, funeral of the Queen), one more in 2023 (coronation). Source: gov.uk/bank-holidays."""
     assert sum(day.year == year and day.weekday() < 5 for day in bank_holidays(Nation.ENGLAND)) == count
 
 

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 def test_a_date_is_read_in_any_of_these_forms_and_an_instant_falls_on_its_day_in_london(
     tmp_path: Path, written: str, form: str, period: str, engine: str
 ) -> None:
-    """An instant with an offset is brought to the time zone of the records before its day is taken: half past eleven at night in UTC is the next day in summer."""
+    """An instant with an offset is brought to the time zone of the records before its day is taken: half past eleven at night
+    in UTC is the next day in summer.
+    """
     columns = COLUMNS.replace('created = "instant"', f'created = {{ type = "instant", form = "{form}" }}')
     columns += "\n"  # not the plain columns: nothing is added to what is drawn
     drawn = f"case | created | due | closed | kind | cost | urgent\n1 | {written} | | | | | "

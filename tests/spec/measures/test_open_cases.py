@@ -28,8 +28,8 @@ WITHIN = "closed - created <= 20 days"
     [("late", 1, 3, "provisional"), ("leave_out", 1, 2, "final"), ("as_at", 4, 5, "final"), ("as_recorded", 1, 5, "final")],
 )
 def test_an_open_case_is_treated_as_the_definition_says(tmp_path: Path, treatment: str, met: int, of: int, status: str, engine: str) -> None:
-    """Of five cases of June one was closed within 20 days, one later. One of the three that are open was due before the as-at day, 30 June, one on it, one after it.
-    Late: only what is overdue counts, as not met, and the figure is provisional while others wait. As at: each counts as closed on the as-at day.
+    """Of five cases of June one was closed within 20 days, one later. Of the three that are open one was due before the as-at day, 30 June, one on it, one
+    after it. Late: only what is overdue counts, as not met, and the figure is provisional while others wait. As at: each counts as closed on the as-at day.
     """
     found = taken(tmp_path, RECORDS, indicator(numerator=WITHIN, open=treatment), engine=engine)
     assert figures(found, "numerator", "denominator", "status") == [(met, of, status)]
