@@ -45,6 +45,7 @@ CHAPTERS = {
     "disclosure": "Disclosure control",
     "returns": "Returns",
     "intake": "Documents and workbooks taken in",
+    "measures": "Case records",
     "access": "Roles and permissions",
 }
 """The chapters in their order, by how the name of a folder or of a module begins. Any other name is refused, so that no rule is left out of the book."""

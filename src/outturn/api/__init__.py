@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from outturn.api.comparing import Comparison, NeighbourModel, compare, neighbour_model, neighbour_model_from_csv
     from outturn.api.editions import compare_editions, publish
     from outturn.api.forecasting import Control, Expectation, Forecast, confirm_expected, control, expect, expected_csv, forecast, refuse_kpi, with_confirmed
+    from outturn.api.measuring import Measurement, measure, read_definition
     from outturn.api.packages import check, check_path, load, read_package
     from outturn.api.remote import Connection, connect
     from outturn.api.reporting import make_report
@@ -29,6 +30,7 @@ _MODULES = {
     "forecasting": (
         "Control", "Expectation", "Forecast", "confirm_expected", "control", "expect", "expected_csv", "forecast", "refuse_kpi", "with_confirmed",
     ),
+    "measuring": ("Measurement", "measure", "read_definition"),
     "packages": ("check", "check_path", "load", "read_package"),
     "remote": ("Connection", "connect"),
     "reporting": ("make_report",),
@@ -47,6 +49,7 @@ __all__ = [
     "Expectation",
     "Forecast",
     "Intake",
+    "Measurement",
     "NeighbourModel",
     "assess",
     "check",
@@ -64,9 +67,11 @@ __all__ = [
     "history",
     "load",
     "make_report",
+    "measure",
     "neighbour_model",
     "neighbour_model_from_csv",
     "publish",
+    "read_definition",
     "read_package",
     "refuse_kpi",
     "refuse_period_before_figures",

@@ -22,6 +22,7 @@ from outturn.cli.commands.explain import explain
 from outturn.cli.commands.forecast import forecast
 from outturn.cli.commands.intake import intake
 from outturn.cli.commands.load import load
+from outturn.cli.commands.measure import measure
 from outturn.cli.commands.neighbours import neighbours
 from outturn.cli.commands.people import people
 from outturn.cli.commands.publish import publish
@@ -80,6 +81,7 @@ _COMMANDS = (
     intake,
     forecast,
     load,
+    measure,
     neighbours,
     people,
     publish,
