@@ -6,6 +6,7 @@ import csv
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outturn.intake.vocabulary import plain
@@ -13,11 +14,16 @@ from outturn.periods import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
 RATINGS = {"GREEN", "AMBER", "RED"}
 SCALES = {"gbp_thousand": 1000.0, "thousand": 1000.0, "gbp_million": 1_000_000.0}
 UNITS = {"gbp_thousand": "gbp", "gbp_million": "gbp", "thousand": "count"}
+
+
+def source_documents() -> Path | None:
+    """The folder beside the project that holds them with their facts; None where it is not there."""
+    project = Path(__file__).parents[2]
+    return next((folder for folder in (project.parent / "shared", project.parent.parent / "shared") if (folder / "seeds").is_dir()), None)
 
 
 @dataclass(frozen=True)
