@@ -53,5 +53,5 @@ LINE_STYLES: dict[SeriesRole, LineStyle] = {
     SeriesRole.FLOOR: LineStyle(FLOOR, 1.75, "2 2.5"),
     SeriesRole.UPPER: LineStyle(RANGE, 1, "1.5 2"),
     SeriesRole.LOWER: LineStyle(RANGE, 1, "1.5 2"),
-    SeriesRole.CENTRE: LineStyle(CENTRE, 1),
+    SeriesRole.CENTRE: LineStyle(CENTRE, 1, "12 4"),
 }
