@@ -443,7 +443,7 @@ def test_a_full_disk_behind_standard_output_is_said_in_words() -> None:
 
 def test_a_person_who_stops_a_command_sees_no_traceback(tmp_path: Path) -> None:
     process = _process("report", EXAMPLES / "meadshire", "qpr", "--period", "2025-26-Q2", "-o", tmp_path / "made")
-    while "polars" not in Path(f"/proc/{process.pid}/maps").read_text():  # from there on the command itself is at work
+    while process.poll() is None and "polars" not in Path(f"/proc/{process.pid}/maps").read_text():  # from there on the command itself is at work
         threading.Event().wait(0.01)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
