@@ -167,7 +167,6 @@ def test_a_definition_that_cannot_be_used_is_told_with_line_and_mend(refused: Ca
         ("PK\x03\x04 and so on", ("cases.csv is a workbook or a ZIP file, not CSV",)),
     ],
 )
-@pytest.mark.usefixtures("tmp_path")
 def test_records_that_cannot_be_used_are_told_with_line_and_column(refused: Callable[..., str], records: str, words: tuple[str, ...]) -> None:
     said = refused(records)
     assert [word for word in words if word not in said] == [], said
@@ -188,13 +187,14 @@ def test_cells_that_cannot_be_read_count_as_missing_where_the_definition_says_so
         ("nothing.csv", "There are no records at"),
         ("mysql://host/db", "is not an address that records are read from"),
         ("sqlite:///nothing.sqlite3", "does not say which table"),
-        ("{tmp}", "holds no Parquet file"),
+        ("{tmp}/empty", "holds no Parquet file"),
         ("{tmp}/old.xls", "an old Excel workbook"),
         ("{tmp}/bad.parquet", "cannot be read as Parquet"),
         ("{tmp}/bad.xlsx", "cannot be read as a workbook"),
     ],
 )
 def test_a_place_where_no_records_are_is_told(run: Run, tmp_path: Path, records: str, words: str) -> None:
+    (tmp_path / "empty").mkdir()
     for name in ("old.xls", "bad.parquet", "bad.xlsx"):
         (tmp_path / name).write_bytes(b"what is this")
     (tmp_path / "cases.toml").write_text(DEFINITION, encoding="utf-8")

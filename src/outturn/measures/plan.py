@@ -124,23 +124,24 @@ class _Planner:
             top = held if measure.method is Method.LONGEST else held.fill_null(0)
             ranked = held if measure.method in BY_RANK else None
             return Sums(measure, place, _counted(base), top, _counted(known), pending, ranked, size, 1)
-        below, bottom_size = self.part(measure.denominator, base, until)
-        inside = base & self.condition(measure.denominator, until) if measure.denominator and bottom_size == 1 else base
-        if late is not None:
-            top, size = self.part(measure.numerator, inside & ~late, until) if measure.numerator else (_counted(inside), 1)
-        else:
-            top, size = self.part(measure.numerator, inside, until)
+        below, bottom_size, inside = self.part(measure.denominator, base, until)
+        in_time = inside if late is None or not measure.numerator else inside & ~late
+        top, size, _ = self.part(measure.numerator, in_time, until)
         return Sums(measure, place, _counted(base), top, below, pending, None, size, bottom_size)
 
-    def part(self, text: str, base: nw.Expr, until: str) -> tuple[nw.Expr, int]:
-        """A condition counts the records for which it is true; a number is added up. Without a text every record counts."""
+    def part(self, text: str, base: nw.Expr, until: str) -> tuple[nw.Expr, int, nw.Expr]:
+        """A condition counts the records for which it is true; a number is added up. Without a text every record counts.
+
+        Also what divides the sum, and which records are in it.
+        """
         if not text:
-            return _counted(base), 1
+            return _counted(base), 1, base
         value = self.noted(compile_either(text, self.scope(until))).value
         if isinstance(value, Number):
             whole, size = _whole(value)
-            return nw.when(base).then(whole).otherwise(0).fill_null(0), size
-        return _counted(base & value.expr.fill_null(value=False)), 1  # type: ignore[union-attr]
+            return nw.when(base).then(whole).otherwise(0).fill_null(0), size, base
+        met = base & value.expr.fill_null(value=False)  # type: ignore[union-attr]
+        return _counted(met), 1, met
 
 
 def _counted(condition: nw.Expr) -> nw.Expr:

@@ -93,6 +93,10 @@ class Length:
     unit: Unit
     words: str = "a span of time"
 
+    @property
+    def in_base(self) -> nw.Expr:
+        return self.number * _whole(self.unit.size)
+
 
 Value = Text | Number | Truth | Day | Difference | Length
 
@@ -188,13 +192,13 @@ class _Compiler:
         def made(what: str, otherwise: nw.Expr | None) -> nw.Expr:
             return nw.col(f"{name}@{what}") if otherwise is None else nw.coalesce(nw.col(f"{name}@{what}"), otherwise)
 
-        us = None if end is None else nw.lit((_day_number(self.scope.as_at) + 1) * _DAY_US)
+        us = None if end is None else _whole((_day_number(self.scope.as_at) + 1) * _DAY_US)
         instant = made("us", us) if kind is RecordType.INSTANT else None
         return Day(made("day", end.day if end else None), instant, made("working", end.working if end else None), words=name)
 
     def constant(self, day: dt.date) -> Day:
         """A day that is the same for every record."""
-        return Day(nw.lit(_day_number(day)), None, nw.lit(self.scope.working(day)))
+        return Day(_whole(_day_number(day)), None, _whole(self.scope.working(day)))
 
     def unary(self, node: Unary) -> Value:
         if node.mark == "-":
@@ -258,7 +262,7 @@ class _Compiler:
                 return Number(nw.when(second != 0.0).then(first / second))
 
     def moved(self, node: Binary, day: Day, length: Length) -> Day:
-        by = length.number * length.unit.size
+        by = length.in_base
         if length.unit.base is WORKING:
             raise ExpressionError("Working days cannot be added to a date.", node.place, "Compare the difference: closed - created <= 10 working days.")
         self.use_day(day)
@@ -278,11 +282,11 @@ class _Compiler:
         order = _ORDER[node.mark]
         match left, right:
             case Difference(), Length():
-                return Truth(order(self.between(left, right.unit, node.place), right.number * right.unit.size))
+                return Truth(order(self.between(left, right.unit, node.place), right.in_base))
             case Length(), Difference():
-                return Truth(order(left.number * left.unit.size, self.between(right, left.unit, node.place)))
+                return Truth(order(left.in_base, self.between(right, left.unit, node.place)))
             case Number(), Length() if left.unit is not None and left.unit.base is right.unit.base:
-                return Truth(order(left.expr, right.number * right.unit.size))
+                return Truth(order(left.expr, right.in_base))
             case Day(), Day():
                 return Truth(self.in_order(order, left, right))
             case Number(), Number():
@@ -355,7 +359,12 @@ def _literal(node: Literal) -> Value:
         return Text(nw.lit(node.value))
     if isinstance(node.value, dt.date):
         raise TypeError("dates are constants of the scope")
-    return Number(nw.lit(int(node.value) if node.value.is_integer() else node.value))
+    return Number(_whole(int(node.value)) if node.value.is_integer() else nw.lit(node.value))
+
+
+def _whole(value: int) -> nw.Expr:
+    """Of 64 bits on every engine: a year has more microseconds than 32 bits hold."""
+    return nw.lit(value, nw.Int64)
 
 
 def _day_number(day: dt.date) -> int:
