@@ -21,7 +21,9 @@ def local_day(instant: dt.datetime) -> dt.date:
 
 
 def working_days(first: dt.date, last: dt.date, holidays: Sequence[dt.date]) -> int:
-    """The working days after the first day up to and including the last, by NumPy's calendar."""
+    """The working days after the first day up to and including the last, by NumPy's calendar; negative where it comes first."""
+    if last < first:  # what NumPy counts backwards leaves out the other end
+        return -working_days(last, first, holidays)
     day = dt.timedelta(days=1)
     return int(np.busday_count(np.datetime64(first + day), np.datetime64(last + day), holidays=np.array(holidays, dtype="datetime64[D]")))
 

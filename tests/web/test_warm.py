@@ -64,14 +64,15 @@ def empty(bare: None) -> None:
 def test_an_empty_database_has_nothing_to_make(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="outturn"):
         warmed()
-    assert "Nothing was made beforehand: The database holds nothing yet." in caplog.text
+    assert "Nothing was made beforehand" in caplog.text
+    assert "The database holds nothing yet." in caplog.text
 
 
 @pytest.mark.usefixtures("bare")
 def test_a_database_without_tables_is_no_fault_of_the_start(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="outturn"):
         warmed()
-    assert "Nothing was made beforehand: " in caplog.text
+    assert "Nothing was made beforehand" in caplog.text
 
 
 @pytest.mark.usefixtures("empty")

@@ -36,7 +36,7 @@ def pids(address: str) -> set[int]:
 def ask(site: str, times: int) -> list[int]:
     found = []
     for _ in range(times):
-        with urllib.request.urlopen(f"{site}/health/", timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"{site}/ready/", timeout=30) as answer:  # noqa: S310
             found.append(answer.status)
     return found
 
