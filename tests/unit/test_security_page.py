@@ -44,14 +44,7 @@ def test_no_line_is_left_out_and_none_stands_twice() -> None:
 def test_each_line_says_how_it_is_met_and_where(number: str, asked: str, met: str, where: str) -> None:
     files = re.findall(r"`([^`]+)`", where)
     assert files or where.startswith("the council")
-    for file in files:
-        if "*" in file:  # what another part of the work brings is there with it, or told as missing by the line's word
-            assert where.startswith("sign-in: ") or "sign-in: " in where, number
-        else:
-            assert (PROJECT / file).exists(), f"{number}: there is no {file}"
-
-
-def test_every_pattern_of_the_sign_in_names_a_file_where_there_is_one() -> None:
-    """Both kinds of files stand in the tests of the web, under these names."""
-    patterns = {file for *_, where in ROWS for file in re.findall(r"`([^`]+\*[^`]*)`", where)}
-    assert patterns == {"tests/web/test_second_factor*.py", "tests/web/test_single_sign_on*.py"}
+    for named in files:
+        file, _, test = named.partition("::")
+        assert (PROJECT / file).exists(), f"{number}: there is no {file}"
+        assert not test or f"def {test}(" in (PROJECT / file).read_text(encoding="utf-8"), f"{number}: {file} has no {test}"

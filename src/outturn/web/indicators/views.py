@@ -16,6 +16,7 @@ from outturn.periods import Period, PeriodKind
 from outturn.reports.lookup import indicator_reference
 from outturn.reports.outline import ReportInfo
 from outturn.returns.vocabulary import ReturnState
+from outturn.periods import parse_period
 from outturn.store.models import AuditEvent, Return
 from outturn.web import books
 from outturn.web.asking import as_at, asked_period, now
@@ -120,7 +121,7 @@ def _links(request: HttpRequest, ref: str, section: str) -> list[PageLink]:
     if person.may(Permission.ENTER_FIGURES, thing):
         for given in Return.objects.filter(indicator=ref).exclude(state__in=_GIVEN).order_by("due")[:3]:
             if address := _address("return", given.pk):
-                found.append(PageLink(f"Give the figure for {given.period}", address, is_main=True))
+                found.append(PageLink(f"Give the figure for {parse_period(given.period).label}", address, is_main=True))
     if person.may(Permission.READ_CATALOGUE) and (address := _address("indicator_edit", ref)):
         found.append(PageLink("Change the definition" if person.may(Permission.EDIT_CATALOGUE) else "How it is defined", address))
     return found
