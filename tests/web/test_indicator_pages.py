@@ -112,7 +112,7 @@ def test_an_open_return_leads_to_giving_the_figure_where_that_page_is(site: Call
     cycle = Cycle.objects.create(period="2025-26-Q3", opened_at=MORNING, opened_by="analyst")
     Return.objects.create(cycle=cycle, indicator="HT01", section="HT", period="2025-12", due=dt.date(2026, 1, 15), owner="Siobhan Carrick")
     monkeypatch.setattr(views, "_address", lambda name, argument: f"/{name}/{argument}/")
-    words = "Give the figure for 2025-12"
+    words = "Give the figure for Dec 2025"
     assert words in page(site("officer"), "/indicators/HT01/")
     assert words not in page(site("auditor"), "/indicators/HT01/")
     assert words not in page(site("officer"), "/indicators/CS03/")

@@ -12,11 +12,10 @@ from markupsafe import Markup
 
 from outturn.access.vocabulary import Permission
 from outturn.errors import UsageError
-from outturn.periods import Period, PeriodKind
+from outturn.periods import Period, PeriodKind, parse_period
 from outturn.reports.lookup import indicator_reference
 from outturn.reports.outline import ReportInfo
 from outturn.returns.vocabulary import ReturnState
-from outturn.periods import parse_period
 from outturn.store.models import AuditEvent, Return
 from outturn.web import books
 from outturn.web.asking import as_at, asked_period, now
