@@ -28,11 +28,11 @@ class Arrivals:
     alike: Mapping[str, str]
 
 
-def arrivals_of(known: Known, brought: Package) -> Arrivals:
-    """An indicator whose name is held already is no new one until a person says so."""
-    unknown = [row for row in brought["indicators"].to_dicts() if row["indicator"] not in known.indicators]
-    alike = {row["indicator"]: known.names[plain(row["name"] or "")] for row in unknown if plain(row["name"] or "") in known.names}
-    return Arrivals(frozenset(row["indicator"] for row in unknown if row["indicator"] not in alike), alike)
+def arrivals_of(known: Known, brought: Package, told: Mapping[str, str]) -> Arrivals:
+    """An indicator whose name is held already is no new one until a person says so: `told` has what names stand for."""
+    unknown = {row["indicator"]: plain(row["name"] or "") for row in brought["indicators"].to_dicts() if row["indicator"] not in known.indicators}
+    alike = {reference: known.names[name] for reference, name in unknown.items() if name in known.names and told.get(name) != reference}
+    return Arrivals(frozenset(unknown) - frozenset(alike), alike)
 
 
 def added_rows(known: Known, brought: Package, arrivals: Arrivals, members: Members) -> dict[str, list[Row]]:
@@ -40,7 +40,7 @@ def added_rows(known: Known, brought: Package, arrivals: Arrivals, members: Memb
     meant = {row["section"]: known.section_of(row) or row["section"] for row in brought["sections"].to_dicts()}
     own = [row for row in brought["indicators"].to_dicts() if row["indicator"] in arrivals.new]
     start = known.last("indicators")
-    indicators = [{**row, "section": meant.get(row["section"], row["section"]), "order": start + place} for place, row in enumerate(own, start=1)]
+    indicators: list[Row] = [{**row, "section": meant.get(row["section"], row["section"]), "order": start + place} for place, row in enumerate(own, start=1)]
     sections = _new_sections(known, brought, {str(row["section"] or "") for row in own}, meant)
     rows: dict[str, list[Row]] = {"sections": sections, "posts": _posts(brought, sections), "indicators": indicators}
     rows |= {table: [row for row in brought[table].to_dicts() if row["indicator"] in arrivals.new] for table in OF_INDICATOR}

@@ -126,14 +126,21 @@ def _milestones(known: Known, brought: Package) -> Iterator[Finding]:
             message = f"{row['indicator']}: the milestone “{row['milestone']}” is not held. It is not added."
             yield _note("intake-milestone-unknown", message, row["indicator"])
         elif row["state"] is not None and row["state"] != there["state"]:
-            message = f"{row['indicator']}: the milestone “{row['milestone']}” is {row['state']} in the documents, {there['state'] or 'without a state'} as held."
+            message = (
+                f"{row['indicator']}: the milestone “{row['milestone']}” is {row['state']} in the documents, {there['state'] or 'without a state'} as held."
+            )
             yield _note("intake-milestone-differs", message, row["indicator"])
 
 
 def _texts(known: Known, brought: Package) -> Iterator[Finding]:
     """Texts that are not added: another stands there, or what they are about is not held."""
     held = {(row["subject"], row["period"], row["kind"]): row["text"] for row in known.rows("commentary")}
-    about = set(known.indicators) | set(brought["indicators"]["indicator"]) | {row["section"] for row in brought["sections"].to_dicts()} | set(known.sections.values())
+    about = (
+        set(known.indicators)
+        | set(brought["indicators"]["indicator"])
+        | {row["section"] for row in brought["sections"].to_dicts()}
+        | set(known.sections.values())
+    )
     for row in brought["commentary"].to_dicts():
         there = held.get((row["subject"], row["period"], row["kind"]))
         if there is not None and plain(there) != plain(row["text"] or ""):
@@ -146,7 +153,12 @@ def _left_out(brought: Package) -> Iterator[Finding]:
     for table, (called, where) in _NOT_TAKEN.items():
         if number := brought[table].height:
             kinds = {1: called}.get(number, called.replace("rating or count", "ratings and counts") if " " in called else f"{called}s")
-            yield Finding(code="intake-not-taken", severity=Severity.NOTE, message=f"{number:,} {kinds} {'is' if number == 1 else 'are'} read and not added. {where}", table=table)
+            yield Finding(
+                code="intake-not-taken",
+                severity=Severity.NOTE,
+                message=f"{number:,} {kinds} {'is' if number == 1 else 'are'} read and not added. {where}",
+                table=table,
+            )
 
 
 def _warning(code: str, message: str, mend: str, *, subject: str = "") -> Finding:

@@ -41,7 +41,9 @@ class Held:
     parts: frozenset[Key]
 
 
-def figure_lines(known: Known, brought: Package, held: Package, members: Members, *, asked: Collection[tuple[str, str]], closed: Mapping[str, str]) -> list[FigureLine]:
+def figure_lines(
+    known: Known, brought: Package, held: Package, members: Members, *, asked: Collection[tuple[str, str]], closed: Mapping[str, str]
+) -> list[FigureLine]:
     """`held` are the indicators of the documents as they are held; `asked` the indicators and periods for which a return asks.
 
     `closed` says why an indicator's figures are not taken at all.
@@ -132,7 +134,9 @@ def _worked_out(package: Package) -> dict[Key, float | None]:
     return {(row["indicator"], row["area"] or "", row["period"], "", row["breakdown"] or ""): row["value"] for row in rows}
 
 
-def with_years_to_date(lines: Sequence[FigureLine], worked_out: Mapping[tuple[str, str], tuple[float, bool]], known: Known, brought: Package) -> list[FigureLine]:
+def with_years_to_date(
+    lines: Sequence[FigureLine], worked_out: Mapping[tuple[str, str], tuple[float, bool]], known: Known, brought: Package
+) -> list[FigureLine]:
     """A year to date that is worked out anyway is not written beside it.
 
     `worked_out` has it by indicator and period, with whether every period of the year is there.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 UNDER_ANOTHER = "It is called like {held} of the catalogue."
 IN_CATALOGUE = "the catalogue"
 """Where the answer was found that is proposed."""
@@ -43,13 +45,13 @@ def first(brought: Package) -> Joining:
     return Joining(tuple(lines), rows, (), (), brought, is_first=True)
 
 
-def joined(held: Package, brought: Package, *, asked: Collection[tuple[str, str]] = frozenset()) -> Joining:
-    """`asked` are the indicators and periods for which a return asks. Pure: nothing is written.
+def joined(held: Package, brought: Package, *, asked: Collection[tuple[str, str]] = frozenset(), told: Mapping[str, str] = NOTHING_TOLD) -> Joining:
+    """`asked` are the indicators and periods for which a return asks; `told` is what a person has said that names stand for. Pure: nothing is written.
 
     Figures are added where they differ, new indicators with all that belongs to them, texts where there is none. What stands is never changed.
     """
     known = Known(held)
-    arrivals, members = arrivals_of(known, brought), members_of(known, brought)
+    arrivals, members = arrivals_of(known, brought, told), members_of(known, brought)
     closed = {reference: UNDER_ANOTHER.format(held=there) for reference, there in arrivals.alike.items()}
     part = _part(held, brought["indicators"]["indicator"].to_list())
     lines = figure_lines(known, brought, part, members, asked=asked, closed=closed)
@@ -58,9 +60,9 @@ def joined(held: Package, brought: Package, *, asked: Collection[tuple[str, str]
     if periods := periods_to_date(lines, known):
         after = _after(part, rows, [line for line in lines if not line.basis], known)
         lines = with_years_to_date(lines, _years_to_date(after, periods), known, brought)
-    told = differences(known, brought, arrivals, _in_force(part))
+    differing = differences(known, brought, arrivals, _in_force(part))
     rows["figures"] = [line.row for line in lines if line.brought in WRITTEN]
-    return Joining(tuple(lines), rows, tuple(told), _questions(known, brought, arrivals), _after(part, rows, lines, known))
+    return Joining(tuple(lines), rows, tuple(differing), _questions(known, brought, arrivals), _after(part, rows, lines, known))
 
 
 def faults(joining: Joining) -> tuple[Finding, ...]:
