@@ -82,10 +82,19 @@ class IndicatorRow:
     rating: str
     reason: str
     counts: str
+    has_changes: bool = False
 
     @property
     def ratings_differ(self) -> bool:
         return bool(self.is_kpi and self.said_rating and self.rating and self.said_rating != self.rating)
+
+    @property
+    def is_activity(self) -> bool:
+        return self.is_judged and not self.is_kpi
+
+    @property
+    def has_news(self) -> bool:
+        return self.has_changes or self.ratings_differ or self.standards_differ
 
     @property
     def standards_differ(self) -> bool:
@@ -122,7 +131,7 @@ def _words(said: Said | None, indicator: Indicator | None) -> str:
 
 
 def indicator_rows(joining: Joining, brought: Package) -> list[IndicatorRow]:
-    """In the order of the documents."""
+    """In the order of the documents; those first of which there is something to tell."""
     judged, indicators = _judged(joining.after), _indicators(joining)
     new = set() if joining.is_first else {row["indicator"] for row in joining.rows["indicators"]}
     lines: dict[str, list[FigureLine]] = {}
@@ -130,7 +139,8 @@ def indicator_rows(joining: Joining, brought: Package) -> list[IndicatorRow]:
         lines.setdefault(line.indicator, []).append(line)
     standards = {(row["indicator"], row["financial_year"]): row for row in brought["standards"].to_dicts()}
     names = {row["indicator"]: row["name"] for row in brought["indicators"].to_dicts()}
-    return [_indicator(ref, name, lines.get(ref, []), judged, indicators.get(ref), standards, is_new=ref in new) for ref, name in names.items()]
+    found = [_indicator(ref, name, lines.get(ref, []), judged, indicators.get(ref), standards, is_new=ref in new) for ref, name in names.items()]
+    return sorted(found, key=lambda row: not row.has_news)
 
 
 def _judged(after: Package) -> dict[tuple[str, str], Row]:
@@ -167,6 +177,7 @@ def _indicator(
         str(found.get("rating") or ""),
         str(found.get("rating_reason") or ""),
         told or "no figure",
+        has_changes=is_new or any(counts[one] for one in Brought if one is not Brought.SAME),
     )
 
 

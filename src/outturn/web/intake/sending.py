@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "outturn/intake/index.html", about, status=422 if form.errors else 200)
 
 
-@require_http_methods(["POST"])
+@require_POST
 @allowed(Permission.BRING_IN, back=("intake_one", "number"))
 def again(request: HttpRequest, number: int) -> HttpResponse:
     seen = seen_upload(number)
