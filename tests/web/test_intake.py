@@ -190,7 +190,9 @@ def test_a_figure_for_which_a_return_asks_is_left_alone(site: Site) -> None:
     assert "There is nothing to write" in words(client.get(at))
 
 
-@pytest.mark.parametrize(("name", "content", "why"), [case for case in BAD.values() if case[0] != "large.csv"], ids=[name for name in BAD if "too large" not in name])
+@pytest.mark.parametrize(
+    ("name", "content", "why"), [case for case in BAD.values() if case[0] != "large.csv"], ids=[name for name in BAD if "too large" not in name]
+)
 def test_a_file_that_cannot_be_read_says_why_and_nothing_is_kept(site: Site, name: str, content: Any, why: str) -> None:
     from outturn.store.models import Upload
 

@@ -75,7 +75,9 @@ def test_what_differs_is_added_and_what_stands_is_left(filled: str) -> None:
         ("N1", "2025-10", 96.0, None, known, "ann"),
     ]
     assert stored["standards"].select("indicator", "target", "floor").rows() == [("K1", 92.0, 85.0), ("N1", 95.0, 90.0)]
-    assert stored["commentary"].select("subject", "period", "text", "author", "approved_on").rows() == [("K1", "2025-10", "It rained.", "Ann Analyst", LATER.date())]
+    assert stored["commentary"].select("subject", "period", "text", "author", "approved_on").rows() == [
+        ("K1", "2025-10", "It rained.", "Ann Analyst", LATER.date())
+    ]
     for table in ("sections", "indicators", "standards"):
         assert stored[table].head(before[table].height).equals(before[table])
     assert all(current().package[table].equals(stored[table]) for table in stored.tables)

@@ -50,7 +50,9 @@ def test_a_figure_is_the_same_as_far_as_it_is_printed(said: float, held: float |
         (None, "not_available", None, "not_due", "changed"),
     ],
 )
-def test_a_document_that_says_nothing_of_a_status_says_nothing_against_it(said: float | None, status: str, held: float | None, held_status: str, becomes: str) -> None:
+def test_a_document_that_says_nothing_of_a_status_says_nothing_against_it(
+    said: float | None, status: str, held: float | None, held_status: str, becomes: str
+) -> None:
     """A figure that is held is never taken away because a document has none."""
     assert beside(Said(said, status), Said(held, held_status), 1.0)[0] == becomes
 

@@ -165,4 +165,6 @@ class Confirm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    is_wanted = True
+    """Where the name is asked for, it is wanted."""
     council = Line("Name of the council", hint="It stands on every page and report", required=False, most=120)

@@ -101,9 +101,9 @@ class IndicatorRow:
         return bool(self.said_standard and self.said_standard != self.standard)
 
 
-def figure_rows(joining: Joining) -> list[FigureRow]:
-    indicators = _indicators(joining)
-    return [_figure(line, indicators) for line in joining.lines]
+def figure_rows(joining: Joining, brought: Package) -> list[FigureRow]:
+    indicators, names = _indicators(joining), {row["indicator"]: row["name"] or "" for row in brought["indicators"].to_dicts()}
+    return [_figure(line, indicators, names) for line in joining.lines]
 
 
 def _indicators(joining: Joining) -> Mapping[str, Indicator]:
@@ -112,12 +112,12 @@ def _indicators(joining: Joining) -> Mapping[str, Indicator]:
     return indicators_of(joining.after, at)
 
 
-def _figure(line: FigureLine, indicators: Mapping[str, Indicator]) -> FigureRow:
+def _figure(line: FigureLine, indicators: Mapping[str, Indicator], names: Mapping[str, str]) -> FigureRow:
     indicator = indicators.get(line.indicator)
     kind = {"": "", YTD_BASIS: "Year to date"}.get(line.basis, line.basis.replace("_", " ").capitalize())
     part = " ".join(part for part in (line.breakdown, str(line.row["area"] or "")) if part)
     said, held = (_words(said, indicator) for said in (line.said, line.held))
-    name = indicator.name if indicator else ""
+    name = indicator.name if indicator else names.get(line.indicator, "")
     return FigureRow(line.indicator, name, line.period, kind, part, said, held, line.brought.value, BROUGHT[line.brought], line.why)
 
 
@@ -170,7 +170,7 @@ def _indicator(
         is_new,
         indicator is not None and indicator.kind is Kind.KPI,
         indicator is not None,
-        _figure(newest, {ref: indicator} if indicator else {}) if newest else None,
+        _figure(newest, {ref: indicator} if indicator else {}, {ref: name}) if newest else None,
         _standard(said, indicator),
         _standard(found, indicator),
         str(newest.row.get("published_rating") or "") if newest else "",

@@ -79,7 +79,7 @@ class SeenUpload:
     def _made(self, asked: frozenset[tuple[str, str]]) -> Shown:
         brought = self.taken.package
         found = joined(current().package, brought, asked=asked, told=self.given.get("indicators", {})) if self.version else first(brought)
-        return Shown(found, faults(found), tuple(indicator_rows(found, brought)), tuple(figure_rows(found)))
+        return Shown(found, faults(found), tuple(indicator_rows(found, brought)), tuple(figure_rows(found, brought)))
 
     @property
     def given(self) -> dict[str, dict[str, str]]:
