@@ -51,7 +51,7 @@ def hidden(page: Any, form: str) -> dict[str, str]:
     html = page.content.decode()
     part = re.search(rf'<form method="post" action="[^"]*{form}/".*?</form>', html, re.DOTALL)
     assert part, form
-    fields = {name: value for name, value in re.findall(r'<input type="(?:hidden|text)" name="(\w+)" value="([^"]*)"', part[0])}
+    fields = dict(re.findall(r'<input type="(?:hidden|text)" name="(\w+)" value="([^"]*)"', part[0]))
     for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', part[0], re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         fields[name] = chosen[1] if chosen else ""
