@@ -161,7 +161,7 @@ BAD = {
         head("POST", "/account/sign-in/", "Content-Type: application/x-www-form-urlencoded; charset=nonsense", MARKED, "Content-Length: 3") + b"a=b",
         {400, 403, 415},
     ),
-    "more than we take": (head("POST", "/account/sign-in/", FORM, "Content-Length: 6000000"), {413}),
+    "more than we take": (head("POST", "/account/sign-in/", FORM, "Content-Length: 22000000"), {413}),
     "a length that lies by far": (head("POST", "/account/sign-in/", FORM, "Content-Length: 99999999999999999"), {413}),
     "no length": (head("POST", "/account/sign-in/", FORM, "Transfer-Encoding: chunked") + b"5\r\nhello\r\n0\r\n\r\n", {411}),
     "two lengths, to smuggle a request": (head("POST", "/", FORM, "Content-Length: 5", "Content-Length: 6") + b"hello!", {400}),
@@ -193,7 +193,7 @@ def test_who_sends_too_much_reads_why(site: str) -> None:
     answer = asked(site, head("POST", "/account/sign-in/", FORM, cookie, f"Content-Length: {len(small)}", "Connection: close") + small)
     assert status_of(answer) == 413
     assert b"That is too much at once" in answer
-    large = head("POST", "/account/sign-in/", FORM, "Content-Length: 9000000")
+    large = head("POST", "/account/sign-in/", FORM, "Content-Length: 29000000")
     with closing(line_to(site)) as line:
         line.sendall(large)
         sender = threading.Thread(target=_send_anyway, args=(line,))

@@ -32,6 +32,7 @@ CARES = frozenset({"officer", "approver", "analyst"})
 COMMENTS = CARES | {"member"}
 ADMINISTRATOR = frozenset({"administrator"})
 TRAIL = frozenset({"auditor", "administrator"})
+BRINGS = frozenset({"analyst", "administrator"})
 WATCHES = frozenset({"analyst", "auditor"})
 """Who may read what the analysts work on."""
 
@@ -57,6 +58,7 @@ def _sent(who: frozenset[str], **of: str) -> Address:
     return Address(NOBODY, who, of)
 
 
+UPLOAD = {"number": "upload"}
 RETURN, CYCLE, PERSON, YEAR = {"pk": "return"}, {"pk": "cycle"}, {"name": "person"}, {"year": "year"}
 ACTION, RISK, INDICATOR, JOB, EDITION = {"ref": "action"}, {"ref": "risk"}, {"ref": "indicator"}, {"number": "job"}, {"number": "edition"}
 TABLE: dict[str, Address] = {
@@ -134,6 +136,15 @@ TABLE: dict[str, Address] = {
     "standards_edit": _both(ANALYST, **INDICATOR),
     "indicator_retire": _both(ANALYST, **INDICATOR),
     "indicator_edit": _shown(WATCHES, **INDICATOR),
+    "intake": _both(BRINGS),
+    "intake_answers": _shown(BRINGS),
+    "intake_one": _shown(BRINGS, **UPLOAD),
+    "intake_figures": _shown(BRINGS, **UPLOAD),
+    "intake_review": _shown(BRINGS, form="csv", **UPLOAD),
+    "intake_answers_file": _shown(BRINGS, **UPLOAD),
+    "intake_again": _sent(BRINGS, **UPLOAD),
+    "intake_confirm": _sent(BRINGS, **UPLOAD),
+    "intake_throw_away": _sent(BRINGS, **UPLOAD),
     "audit": _shown(TRAIL),
     "audit_event": _shown(TRAIL, number="event"),
     "people": _shown(TRAIL),
@@ -196,6 +207,8 @@ def things(site: Callable[[str], Client]) -> dict[str, object]:
         "edition": edition.pk,
         "file": "a.html",
         "form": "html",
+        "csv": "csv",
+        "upload": _an_upload(),
         "event": AuditEvent.objects.latest("id").pk,
         "token": _a_token(),
         "passkey": _second_factors(),
@@ -210,6 +223,13 @@ def _a_token() -> int:
 
     token()
     return int(ServiceToken.objects.latest("id").pk)
+
+
+def _an_upload() -> int:
+    from outturn.actions.intakes import SentIn, send_in
+
+    paper = b"Ref,Indicator,Target 2025/26,Sep-25\nHT01,Potholes repaired within 28 days,92%,80%\n"
+    return send_in(SentIn({"paper.csv": paper}), by="analyst", at=MORNING)
 
 
 def _second_factors() -> int:

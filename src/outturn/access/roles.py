@@ -22,6 +22,7 @@ ALLOWS: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.ENTER_FIGURES,
         Permission.EDIT_CATALOGUE,
+        Permission.BRING_IN,
         Permission.RUN_CYCLES,
         Permission.BUILD_REPORTS,
         Permission.PUBLISH_REPORTS,
@@ -29,7 +30,7 @@ ALLOWS: Mapping[Role, frozenset[Permission]] = {
     },
     Role.AUDITOR: _EVERYONE | _WORK | {Permission.READ_FIGURES, Permission.READ_PEOPLE, Permission.READ_AUDIT_TRAIL},
     Role.MEMBER: _EVERYONE | {Permission.COMMENT_ON_REVIEWS},
-    Role.ADMINISTRATOR: _EVERYONE | {Permission.READ_PEOPLE, Permission.MANAGE_PEOPLE, Permission.READ_AUDIT_TRAIL},
+    Role.ADMINISTRATOR: _EVERYONE | {Permission.READ_PEOPLE, Permission.MANAGE_PEOPLE, Permission.READ_AUDIT_TRAIL, Permission.BRING_IN},
 }
 
 SCOPED = frozenset({Role.OFFICER, Role.APPROVER})
@@ -59,6 +60,7 @@ PHRASES: Mapping[Permission, str] = {
     Permission.UPDATE_ACTIONS: "update management actions",
     Permission.UPDATE_RISKS: "update risks",
     Permission.EDIT_CATALOGUE: "change the catalogue and its standards",
+    Permission.BRING_IN: "bring in documents and workbooks",
     Permission.RUN_CYCLES: "open, lock and reopen a cycle",
     Permission.BUILD_REPORTS: "build reports",
     Permission.PUBLISH_REPORTS: "publish reports",

@@ -21,7 +21,7 @@ HEAD_SECONDS = 10.0
 """From the first look at a connection to the end of the headers."""
 
 BODY_SECONDS = 40.0
-"""The same to the end of the body: 5 MB over a line of one megabit a second."""
+"""The same to the end of the body: 20 MB over a line of five megabits a second."""
 
 SEND_SECONDS = 60.0
 """For one piece of an answer to be taken."""
@@ -29,7 +29,7 @@ SEND_SECONDS = 60.0
 LINGER_SECONDS = 2.0
 """For a client that was refused to read why."""
 
-MOST_BODY = 5_000_000
+MOST_BODY = 21_000_000
 """More than any form or file that we take, so that somebody who sends too much is told so on a page."""
 
 MOST_HEAD = 70_000

@@ -8,6 +8,7 @@ from django.db import models
 from outturn.store.cycles import Cycle, Reminder, ReminderFault, Return, ReturnEvent
 from outturn.store.editions import Edition, EditionFile, EditionHold, ReportJob, ReportJobFile
 from outturn.store.immutable import AppendOnly, ImmutableError, append_only
+from outturn.store.intakes import KeptAnswer, Upload, UploadFile
 from outturn.store.package_tables import ROWS
 from outturn.store.reviews import Proposal, ReviewComment, ReviewRound
 from outturn.store.risk_links import RiskLink
@@ -15,9 +16,9 @@ from outturn.store.tokens import GivenAnswer, ServiceToken
 from outturn.store.workers import WorkerSign
 
 __all__ = [
-    "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "EditionHold", "GivenAnswer", "Grant", "Holding", "ImmutableError", "Picture", "Proposal",
-    "Reminder", "ReminderFault", "ReportJob", "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "RiskLink", "ServiceToken", "User",
-    "WorkerSign",
+    "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "EditionHold", "GivenAnswer", "Grant", "Holding", "ImmutableError", "KeptAnswer", "Picture",
+    "Proposal", "Reminder", "ReminderFault", "ReportJob", "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "RiskLink",
+    "ServiceToken", "Upload", "UploadFile", "User", "WorkerSign",
 ]  # fmt: skip
 
 globals().update({model.__name__: model for model in ROWS.values()})

@@ -51,6 +51,7 @@ urlpatterns = [
     path("reports/", include("outturn.web.reports.urls")),
     path("review/", include("outturn.web.reviews.urls")),
     path("catalogue/", include("outturn.web.catalogue.urls")),
+    path("intake/", include("outturn.web.intake.urls")),
     path("audit/", include("outturn.web.audit.urls")),
     path("people/", include("outturn.web.persons.urls")),
     path("tokens/", include("outturn.web.tokens.urls")),

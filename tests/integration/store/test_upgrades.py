@@ -32,6 +32,9 @@ COMMAND = (sys.executable, "-c", "from outturn.cli.main import main; main()")
 CHANGED: Mapping[str, frozenset[str]] = {}
 """Columns whose values a later version rewrites on purpose, by table, with the reason beside each."""
 
+GROWS = frozenset({"auth_permission", "django_content_type"})
+"""Tables to which Django adds rows of its own for each new model."""
+
 
 def as_released(version: str, address: str) -> None:
     """The database as that version made it: on SQLite the very file, on PostgreSQL with its tables of then."""
@@ -47,6 +50,14 @@ def as_released(version: str, address: str) -> None:
 
     with reading(RELEASES / f"{version}.outturn") as reader, changing():
         put_back(reader, only_state=True)
+
+
+def as_this_version(version: str, address: str) -> None:
+    """What this version has made of that release: to it, whatever comes next is new."""
+    as_released(version, address)
+    close()
+    done = outturn("upgrade", address=address)
+    assert done.returncode == 0, done.stderr
 
 
 def outturn(*arguments: str, address: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -79,7 +90,8 @@ def test_every_row_of_a_release_is_there_after_the_upgrade(own: OwnDatabases, ve
     after = every_row()
     for table, rows in before.items():
         kept = {name for name in rows[0] if name in (after[table][0] if after[table] else rows[0])} - CHANGED.get(table, frozenset())
-        assert [{name: row[name] for name in kept} for row in after[table]] == [{name: row[name] for name in kept} for row in rows], table
+        found = after[table][: len(rows)] if table in GROWS else after[table]
+        assert [{name: row[name] for name in kept} for row in found] == [{name: row[name] for name in kept} for row in rows], table
     assert outturn("upgrade", address=address).stdout.endswith("(was so already).\n")
     analyst = signed_in("analyst")
     assert analyst.get("/dashboards/council/").status_code == 200
@@ -142,7 +154,7 @@ def tomorrow(folder: Path, *, fails: bool) -> dict[str, str]:
 def test_a_step_that_fails_leaves_the_database_as_it_was(own: OwnDatabases, tmp_path: Path, kind: str) -> None:
     """The step before it had gone well, and is taken back with it."""
     address = own.empty(kind)
-    as_released(VERSIONS[0], address)
+    as_this_version(VERSIONS[0], address)
     before = every_row(without=frozenset())
     close()
     environment = tomorrow(tmp_path, fails=True)
@@ -163,7 +175,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(own: OwnDatabases, tmp_
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_old_version_works_beside_the_tables_of_the_new_one(own: OwnDatabases, tmp_path: Path, kind: str) -> None:
     address = own.empty(kind)
-    as_released(VERSIONS[0], address)
+    as_this_version(VERSIONS[0], address)
     before = every_row()
     close()
     environment = tomorrow(tmp_path, fails=False)

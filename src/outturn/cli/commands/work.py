@@ -39,6 +39,7 @@ def work(once: bool, pause: float) -> None:
     from django.conf import settings
     from django.db import close_old_connections
 
+    from outturn.actions.intakes import forget_old
     from outturn.actions.report_jobs import drop_old_files
     from outturn.actions.working import say_alive, work_once
 
@@ -62,8 +63,10 @@ def work(once: bool, pause: float) -> None:
         if work_once(worker, lambda: dt.datetime.now(dt.UTC)):
             continue
         now = dt.datetime.now(dt.UTC)
-        if settings.KEEP_REPORT_FILES_DAYS is not None and (cleared is None or now - cleared > _CLEARING):
-            drop_old_files(settings.KEEP_REPORT_FILES_DAYS, by="outturn work", at=now)
+        if cleared is None or now - cleared > _CLEARING:
+            if settings.KEEP_REPORT_FILES_DAYS is not None:
+                drop_old_files(settings.KEEP_REPORT_FILES_DAYS, by="outturn work", at=now)
+            forget_old(by="outturn work", at=now)
             cleared = now
         if once:
             return

@@ -66,6 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "sections": sections(),
         "as_at": instant,
         "may_edit": _may_edit(request, instant),
+        "may_bring_in": person_of(request).may(Permission.BRING_IN),
     }
     return listing.download(request) or render(request, "outturn/catalogue/index.html", about)
 
