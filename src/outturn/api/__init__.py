@@ -10,19 +10,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from outturn.api.assessing import Assessment, assess, explain, history, refuse_period_before_figures
-    from outturn.api.comparing import Comparison, NeighbourModel, compare, neighbour_model, neighbour_model_from_csv
+    from outturn.api.assessing import Assessment, assess, assess_in_parts, explain, history, refuse_period_before_figures
+    from outturn.api.comparing import Comparison, ComparisonOfAll, NeighbourModel, compare, compare_all, neighbour_model, neighbour_model_from_csv
     from outturn.api.editions import compare_editions, publish
     from outturn.api.packages import check, check_path, load, read_package
+    from outturn.api.panels import Panel, open_figures
     from outturn.api.remote import Connection, connect
     from outturn.api.reporting import make_report
     from outturn.api.returning import due
     from outturn.api.verifying import verify
 
 _MODULES = {
-    "assessing": ("Assessment", "assess", "explain", "history", "refuse_period_before_figures"),
-    "comparing": ("Comparison", "NeighbourModel", "compare", "neighbour_model", "neighbour_model_from_csv"),
+    "assessing": ("Assessment", "assess", "assess_in_parts", "explain", "history", "refuse_period_before_figures"),
+    "comparing": ("Comparison", "ComparisonOfAll", "NeighbourModel", "compare", "compare_all", "neighbour_model", "neighbour_model_from_csv"),
     "editions": ("compare_editions", "publish"),
+    "panels": ("Panel", "open_figures"),
     "packages": ("check", "check_path", "load", "read_package"),
     "remote": ("Connection", "connect"),
     "reporting": ("make_report",),
@@ -34,12 +36,16 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = [
     "Assessment",
     "Comparison",
+    "ComparisonOfAll",
     "Connection",
     "NeighbourModel",
+    "Panel",
     "assess",
+    "assess_in_parts",
     "check",
     "check_path",
     "compare",
+    "compare_all",
     "compare_editions",
     "connect",
     "due",
@@ -49,6 +55,7 @@ __all__ = [
     "make_report",
     "neighbour_model",
     "neighbour_model_from_csv",
+    "open_figures",
     "publish",
     "read_package",
     "refuse_period_before_figures",

@@ -56,7 +56,7 @@ def assess(
     if trend_periods is not None and trend_periods < 1:
         raise UsageError(f"A direction of travel over {trend_periods} periods cannot be: give a number from 1.")
     at = given_period(period)
-    options: AssessOptions = {
+    options: _Options = {
         "scheme": package.rating_scheme,
         "area": known_area(package, area),
         "all_areas": all_areas,
@@ -68,10 +68,31 @@ def assess(
         return Assessment(assess_tables(package.tables, at, **options), at)
     from outturn.api.panels import open_figures
 
-    return Assessment(pl.concat(assessed_in_parts(package, at, open_figures(package, figures, engine), options), how="vertical_relaxed"), at)
+    return Assessment(pl.concat(_in_parts(package, at, open_figures(package, figures, engine), options), how="vertical_relaxed"), at)
 
 
-class AssessOptions(TypedDict):
+def assess_in_parts(
+    package: Package,
+    period: str | Period,
+    panel: Panel,
+    *,
+    area: str | None = None,
+    all_areas: bool = False,
+    as_at: dt.datetime | dt.date | None = None,
+) -> Iterator[pl.DataFrame]:
+    """What `assess` gives of figures that are open (`open_figures`), some indicators at a time, for results larger than memory."""
+    options: _Options = {
+        "scheme": package.rating_scheme,
+        "area": known_area(package, area),
+        "all_areas": all_areas,
+        "as_at": given_instant(as_at),
+        "overlap_aware": package.overlap_aware,
+        "trend_periods": None,
+    }
+    return _in_parts(package, given_period(period), panel, options)
+
+
+class _Options(TypedDict):
     scheme: RatingScheme
     area: str | None
     all_areas: bool
@@ -80,8 +101,7 @@ class AssessOptions(TypedDict):
     trend_periods: int | None
 
 
-def assessed_in_parts(package: Package, at: Period, panel: Panel, options: AssessOptions) -> Iterator[pl.DataFrame]:
-    """What `assess` gives of the figures of an engine, some indicators at a time: none is kept while the next are worked out."""
+def _in_parts(package: Package, at: Period, panel: Panel, options: _Options) -> Iterator[pl.DataFrame]:
     from outturn.engines.parts import about, parts_of
 
     tables = {**package.tables, "figures": panel.inventory}
@@ -92,7 +112,9 @@ def assessed_in_parts(package: Package, at: Period, panel: Panel, options: Asses
 
 
 def refuse_period_before_figures(package: Package, period: str, figures: pl.DataFrame | None = None) -> None:
-    """`figures` are others than the package's own, of which only the periods are looked at. A period before the first figure is a slip of the pen; a package without any figure is only a young one.
+    """A period before the first figure is a slip of the pen; a package without any figure is only a young one.
+
+    `figures` take the place of the package's own; only their periods are looked at.
 
     Raises UsageError; for commands, since in a program an answer without figures is an answer.
     """

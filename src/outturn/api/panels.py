@@ -16,10 +16,12 @@ __all__ = ["Panel", "open_figures"]
 
 
 def open_figures(package: Package, figures: object = None, engine: object = None) -> Panel:
-    """The package's own figures where none are given.
+    """The package's own figures where none are given; figures that are open already are given back.
 
     Raises UsageError for an engine that is none or not installed, and for figures that it cannot work with.
     """
+    if isinstance(figures, Panel):
+        return figures
     given = package["figures"] if figures is None else str(figures) if isinstance(figures, Path) else figures
     chosen = engine_of(engine, given)
     if not fits(chosen, given):

@@ -19,6 +19,7 @@ from outturn.indicators.vocabulary import Basis
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from outturn.assessment.source import Rows
     from outturn.periods import Period
@@ -84,8 +85,8 @@ class EngineSource:
 
     def about(self, indicators: pl.Series) -> EngineSource:
         """From the first to the last of them, which a scan can skip to; `rows` leaves out what lies between."""
-        names = indicators.cast(pl.String)
-        return self.where(nw.col("indicator").is_between(nw.lit(names.min()), nw.lit(names.max())))
+        names = indicators.cast(pl.String).to_list()
+        return self.where(nw.col("indicator").is_between(nw.lit(min(names)), nw.lit(max(names))))
 
     def rows(self, settings: pl.DataFrame, period: Period, periods: pl.DataFrame) -> Rows:
         based, present = "basis" in self.columns, self.columns
@@ -98,8 +99,8 @@ class EngineSource:
         texts = {key: nw.col(name).fill_null("") if name in present else nw.lit("") for key, name in keys.items()}
         return value_rules(TOLD & present, based=based)(rows.with_columns(nw.col("indicator").alias(_INDICATOR), **texts))
 
-    def joined(self, rows: Rows, series: pl.DataFrame) -> Rows:
-        return rows.join(self.engine.upload(series), on=list(_KEYS), how="inner")
+    def joined(self, rows: Rows, series: pl.DataFrame, on: Sequence[str] | None = None) -> Rows:
+        return rows.join(self.engine.upload(series), on=list(on or _KEYS), how="inner")
 
     def at_anchors(self, rows: Rows, anchors: pl.DataFrame) -> Rows:
         return self.joined(rows, anchors).filter(nw.col("place") == nw.col("anchor_place"))

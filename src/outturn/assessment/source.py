@@ -17,6 +17,7 @@ from outturn.assessment.rows import SERIES_CODE, codes, name_of_series, prepare_
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from outturn.assessment.current import Figures
     from outturn.periods import Period
@@ -45,8 +46,8 @@ class Source(Protocol):
     def rows(self, settings: pl.DataFrame, period: Period, periods: pl.DataFrame) -> Rows:
         """As `prepare_rows` says, with the columns `keys`."""
 
-    def joined(self, rows: Rows, series: pl.DataFrame) -> Rows:
-        """Rows of these series, with what else `series` says of them beside the keys."""
+    def joined(self, rows: Rows, series: pl.DataFrame, on: Sequence[str] | None = None) -> Rows:
+        """Rows of these series, with what else `series` says of them beside the keys (or beside the columns `on`)."""
 
     def at_anchors(self, rows: Rows, anchors: pl.DataFrame) -> Rows:
         """Rows at the `anchor_place` of their series; others may be among them where to pick them out would be more work."""
@@ -90,10 +91,10 @@ class PolarsSource:
     def rows(self, settings: pl.DataFrame, period: Period, periods: pl.DataFrame) -> Rows:
         return nw.from_native(prepare_rows(self.figures, settings, period, periods))
 
-    def joined(self, rows: Rows, series: pl.DataFrame) -> Rows:
+    def joined(self, rows: Rows, series: pl.DataFrame, on: Sequence[str] | None = None) -> Rows:
         """In memory the order of the rows is kept: the last digit of a sum of fractions depends on it."""
         kept: Literal["left", "none"] = "left" if self.engine == "in-memory" else "none"
-        return nw.from_native(_native(rows).join(series.lazy(), on=self.keys, how="inner", nulls_equal=True, maintain_order=kept))
+        return nw.from_native(_native(rows).join(series.lazy(), on=on or self.keys, how="inner", nulls_equal=True, maintain_order=kept))
 
     def at_anchors(self, rows: Rows, anchors: pl.DataFrame) -> Rows:
         return rows.filter(nw.col("place") >= anchors["anchor_place"].min())

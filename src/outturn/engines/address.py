@@ -51,7 +51,7 @@ def _on_storage(text: str) -> Address:
     filesystem, path = _filesystem(text)
     try:
         found = [path] if filesystem.isfile(path) else filesystem.find(path)
-    except Exception as error:  # noqa: BLE001 - every storage has errors of its own
+    except Exception as error:
         raise UsageError(f"{text} cannot be reached: {first_line(error)}.") from None
     if not found:
         raise UsageError(f"There is nothing at {text} to read figures from.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import narwhals as nw
 import polars as pl
@@ -27,7 +28,7 @@ class EngineOptions:
     cluster: str = ""
 
 
-def engine_named(name: str, options: EngineOptions = EngineOptions()) -> FiguresEngine:  # noqa: B008 - it cannot be changed
+def engine_named(name: str, options: EngineOptions = EngineOptions()) -> FiguresEngine:
     """Starts it. Raises UsageError for a name that is none, and where what it takes is not installed."""
     try:
         match name:
@@ -52,7 +53,7 @@ def engine_of(engine: object, figures: object) -> FiguresEngine:
         return engine_named(engine)
     if isinstance(engine, FiguresEngine):
         return engine
-    owner = figures if engine is None else engine
+    owner: Any = figures if engine is None else engine
     kind = type(owner).__module__.split(".")[0]
     if kind == "pyspark":
         from outturn.engines.spark_engine import SparkEngine

@@ -57,4 +57,5 @@ class DuckDBEngine:
         )
 
     def with_epoch(self, rows: nw.LazyFrame[Any], column: str) -> nw.LazyFrame[Any]:
-        return nw.from_native(rows.to_native().project(f'* REPLACE (epoch_us("{column}") AS "{column}")'))
+        made: duckdb.DuckDBPyRelation = rows.to_native().project(f'* REPLACE (epoch_us("{column}") AS "{column}")')
+        return nw.from_native(made)

@@ -71,7 +71,7 @@ def _found(engine: FiguresEngine, figures: object) -> nw.LazyFrame[Any]:
         return engine.scan(figures)
     if isinstance(figures, pl.DataFrame):
         return engine.upload(figures)
-    frame: nw.LazyFrame[Any] = nw.from_native(figures)  # type: ignore[call-overload]
+    frame: nw.LazyFrame[Any] = nw.from_native(figures)
     return frame.lazy()
 
 
@@ -102,9 +102,7 @@ def _refuse_unknown(inventory: pl.DataFrame, indicators: pl.DataFrame, where: st
 def _refuse_no_periods(inventory: pl.DataFrame, where: str) -> None:
     faults = [fault for text in sorted(set(inventory["period"])) if (fault := _period_fault(text))]
     if faults:
-        raise UsageError(
-            f"Not every period in {where} can be read: {_listed(faults)}. Figures outside a package name periods as 2025-10, 2025-26-Q2 or 2025-26."
-        )
+        raise UsageError(f"Not every period in {where} can be read: {_listed(faults)}. Periods are written 2025-10, 2025-26-Q2 or 2025-26.")
 
 
 def _period_fault(text: str) -> str:

@@ -38,7 +38,8 @@ class PolarsEngine:
         """Here it stays an instant; one with a zone becomes UTC without."""
         zone = getattr(rows.collect_schema()[column], "time_zone", None)
         told = pl.col(column).dt.convert_time_zone("UTC").dt.replace_time_zone(None) if zone else pl.col(column)
-        return nw.from_native(rows.to_native().with_columns(told.cast(pl.Datetime("us"))))
+        made: pl.LazyFrame = rows.to_native().with_columns(told.cast(pl.Datetime("us")))
+        return nw.from_native(made)
 
 
 def _own_scan(address: Address) -> pl.LazyFrame:

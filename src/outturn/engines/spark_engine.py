@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import polars as pl
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 _SMALL = 200_000
 """Rows up to which a table is sent to every worker: the millions of figures then stay where they are."""
@@ -106,7 +106,7 @@ class SparkEngine:
         """A time without a zone is UTC, whatever the session's own zone is."""
         from pyspark.sql import functions as f
 
-        native = rows.to_native()
+        native: DataFrame = rows.to_native()
         told = f.col(column)
         if dict(native.dtypes)[column] == "timestamp_ntz":
             told = f.convert_timezone(f.lit("UTC"), f.current_timezone(), told).cast("timestamp")
