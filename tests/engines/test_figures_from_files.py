@@ -13,6 +13,7 @@ import pytest
 
 import outturn.api as outturn
 from outturn.errors import UsageError
+from tests.builders import package
 from tests.engines.sameness import assert_same
 from tests.integration.test_assessment_inputs import many_areas
 
@@ -102,6 +103,15 @@ def test_an_instant_with_a_zone_is_the_same_instant(tmp_path: Path, national: Pa
         for known, value in ((at, 2.0), (at - dt.timedelta(seconds=1), 1.0)):
             found = outturn.assess(national, "2025-06", as_at=known, figures=tmp_path / "figures.parquet", engine=engine).frame
             assert found.filter(pl.col("indicator") == "K1")["value"].to_list() == [value]
+
+
+def test_figures_need_no_more_columns_than_the_series_have(duckdb: DuckDBEngine) -> None:
+    example = package({"unit": "count"}, standards="target | floor\n5 | 3")
+    bare = pl.DataFrame({"indicator": ["K1"] * 6, "period": [f"2025-{month:02d}" for month in range(4, 10)], "value": [1, 2, 4, 3, 5, 6]})
+    for engine in ("polars", duckdb):
+        for figures in (bare, bare.with_columns(pl.col("value").cast(pl.Decimal(10, 2)), recorded_by=pl.lit("x"))):
+            [found] = outturn.assess(example, "2025-09", figures=figures, engine=engine).frame.to_dicts()
+            assert (found["value"], found["ytd"], found["rating"], found["trend"], found["status"]) == (6.0, 21.0, "GREEN", "IMPROVING", "final")
 
 
 def test_an_empty_text_is_none(national: Package, expected: pl.DataFrame, duckdb: DuckDBEngine) -> None:

@@ -60,7 +60,7 @@ class EngineSource:
         if all_areas:
             return replace(self, figures=rows)
         if "area" not in self.columns:
-            return replace(self, figures=rows.filter(nw.lit(area is None)))
+            return replace(self, figures=rows if area is None else rows.filter(nw.col("indicator").is_null()))  # every figure has one
         return replace(self, figures=rows.filter(nw.col("area").is_null() if area is None else nw.col("area") == area))
 
     def _known_at(self, as_at: dt.datetime | None, indicators: pl.DataFrame) -> Rows:

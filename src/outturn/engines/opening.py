@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 5
 _INSTANT = "recorded_at"
-_LIBRARIES = frozenset({"polars", "duckdb", "_duckdb", "pyspark", "pyarrow", "narwhals", "fsspec"})
+_LIBRARIES = frozenset({"polars", "duckdb", "_duckdb", "pyspark", "pyarrow", "fsspec"})
 """Whose errors tell of the figures: a file that is cut short, a table that is gone, a cluster that does not answer."""
 
 
@@ -77,10 +77,10 @@ def _found(engine: FiguresEngine, figures: object) -> nw.LazyFrame[Any]:
 
 def _inventory(engine: FiguresEngine, rows: nw.LazyFrame[Any]) -> tuple[pl.DataFrame, int]:
     """What there is of each indicator and period, and how many figures tell when they were recorded."""
-    recorded = nw.col(_INSTANT).count() if _INSTANT in rows.collect_schema() else nw.lit(0).sum()
-    counted = engine.collect(rows.group_by("indicator", "period").agg(nw.len().alias("rows"), recorded.alias("recorded")))
+    told = [nw.col(_INSTANT).count().alias("recorded")] if _INSTANT in rows.collect_schema() else []
+    counted = engine.collect(rows.group_by("indicator", "period").agg(nw.len().alias("rows"), *told))
     plain = counted.with_columns(pl.col("indicator", "period").cast(pl.String), pl.col("rows").cast(pl.Int64))
-    return plain.select("indicator", "period", "rows"), int(counted["recorded"].sum())
+    return plain.select("indicator", "period", "rows"), int(counted["recorded"].sum()) if told else 0
 
 
 def _refuse_empty(inventory: pl.DataFrame, where: str) -> None:
