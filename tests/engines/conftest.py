@@ -22,8 +22,6 @@ def duckdb() -> Iterator[DuckDBEngine]:
     engine = DuckDBEngine.start("1GB")
     yield engine
     engine.connection.close()
-    if engine.aside is not None:
-        engine.aside.cleanup()
 
 
 @pytest.fixture(scope="session")

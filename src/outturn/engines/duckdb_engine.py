@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from dataclasses import dataclass, field
+import weakref
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -20,22 +22,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DuckDBEngine:
-    """`aside` is where it puts what does not fit into memory, and is removed with it."""
-
     connection: duckdb.DuckDBPyConnection
-    aside: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
 
     @classmethod
     def start(cls, memory: str = "") -> DuckDBEngine:
-        """`memory` is the most that it may take, such as 4GB. Nothing is fetched: extensions come with it or are not used."""
+        """`memory` is the most that it may take, such as 4GB. Nothing is fetched: extensions come with it or are not used.
+
+        What does not fit into memory goes into a folder that is removed with the engine.
+        """
         import duckdb
 
-        aside = tempfile.TemporaryDirectory(prefix="outturn-")
-        options: dict[str, Any] = {"temp_directory": aside.name, "autoinstall_known_extensions": False, "preserve_insertion_order": False}
+        aside = tempfile.mkdtemp(prefix="outturn-")
+        options: dict[str, Any] = {"temp_directory": aside, "autoinstall_known_extensions": False, "preserve_insertion_order": False}
         try:
-            return cls(duckdb.connect(config=options | ({"memory_limit": memory} if memory else {})), aside)
+            started = cls(duckdb.connect(config=options | ({"memory_limit": memory} if memory else {})))
         except duckdb.Error:
+            shutil.rmtree(aside)
             raise UsageError(f"“{memory}” is no amount of memory; write 4GB or 500MB.") from None
+        weakref.finalize(started, shutil.rmtree, aside, ignore_errors=True)
+        return started
 
     def upload(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
         return nw.from_native(self.connection.from_arrow(plain(frame).to_arrow()))
