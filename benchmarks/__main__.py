@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import comparing, council, documents, engines, national, public_pages, reading, rendering, serving, storing, workbooks
+from benchmarks import comparing, council, documents, engines, measuring, national, public_pages, reading, rendering, serving, storing, workbooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,6 +115,15 @@ The yardstick is a group-by that only takes the median of the same rows, and for
 {table(["What", "Takes", "Yardstick", "Ratio"], [timed(*row) for row in comparing.run()])}"""
 
 
+def of_case_records(folder: Path) -> str:
+    return f"""## Case records
+Records of ten years in Parquet, a file for each million, to monthly figures: a share with two breakdowns and open cases, and a median
+in working days, with findings. The yardstick is a Polars scan of the same columns that only counts what is there; they take turns,
+{measuring.RUNS} times, and the table has the medians. The memory is the peak of a process of its own that measures once.
+
+{table(["Records", "Measured in", "Time of processors", "Yardstick: scan", "Ratio", "By processors", "Peak memory", "Limit"], measuring.run(folder))}"""
+
+
 def of_drawing(folder: Path) -> str:
     drawn = [timed(*row) for row in (*rendering.run(), *workbooks.run(), *documents.run())]
     return f"""## Drawing a report
@@ -132,6 +141,7 @@ PARTS: Mapping[str, Callable[[Path], str]] = {
     "serving": of_the_service,
     "public": of_public_pages,
     "comparing": of_comparing,
+    "measuring": of_case_records,
     "drawing": of_drawing,
 }
 
@@ -145,6 +155,7 @@ TITLES = {
     "serving": "The service",
     "public": "Public pages",
     "comparing": "Comparison",
+    "measuring": "Case records",
     "drawing": "Drawing a report",
 }
 """By which a part is found in the page again."""

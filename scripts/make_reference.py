@@ -18,6 +18,7 @@ from reference.finding_examples import finding_examples_page
 from reference.findings import findings_page
 from reference.report_schema import schema_page
 from reference.rules import rules_page
+from reference.settings import settings_page
 from reference.tables import tables_page
 from reference.terms import terms_page
 
@@ -34,6 +35,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "finding-examples.md": finding_examples_page,
     "commentary.md": commentary_page,
     "terms.md": terms_page,
+    "settings.md": settings_page,
     "report.schema.json": schema_page,
 }
 """One function for each page; a new page is one line here."""

@@ -10,8 +10,8 @@ browser)
     names="chromium chromium-browser google-chrome google-chrome-stable" package="chromium" fonts="fonts-dejavu-core"
     ;;
 office)
-    program="LibreOffice Writer" tests="tests of Word documents" variable="OUTTURN_OFFICE" own="${OUTTURN_OFFICE:-}"
-    names="soffice libreoffice" package="libreoffice-writer" fonts="fonts-liberation"
+    program="LibreOffice with Writer and Calc" tests="tests of documents and workbooks" variable="OUTTURN_OFFICE" own="${OUTTURN_OFFICE:-}"
+    names="soffice libreoffice" package="libreoffice-writer libreoffice-calc" fonts="fonts-liberation" part="libsclo.so"
     ;;
 java)
     program="Java 17" tests="tests on Spark" variable="OUTTURN_JAVA" own="${OUTTURN_JAVA:-${JAVA_HOME:+$JAVA_HOME/bin/java}}"
@@ -25,7 +25,11 @@ esac
 
 for name in "$own" $names; do
     if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1; then
-        exit 0
+        # Debian splits LibreOffice: the command may be there without the part for workbooks
+        home="$(dirname "$(readlink -f "$(command -v "$name")")")"
+        if [ -z "${part:-}" ] || [ "$name" = "$own" ] || [ -e "$home/$part" ]; then
+            exit 0
+        fi
     fi
 done
 
@@ -38,7 +42,8 @@ if command -v apt-get >/dev/null 2>&1 && $as_root true 2>/dev/null; then
     echo "Installing $package for the $tests with apt-get ..."
     export DEBIAN_FRONTEND=noninteractive
     $as_root apt-get update -q
-    $as_root apt-get install -q -y --no-install-recommends "$package" ${fonts:+"$fonts"}
+    # shellcheck disable=SC2086 (several packages)
+    $as_root apt-get install -q -y --no-install-recommends $package ${fonts:+"$fonts"}
     exit 0
 fi
 

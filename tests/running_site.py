@@ -39,14 +39,19 @@ def filled(address: str) -> None:
 
 
 @contextlib.contextmanager
-def running(address: str, *, processes: int = 1, port: int = 0, secret: str = "", log: str = "warning") -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The web server alone, over a filled database: the site's address and the process, in a group of its own, so that all of it can be killed."""
+def running(
+    address: str, *, processes: int = 1, port: int = 0, secret: str = "", log: str = "warning", folder: Path | None = None, **settings: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The web server alone, over a filled database: the site's address and the process, in a group of its own, so that all of it can be killed.
+
+    With a folder, what it says is kept for the test.
+    """
     port = port or free_port()
-    command = [sys.executable, "-m", "gunicorn", "outturn.config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", str(processes)]
-    command += ["--threads", "4", "--worker-class", "gthread", "--log-level", log]
-    environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "outturn.config.settings"}
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:outturn.config.gunicorn", "outturn.config.wsgi:application"]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", str(processes), "--log-level", log]
+    environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "outturn.config.settings", **settings}
     environment.pop("COVERAGE_PROCESS_CONFIG", None)  # a killed process leaves half a file of coverage, which spoils that of the whole
-    with answering(command, port, {**environment, **({"OUTTURN_SECRET_KEY": secret} if secret else {})}) as server:
+    with answering(command, port, {**environment, **({"OUTTURN_SECRET_KEY": secret} if secret else {})}, folder=folder) as server:
         yield f"http://127.0.0.1:{port}", server
 
 

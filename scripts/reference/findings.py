@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from outturn.findings.registry import checks
 from outturn.glossary.terms import terms
+from outturn.measures.codes import RECORD_CODES
 from outturn.package.codes import READING_CODES
 from reference.markdown import code, page, plain, table
 
@@ -30,7 +31,10 @@ def findings_page() -> str:
     groups = [_group(name, members) for name, members in groupby(ordered, key=lambda check: check.group)]
     source = "the registry of checks in `src/outturn/findings/` and from `src/outturn/package/codes.py`"
     by_file = ["## Faults in how the files are written", "A package with an error among these is refused whole.", table(HEADINGS, reading)]
-    return page("Findings", source, INTRODUCTION, table(["severity", "meaning"], severities), *by_file, "## Faults in what the tables say", *groups)
+    records = ([code(entry.code), entry.severity.value, entry.meaning, entry.mend] for entry in RECORD_CODES.values())
+    by_record = ["## Faults in case records", "`outturn measure` tells of them; an error among them, and nothing is written.", table(HEADINGS, records)]
+    tables = ["## Faults in what the tables say", *groups]
+    return page("Findings", source, INTRODUCTION, table(["severity", "meaning"], severities), *by_file, *by_record, *tables)
 
 
 def _group(name: str, checks: Iterable[Check]) -> str:

@@ -28,8 +28,10 @@ CHAPTERS = {
     "year_to_date": "Year to date",
     "direction_of_travel": "Direction of travel",
     "trend": "Direction of travel",
+    "process_control": "Process control",
     "movement": "Movement",
     "expected_range": "Expected range",
+    "forecasts": "Forecasts",
     "words": "Words",
     "commentary": "Words",
     "breakdowns": "Breakdowns",
@@ -42,6 +44,8 @@ CHAPTERS = {
     "editions": "Editions",
     "disclosure": "Disclosure control",
     "returns": "Returns",
+    "intake": "Documents and workbooks taken in",
+    "measures": "Case records",
     "access": "Roles and permissions",
 }
 """The chapters in their order, by how the name of a folder or of a module begins. Any other name is refused, so that no rule is left out of the book."""

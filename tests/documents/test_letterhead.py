@@ -87,7 +87,7 @@ def test_a_template_keeps_its_own_head_and_colours_and_gets_the_logo_on_the_firs
 
 def test_the_colour_takes_the_place_of_ours_wherever_it_stood() -> None:
     page, word = renderer_for("html").render(with_logo()).decode(), Word(render_docx(with_logo()))
-    assert f":root {{ --brand: {ACCENT}; }}" in page
+    assert f":root {{ --head: {ACCENT}; --brand: {ACCENT}; }}" in page
     styles = word.parts["word/styles.xml"].decode()
     assert (ACCENT[1:] in styles, tint(ACCENT)[1:] in styles, "12436D" in styles, "EDF2F7" in styles) == (True, True, False, False)
 

@@ -24,7 +24,7 @@ from outturn.api.public_edition import numbered
 from outturn.api.site import make_site
 from outturn.cli.main import main
 from outturn.errors import UsageError
-from tests.functional.test_published_bundle import RAW, SHOWN, council, edition, texts_in
+from tests.functional.test_published_bundle import COLLEAGUE, RAW, SHOWN, council, edition, texts_in
 from tests.functional.test_report_page import DESKTOP, PHONE, RULES
 
 if TYPE_CHECKING:
@@ -126,6 +126,10 @@ def test_the_frozen_package_is_not_on_it(site: Path) -> None:
     assert not list(site.rglob("manifest.json"))
     assert not (site / "editions/qpr/2025-26-Q2/1/package").exists()
     assert not list(site.rglob("disclosure_rules.csv"))
+
+
+def test_who_recorded_wrote_or_set_is_not_told(site: Path) -> None:
+    assert [name for name, text in texts_in(site).items() if COLLEAGUE in text] == []
 
 
 def test_an_edition_says_what_changed_since_the_one_before(site: Path) -> None:

@@ -31,22 +31,26 @@ RAW = {
 SHOWN = {"a member": 96_697, "the total": 211_553, "a month that is shown": 81_031}
 
 
+COLLEAGUE = "ana.signs.in"
+"""Who recorded, wrote and set: a matter of the council's own."""
+
+
 def council(text: str = "There were {K1.value@2025-08} and {K2.value} of them.") -> outturn.Package:
     quarter = "2025-26-Q2"
     figures = f"""
-        indicator | period | breakdown | value | numerator | denominator | status | recorded_at | published_rating
-        K1 | {quarter} | age=a | 30863 | | | | 2025-10-01T09:00:00Z |
-        K1 | {quarter} | age=a | {SMALL} | | | | 2025-11-01T09:00:00Z |
-        K1 | {quarter} | age=b | {BESIDES} | | | | 2025-10-01T09:00:00Z |
-        K1 | {quarter} | age=c | 96697 | | | | 2025-10-01T09:00:00Z |
-        K1 | {quarter} | age=total | 211553 | | | | 2025-10-01T09:00:00Z |
-        K1 | {quarter} | | 211553 | | | | 2025-10-01T09:00:00Z |
-        K2 | 2025-26-Q1 | | | 90001 | 170003 | | |
-        K2 | {quarter} | | | 23831 | 71129 | | | RED
-        K3 | 2025-07 | | 81031 | | | | |
-        K3 | 2025-08 | | 41479 | | | | |
-        K3 | 2025-09 | | 62213 | | | | |
-        K4 | {quarter} | | 77191 | | | embargoed | |"""
+        indicator | period | breakdown | value | numerator | denominator | status | recorded_at | published_rating | recorded_by
+        K1 | {quarter} | age=a | 30863 | | | | 2025-10-01T09:00:00Z | |
+        K1 | {quarter} | age=a | {SMALL} | | | | 2025-11-01T09:00:00Z | |
+        K1 | {quarter} | age=b | {BESIDES} | | | | 2025-10-01T09:00:00Z | |
+        K1 | {quarter} | age=c | 96697 | | | | 2025-10-01T09:00:00Z | |
+        K1 | {quarter} | age=total | 211553 | | | | 2025-10-01T09:00:00Z | |
+        K1 | {quarter} | | 211553 | | | | 2025-10-01T09:00:00Z | |
+        K2 | 2025-26-Q1 | | | 90001 | 170003 | | | |
+        K2 | {quarter} | | | 23831 | 71129 | | | RED |
+        K3 | 2025-07 | | 81031 | | | | | |
+        K3 | 2025-08 | | 41479 | | | | | |
+        K3 | 2025-09 | | 62213 | | | | | | {COLLEAGUE}
+        K4 | {quarter} | | 77191 | | | embargoed | | |"""
     return make_package(
         {
             "sections": rows("section | name | kind\nS | Services | service_area"),
@@ -59,7 +63,9 @@ def council(text: str = "There were {K1.value@2025-08} and {K2.value} of them.")
                 K4 | Not yet out | kpi | S | count | higher | quarterly | period"""
             ),
             "figures": rows(figures),
-            "standards": rows("indicator | financial_year | target | floor\nK2 | 2025-26 | 90 | 80\nK4 | 2025-26 | 10 | 5"),
+            "standards": rows(
+                f"indicator | financial_year | target | floor | set_by\nK2 | 2025-26 | 90 | 80 | {COLLEAGUE}\nK4 | 2025-26 | 10 | 5 | {COLLEAGUE}"
+            ),
             "breakdowns": [
                 {"table": "t", "dimension": "age", "member": member, "label": f"Aged {member}", "is_total": member == "total"}
                 for member in ("a", "b", "c", "total")
@@ -68,7 +74,7 @@ def council(text: str = "There were {K1.value@2025-08} and {K2.value} of them.")
             "disclosure_rules": rows("indicator | threshold\n | 50000"),
             "reports": rows("report | title | kind | frequency\nqpr | Performance | quarterly | quarterly"),
             "report_rows": rows("report | section | indicator | table\nqpr | S | K1 |\nqpr | S | | t\nqpr | S | K2 |\nqpr | S | K3 |\nqpr | S | K4 |"),
-            "commentary": [{"subject": "K2", "period": quarter, "kind": "narrative", "text": text}],
+            "commentary": [{"subject": "K2", "period": quarter, "kind": "narrative", "text": text, "author": COLLEAGUE}],
         },
         check=True,
     )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+import outturn
 
 _PROGRAM = """
 import sys
@@ -11,10 +14,18 @@ import outturn
 package = outturn.read_package("examples/meadshire")
 outturn.assess(package, "2025-26-Q2")
 outturn.check(package)
-print(sorted({"scipy", "duckdb", "pyspark", "pyarrow", "fsspec", "pandas"} & set(sys.modules)))
+outturn.control(package, "2025-12")
+outturn.explain(package, "AS02", "2025-12")
+print(sorted({"scipy", "statsmodels", "duckdb", "pyspark", "pyarrow", "fsspec", "pandas"} & set(sys.modules)))
 """
 
 
-def test_assessing_and_checking_load_no_scipy_and_no_other_engine() -> None:
+def test_assessing_checking_and_reading_load_no_scipy_no_statsmodels_and_no_other_engine() -> None:
     answer = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_no_name_that_is_offered_is_hidden_by_a_folder_of_that_name() -> None:
+    """A folder that is imported becomes an attribute of the package, and would stand in the place of the function."""
+    folders = {path.parent.name for path in Path(outturn.__file__).parent.glob("*/__init__.py")}
+    assert folders & set(outturn.__all__) == set()

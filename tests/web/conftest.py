@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from outturn.access.single_sign_on import SingleSignOn
 from tests.databases import connect, kept_as_it_was
+from tests.oidc_provider import CLIENT, SECRET, provider_running
 from tests.web_support import fill, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.test import Client
+
+    from tests.oidc_provider import Provider
+
+    Site = Callable[[str], Client]
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +56,27 @@ def site(filled: str) -> Iterator[Callable[[str], Client]]:
             taken_back.pop_all()
         taken_back.close()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    with provider_running() as running:
+        yield running
+
+
+@pytest.fixture
+def terms(provider: Provider, site: Site) -> Iterator[Callable[..., None]]:
+    """The service with that provider; what a test says besides, such as `match="email"`, holds from then on."""
+    from django.test import override_settings
+
+    held: list[Any] = []
+
+    def say(passwords: str = "everybody", **changed: object) -> None:
+        said = replace(SingleSignOn(provider.issuer, CLIENT, SECRET, "Meadshire"), **changed)  # type: ignore[arg-type]
+        held.append(override_settings(SINGLE_SIGN_ON=said, PASSWORDS=passwords))
+        held[-1].enable()
+
+    say()
+    yield say
+    for one in reversed(held):
+        one.disable()

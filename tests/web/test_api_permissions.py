@@ -155,7 +155,7 @@ def test_a_forged_token_is_refused_and_logged_without_its_secret(site: Callable[
     assert Program(good).get("indicators?limit=1").status_code == 200
     for each in forged(good):
         assert problem(Program(each).get("indicators"), 401)
-    assert "The API refused a request: This token is not known here." in caplog.text
+    assert "The API refused a request without a token that counts: token unknown" in caplog.text
     assert good.rpartition("_")[2] not in caplog.text
     assert good[21:] not in caplog.text
 

@@ -73,15 +73,20 @@ def last_event(ref: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("role", ["", *ROLES])
-def test_only_an_analyst_edits_the_catalogue(site: Callable[[str], Client], role: str) -> None:
+def test_only_an_analyst_edits_the_catalogue(site: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    monkeypatch.setattr("outturn.web.catalogue.views.now", lambda: JANUARY)
     client = site(role)
     for page in PAGES:
-        expected = {"": 302, "analyst": 200}.get(role, 403)
+        shown = page in {"", "of/HT01/"}
+        expected = {"": 302, "analyst": 200, "auditor": 200 if shown else 403}.get(role, 403)
         assert client.get(f"/catalogue/{page}").status_code == expected, page
-        if page not in {"", "of/HT01/"}:
+        if not shown:
             assert client.post(f"/catalogue/{page}", {"x": "y"}).status_code == (400 if role == "analyst" else expected), page
         else:
             assert client.post(f"/catalogue/{page}").status_code == 405
+            links = {"/catalogue/new/", "/catalogue/facts/HT01/", "/catalogue/standards/HT01/", "/catalogue/definition/HT01/", "/catalogue/retire/HT01/"}
+            offered = {link for link in links if f'href="{link}"' in client.get(f"/catalogue/{page}").content.decode()}
+            assert bool(offered) is (role == "analyst"), page
 
 
 # --- standards
@@ -125,6 +130,27 @@ def test_what_is_wrong_with_a_standard_is_said(site: Callable[[str], Client], fi
     status, page = sent(site("analyst"), "/catalogue/standards/HT01/", {"profile": "flat", **fields})
     assert status == 400
     assert message in page
+
+
+@pytest.mark.parametrize(
+    ("ref", "now", "words"),
+    [
+        ("HT01", dt.datetime(2026, 1, 8, 9, 0), ""),
+        ("HT01", dt.datetime(2026, 4, 8, 9, 0), "The standards for 2026/27 are proposed. They are decided in the annual review."),
+        ("HT01", dt.datetime(2029, 4, 8, 9, 0), ""),
+        ("HT01", dt.datetime(2029, 9, 8, 9, 0), "There are no standards for 2029/30, and periods of it have ended. They come from the annual review."),
+    ],
+)
+def test_a_change_of_standards_is_offered_where_one_can_be_saved(
+    site: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch, ref: str, now: dt.datetime, words: str
+) -> None:
+    monkeypatch.setattr("outturn.web.catalogue.views.now", lambda: now)
+    client = site("analyst")
+    page = client.get(f"/catalogue/of/{ref}/").content.decode()
+    form = client.get(f"/catalogue/standards/{ref}/", follow=True)
+    assert (f"/catalogue/standards/{ref}/" in page) is not bool(words)
+    assert words in page
+    assert (form.redirect_chain != [], words in form.content.decode()) == (bool(words), True)
 
 
 def test_standards_that_are_only_proposed_wait_for_the_review(site: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch) -> None:

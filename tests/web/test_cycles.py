@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.returns_support import a_return, approved, open_quarter, submitted, words
+from tests.web.returns_support import a_return, approved, draft, open_quarter, submitted, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,12 +64,14 @@ def test_a_live_indicator_without_an_owner_stops_it_and_is_named(site: Site) -> 
         ({"period": ""}, "Enter the period."),
         ({"period": "soon"}, "This is not a period."),
         ({"period": "\x00"}, "This is not a period."),
-        ({"days": "-1"}, "greater than or equal to 0"),
-        ({"days": "many"}, "Enter a whole number."),
-        ({"days": "9" * 30}, "less than or equal to 366"),
+        ({"days": "-1"}, "Days until a figure is due: write a whole number from 0 to 366."),
+        ({"days": "many"}, "Days until a figure is due: write a whole number from 0 to 366."),
+        ({"days": "9" * 30}, "Days until a figure is due: write a whole number from 0 to 366."),
         ({"not_before": "31 February 2026"}, "This is not a day."),
-        ({"remind_after": ""}, "This field is required."),
+        ({"remind_after": ""}, "Days after it was due to remind: write a whole number from 0 to 366."),
         ({"period": "May 2025"}, "Nothing is due"),
+        ({"period": "1000/01"}, "1000/01 is too far away: a cycle can be opened for periods from "),
+        ({"period": "Q4 2990/91"}, "Q4 2990/91 is too far away"),
     ],
 )
 def test_what_cannot_be_a_cycle_is_told_beside_its_field(site: Site, changed: dict[str, str], why: str) -> None:
@@ -103,6 +106,33 @@ def test_its_returns_are_filtered_by_the_address(site: Site, query: str, count: 
     assert count in words(site("analyst").get(f"/cycles/{pk}/?{query}"))
 
 
+def test_one_that_was_opened_by_mistake_is_taken_back_with_a_reason(site: Site) -> None:
+    from outturn.store.models import AuditEvent, Cycle, Return
+
+    pk, client = open_quarter(), site("analyst")
+    assert f'href="/cycles/{pk}/take-back/"' in words(client.get(f"/cycles/{pk}/"))
+    assert "Give the reason." in words(client.post(f"/cycles/{pk}/take-back/", {"why": " "}))
+    assert Cycle.objects.count() == 1
+    assert "The cycle Q4 2025/26 is taken back." in words(client.post(f"/cycles/{pk}/take-back/", {"why": "The wrong quarter."}, follow=True))
+    assert (Cycle.objects.count(), Return.objects.count()) == (0, 0)
+    event = AuditEvent.objects.get(event="cycle_taken_back")
+    assert (event.by, event.subject, event.why) == ("analyst", "cycle 2025-26-Q4", "The wrong quarter.")
+    assert json.loads(event.old)["returns"] == 221
+    assert open_quarter(), "it can be opened again"
+
+
+def test_one_in_which_something_was_entered_stays(site: Site) -> None:
+    from outturn.store.models import Cycle, Return
+
+    pk, client = open_quarter(), site("analyst")
+    draft()
+    assert "take-back" not in words(client.get(f"/cycles/{pk}/"))
+    answer = client.post(f"/cycles/{pk}/take-back/", {"why": "The wrong quarter."})
+    assert answer.status_code == 400
+    assert "Somebody has entered something in this cycle already, so it stays." in words(answer)
+    assert (Cycle.objects.count(), Return.objects.count()) == (1, 221)
+
+
 def test_it_is_locked_closed_and_opened_again(site: Site) -> None:
     pk, client = open_quarter(), site("analyst")
     approved()
@@ -121,8 +151,11 @@ def test_it_is_locked_closed_and_opened_again(site: Site) -> None:
 ADDRESSES = {
     ("GET", "/cycles/open/"): "analyst",
     ("POST", "/cycles/open/"): "analyst",
-    ("GET", "/cycles/{cycle}/"): "analyst",
+    ("GET", "/cycles/"): "analyst auditor",
+    ("GET", "/cycles/{cycle}/"): "analyst auditor",
     ("POST", "/cycles/{cycle}/lock/"): "analyst",
+    ("GET", "/cycles/{cycle}/take-back/"): "analyst",
+    ("POST", "/cycles/{cycle}/take-back/"): "analyst",
     ("GET", "/cycles/{cycle}/close/"): "analyst",
     ("POST", "/cycles/{cycle}/close/"): "analyst",
     ("GET", "/cycles/{cycle}/open-again/"): "analyst",
@@ -163,7 +196,7 @@ def test_every_address_lets_in_whom_it_is_for(site: Site, role: str) -> None:
         at = address.format(pk=pk, cycle=cycle)
         status = (client.get(at) if way == "GET" else client.post(at)).status_code
         expected = "sign in" if not role else "in" if role in roles.split() else "no"
-        got = "no" if status == 403 else "sign in" if status == 302 and not role else "in" if status in {200, 302, 409, 422} else str(status)
+        got = "no" if status == 403 else "sign in" if status == 302 and not role else "in" if status in {200, 302, 400, 409, 422} else str(status)
         if got != expected:
             wrong[way, address] = status
     assert wrong == {}

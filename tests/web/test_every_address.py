@@ -6,12 +6,14 @@ before anything is read.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.web.passkeys import passkey_of
 from tests.web.returns_support import draft, open_quarter
 from tests.web_support import MORNING, ROLES
 
@@ -30,6 +32,8 @@ CARES = frozenset({"officer", "approver", "analyst"})
 COMMENTS = CARES | {"member"}
 ADMINISTRATOR = frozenset({"administrator"})
 TRAIL = frozenset({"auditor", "administrator"})
+WATCHES = frozenset({"analyst", "auditor"})
+"""Who may read what the analysts work on."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,12 @@ TABLE: dict[str, Address] = {
     "return_send_back": _both(APPROVER, **RETURN),
     "return_lock": _sent(ANALYST, **RETURN),
     "return_reopen": _both(ANALYST, **RETURN),
-    "cycles": _shown(ANALYST),
+    "cycles": _shown(WATCHES),
     "cycle_open": _both(ANALYST),
-    "cycle": _shown(ANALYST, **CYCLE),
+    "cycle": _shown(WATCHES, **CYCLE),
     "cycle_lock": _sent(ANALYST, **CYCLE),
     "cycle_close": _both(ANALYST, **CYCLE),
+    "cycle_take_back": _both(ANALYST, **CYCLE),
     "cycle_again": _both(ANALYST, **CYCLE),
     "dashboards": _shown(SERVICE),
     "dashboard_council": _shown(SERVICE),
@@ -106,11 +111,11 @@ TABLE: dict[str, Address] = {
     "edition_file": _shown(EVERYONE, path="file", **EDITION),
     "edition_hold": _both(ANALYST, **EDITION),
     "compare_editions": _shown(EVERYONE),
-    "report_jobs": _shown(ANALYST),
+    "report_jobs": _shown(WATCHES),
     "ask_report": _both(ANALYST),
     "publish_report": _both(ANALYST),
-    "report_job": _both(ANALYST, **JOB),
-    "report_job_file": _shown(ANALYST, name="file", **JOB),
+    "report_job": Address(WATCHES, ANALYST, JOB),
+    "report_job_file": _shown(WATCHES, name="file", **JOB),
     "reviews": _shown(EVERYONE),
     "review": _shown(EVERYONE, **YEAR),
     "review_indicator": _shown(EVERYONE, **YEAR, **INDICATOR),
@@ -122,31 +127,44 @@ TABLE: dict[str, Address] = {
     "review_withdraw": _sent(ANALYST, **YEAR, **INDICATOR),
     "review_comment": _both(COMMENTS, **YEAR),
     "review_comment_on": _both(COMMENTS, **YEAR, **INDICATOR),
-    "catalogue": _shown(ANALYST),
+    "catalogue": _shown(WATCHES),
     "indicator_new": _both(ANALYST),
     "indicator_facts": _both(ANALYST, **INDICATOR),
     "definition_change": _both(ANALYST, **INDICATOR),
     "standards_edit": _both(ANALYST, **INDICATOR),
     "indicator_retire": _both(ANALYST, **INDICATOR),
-    "indicator_edit": _shown(ANALYST, **INDICATOR),
+    "indicator_edit": _shown(WATCHES, **INDICATOR),
     "audit": _shown(TRAIL),
     "audit_event": _shown(TRAIL, number="event"),
-    "people": _shown(ADMINISTRATOR),
+    "people": _shown(TRAIL),
     "person_add": _both(ADMINISTRATOR),
-    "person_may": _shown(ADMINISTRATOR),
-    "person": _shown(ADMINISTRATOR, **PERSON),
+    "person_may": _shown(TRAIL),
+    "person": _shown(TRAIL, **PERSON),
     "person_change": _both(ADMINISTRATOR, **PERSON),
     "role_give": _both(ADMINISTRATOR, **PERSON),
     "role_take": _both(ADMINISTRATOR, **PERSON),
     "account_close": _both(ADMINISTRATOR, **PERSON),
     "account_reopen": _sent(ADMINISTRATOR, **PERSON),
+    "factors_reset": _both(ADMINISTRATOR, **PERSON),
     "password_link": _sent(ADMINISTRATOR, **PERSON),
-    "tokens": _shown(ADMINISTRATOR),
+    "mfa_index": _shown(EVERYONE),
+    "mfa_list_webauthn": _shown(EVERYONE),
+    "mfa_reauthenticate": _both(EVERYONE),
+    "mfa_reauthenticate_webauthn": _both(EVERYONE),
+    "mfa_activate_totp": _both(EVERYONE),
+    "mfa_deactivate_totp": _both(EVERYONE),
+    "mfa_view_recovery_codes": _shown(EVERYONE),
+    "mfa_generate_recovery_codes": _both(EVERYONE),
+    "mfa_add_webauthn": _both(EVERYONE),
+    "mfa_remove_webauthn": _both(EVERYONE, pk="passkey"),
+    "mfa_edit_webauthn": _both(EVERYONE, pk="passkey"),
+    "tokens": _shown(TRAIL),
     "token_add": _both(ADMINISTRATOR),
     "token_revoke": _both(ADMINISTRATOR, number="token"),
 }
-WITHOUT_ROLE = frozenset({"accessibility", "health", "asset", "public", "public_page"})
-"""For everybody, signed in or not; so are the pages of the sign-in, `account_…`, which the library guards.
+WITHOUT_ROLE = frozenset({"accessibility", "health", "ready", "metrics", "asset", "public", "public_page", "mfa_authenticate"})
+"""For everybody, signed in or not (of the metrics, `test_watching.py` tells more). So are the pages of the sign-in, `account_…` and
+`mfa_authenticate`, which the library guards.
 
 Addresses of the API, `api_…`, know no session: `test_api_permissions.py` asks each of them with every token.
 """
@@ -180,6 +198,7 @@ def things(site: Callable[[str], Client]) -> dict[str, object]:
         "form": "html",
         "event": AuditEvent.objects.latest("id").pk,
         "token": _a_token(),
+        "passkey": _second_factors(),
         "committee": "qpr",
         "directorate": "D2",
     }
@@ -191,6 +210,19 @@ def _a_token() -> int:
 
     token()
     return int(ServiceToken.objects.latest("id").pk)
+
+
+def _second_factors() -> int:
+    """Everybody has an app and recovery codes; the passkey is the officer's."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    from outturn.store.models import User
+
+    for person in User.objects.all():
+        TOTP.activate(person, generate_totp_secret())
+        RecoveryCodes.activate(person)
+    return passkey_of("officer", "Blue key")
 
 
 def _an_action() -> str:
@@ -274,6 +306,28 @@ def test_a_form_is_taken_from_whom_it_may_come_and_from_nobody_else(site: Callab
     assert wrong == []
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_offers_nobody_what_they_may_not_do(site: Callable[[str], Client], things: dict[str, object], role: str) -> None:
+    """Neither a link to a page that refuses them nor a button that does."""
+    from django.urls import resolve
+
+    client, wrong = site(role), []
+    for name, address in TABLE.items():
+        if role not in address.reads:
+            continue
+        page = client.get(_at(name, things))
+        if not page.headers.get("Content-Type", "").startswith("text/html") or page.status_code != 200 or name in {"edition_file", "report_job_file"}:
+            continue
+        html = page.content.decode()
+        links = {link for link in re.findall(r'<a [^>]*?href="(/[^"#?]*)', html) if not link.startswith(("/public", "/assets", "/static", "/api"))}
+        wrong += [(name, link) for link in links if (to := TABLE.get(resolve(link).url_name or "")) and role not in to.reads]
+        buttons = set(re.findall(r'<form [^>]*?method="post"[^>]*?action="(/[^"]*)"', html))
+        wrong += [(name, f"POST {to}") for to in buttons if (found := TABLE.get(resolve(to).url_name or "")) and role not in found.sends]
+        if re.search(r'<form (?![^>]*action=)[^>]*method="post"', html) and role not in address.sends:
+            wrong.append((name, "a form of its own"))
+    assert wrong == []
+
+
 def test_a_stranger_is_asked_to_sign_in_wherever_something_is_sent(site: Callable[[str], Client], things: dict[str, object]) -> None:
     from outturn.store.models import AuditEvent
 
@@ -284,3 +338,17 @@ def test_a_stranger_is_asked_to_sign_in_wherever_something_is_sent(site: Callabl
             if not is_asked and (takes or answer.status_code != 405):
                 wrong.append((name, answer.status_code))
     assert (wrong, AuditEvent.objects.count()) == ([], events)
+
+
+def test_who_signs_in_after_pressing_a_button_comes_to_the_page_with_the_button(site: Callable[[str], Client], things: dict[str, object]) -> None:
+    """Not to the address that only takes what is sent."""
+    from urllib.parse import parse_qs, urlsplit
+
+    wrong = []
+    for name, address in TABLE.items():
+        if address.sends and not address.reads:
+            answer = site("").post(_at(name, things), {})
+            page = parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0]
+            status = site(min(address.sends)).get(page).status_code
+            wrong += [(name, page, status)] if status != 200 else []
+    assert wrong == []

@@ -24,12 +24,15 @@ ALLOWED = {
     "/risks/": SERVICE,
     "/reports/": EVERYONE,
     "/review/": EVERYONE,
-    "/cycles/": frozenset({"analyst"}),
+    "/cycles/": frozenset({"analyst", "auditor"}),
+    "/catalogue/": frozenset({"analyst", "auditor"}),
+    "/reports/building/": frozenset({"analyst", "auditor"}),
     "/audit/": frozenset({"auditor", "administrator"}),
-    "/people/": frozenset({"administrator"}),
-    "/tokens/": frozenset({"administrator"}),
+    "/people/": frozenset({"administrator", "auditor"}),
+    "/tokens/": frozenset({"administrator", "auditor"}),
+    "/account/second-factor/": EVERYONE,
 }
-OPEN = ("/api/v1/", "/api/v1/openapi.json", "/accessibility/", "/health/", "/account/sign-in/", "/account/password/reset/")
+OPEN = ("/api/v1/", "/api/v1/openapi.json", "/accessibility/", "/health/", "/ready/", "/metrics", "/account/sign-in/", "/account/password/reset/")
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -210,7 +210,7 @@ def test_an_edition_that_cannot_be_read_is_left_out_and_logged(site: Callable[[s
     EditionFile.objects.create(edition=broken, path="manifest.json", data=b"{", digest="0", size=1)
     assert "Broken" not in site("").get("/public/").content.decode()
     assert site("").get(PAGE).status_code == 200
-    assert f"Edition {broken.pk} cannot be shown" in caplog.text
+    assert f"Edition {broken.pk} cannot be read" in caplog.text
 
 
 def test_without_editions_the_start_page_says_so(site: Callable[[str], Client]) -> None:

@@ -175,7 +175,7 @@ def test_an_edition_unpacked_from_its_zip_proves_itself(site: Callable[[str], Cl
     with zipfile.ZipFile(io.BytesIO(answer.content)) as pack:
         pack.extractall(tmp_path)
     (folder,) = tmp_path.iterdir()
-    assert folder.name == f"qpr-2025-26-Q3-edition-{published}"
+    assert folder.name == "qpr-2025-26-Q3-edition-1"
     found = verify(folder)
     assert found.agrees, found.differences
     assert found.manifest.about.period == "2025-26-Q3"
@@ -211,6 +211,26 @@ def test_a_member_reads_an_edition_under_its_own_policy(site: Callable[[str], Cl
     assert client.get(f"/reports/editions/{published}/files/qpr-2025-26-Q3.json").headers["Content-Disposition"].startswith("attachment;")
     assert client.get(f"/reports/editions/{published}/files/../secret").status_code == 404
     assert client.get("/reports/editions/999999/").status_code == 404
+
+
+def test_editions_are_counted_by_report_and_keep_their_addresses(site: Callable[[str], Client]) -> None:
+    from outturn.store.models import AuditEvent, Edition, EditionFile
+
+    def made(report: str, title: str, period: str) -> int:
+        edition = Edition.objects.create(report=report, title=title, period=period, as_at=MORNING, published_at=MORNING, published_by="analyst")
+        EditionFile.objects.create(edition=edition, path="a.html", data=b"<p>", digest="0", size=3)
+        return int(edition.pk)
+
+    made("qpr", "Quarterly Report", "2025-26-Q1")
+    other, second = made("dash", "The Dashboard", "2025-26-Q1"), made("qpr", "Quarterly Report", "2025-26-Q2")
+    client = site("member")
+    assert "Edition 2 of the Quarterly Report" in client.get(f"/reports/editions/{second}/").content.decode()
+    assert "Edition 1 of The Dashboard" in client.get(f"/reports/editions/{other}/").content.decode()
+    assert "by Alex Analyst" in client.get(f"/reports/editions/{other}/").content.decode()
+    assert 'filename="qpr-2025-26-Q2-edition-2.zip"' in client.get(f"/reports/editions/{second}/zip/").headers["Content-Disposition"]
+    assert "(edition 2)" in client.get("/reports/compare/").content.decode()
+    AuditEvent.objects.create(event="edition_held", by="analyst", at=MORNING, subject=f"edition {second}", old="", new="", why="Purdah")
+    assert "held edition 2 of the Quarterly Report back from the public" in site("auditor").get("/audit/").content.decode()
 
 
 def test_every_file_is_there_as_it_was_made(site: Callable[[str], Client], published: int) -> None:
@@ -320,6 +340,7 @@ def test_a_return_that_is_reopened_while_it_waits_stops_the_publication(site: Ca
 
 # --- comparing
 def test_two_editions_are_compared_and_what_changed_is_taken_along(site: Callable[[str], Client], published: int) -> None:
+    """A member is told of the figures that the reports show; the packages that are frozen beside them hold later ones."""
     import polars as pl
     from django.db import transaction
 
@@ -332,6 +353,8 @@ def test_two_editions_are_compared_and_what_changed_is_taken_along(site: Callabl
     figures = current().package["figures"]
     known = figures.filter(pl.col("indicator") == "CS03", pl.col("period") == "2025-26-Q3").tail(1)
     later = known.with_columns(numerator=pl.lit(1.0), recorded_at=pl.col("recorded_at") + pl.duration(hours=1), note=pl.lit("Counted again."))
+    next_quarter = known.with_columns(period=pl.lit("2025-26-Q4"), numerator=pl.lit(1.0), note=pl.lit("Not out yet."))
+    later = pl.concat([later, next_quarter])
     with transaction.atomic():
         touch()
         bulk.insert("figures", later.select(figures.columns).with_columns(pl.lit(None, pl.String).alias(UNKNOWN)))
@@ -341,9 +364,12 @@ def test_two_editions_are_compared_and_what_changed_is_taken_along(site: Callabl
     work()
     second = Edition.objects.exclude(pk=published).get().pk
     address = f"/reports/compare/?before={published}&after={second}"
-    html = client.get(address).content.decode()
-    assert "1 figure was revised, none is new and none was withdrawn." in html
+    html, told = (site(name).get(address).content.decode() for name in ("analyst", "member"))
+    assert "1 figure was revised, 1 is new and none was withdrawn." in html
+    assert "1 figure was revised, none is new and none was withdrawn." in told
+    assert ("Not out yet." in html, "Not out yet." in told) == (True, False)
     assert "Counted again." in html
+    assert "Counted again." in told
     assert "what changed" in client.get(f"/reports/editions/{second}/").content.decode()
     assert "Counted again." in client.get(f"{address}&table=changes-1&download=csv").content.decode("utf-8-sig")
     assert client.get(f"/reports/compare/?before={published}&after=999").status_code == 404

@@ -83,7 +83,7 @@ def test_the_check_page_sends_and_then_a_page_confirms(site: Site) -> None:
     ("typed", "why"),
     [
         (RED, "The figure is RED: say what is done about it"),
-        ({"numerator": "2400", "denominator": "2300", "status": "final"}, "The numerator 2,400 is above the denominator 2,300."),
+        ({"numerator": "2400", "denominator": "2300", "status": "final"}, "The numerator 2,400 is above the denominator 2,300: a share cannot pass 100%."),
         ({"commentary": "Words alone"}, "Enter the figure, or say why there is none."),
         ({"status": "not_available"}, "Say in the note why there is no figure"),
         ({**GREEN, "commentary": "See {HT99.value}"}, "refers to the indicator “HT99”"),
@@ -230,7 +230,7 @@ def test_a_return_can_be_taken_back_until_somebody_decides(site: Site) -> None:
     send(site("officer"), found, "take-back/")
     assert a_return().state == "draft"
     found = approved(period="2026-02")
-    assert "only one that is submitted can be taken back" in words(
+    assert "only one that is sent in can be taken back" in words(
         site("officer").post(f"/returns/{found.pk}/take-back/", {"revision": found.revision}, follow=True)
     )
 

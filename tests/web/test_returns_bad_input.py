@@ -132,7 +132,7 @@ def test_what_is_sent_cannot_be_changed_but_is_not_lost(site: Site) -> None:
     found = submitted()
     answer = send(site("officer"), found, "figure/", numerator="2,111", denominator="2,300", status="final")
     assert answer.status_code == 409
-    assert "This return is submitted" in words(answer)
+    assert "This return is sent in" in words(answer)
     assert 'value="2,111"' in words(answer)
     assert a_return().numerator == "2,200"
 
@@ -264,3 +264,88 @@ def test_a_form_that_is_far_too_large_is_refused_whole(site: Site) -> None:
     answer = send(site("officer"), a_return(), "commentary/", commentary="x" * 2_100_000)
     assert answer.status_code in {400, 413}
     assert a_return().commentary == ""
+
+
+# --- what can never be true
+@pytest.mark.parametrize(
+    ("indicator", "typed", "words_of_it"),
+    [
+        ("HT01", {"numerator": "5", "denominator": "0", "status": "final"}, "Nothing can be divided by 0"),
+        ("HT01", {"value": "101%", "status": "final"}, "“101%” cannot be: this is a share, from 0% to 100%."),
+        ("HT21", {"value": "-3", "status": "final"}, "A count cannot be below 0."),
+        ("HT21", {"value": "1e308", "status": "final"}, "“1e308” is larger than any figure can be."),
+    ],
+)
+def test_what_can_never_be_is_kept_in_the_draft_and_cannot_be_sent(site: Site, indicator: str, typed: dict[str, str], words_of_it: str) -> None:
+    client, found = site("officer"), a_return(indicator)
+    aside = words(send(client, found, "figure/", aside=True, **typed))
+    assert aside.count(words_of_it) == 1
+    answer = send(client, a_return(indicator), "figure/", **typed)
+    assert answer.status_code == 422
+    assert a_return(indicator).status == "final", "the draft holds it"
+    assert "0000000000" not in words(answer)
+    check = words(client.get(f"/returns/{found.pk}/check/"))
+    assert check.count(words_of_it) == 1
+    assert "0000000000" not in check
+    refused = client.post(f"/returns/{found.pk}/check/", {"revision": a_return(indicator).revision})
+    assert (refused.status_code, a_return(indicator).state) == (422, "draft")
+    assert words(refused).count(words_of_it) == 1
+
+
+# --- words
+def test_what_is_needed_for_a_red_is_not_called_optional(site: Site) -> None:
+    answered = {"value": "99", "status": "final", "action_what": "Go on", "action_who": "Head", "action_when": "1/5/2026"}
+    red, green = draft(**RED), draft("HT02", **answered)
+    assert "(optional)" not in words(site("officer").get(f"/returns/{red.pk}/action/"))
+    assert "(optional)" in words(site("officer").get(f"/returns/{green.pk}/action/"))
+
+
+def test_a_reason_for_sending_back_is_not_asked_for_a_draft(site: Site) -> None:
+    found = draft()
+    answer = site("approver").get(f"/returns/{found.pk}/send-back/", follow=True)
+    assert answer.redirect_chain == [(f"/returns/{found.pk}/", 302)]
+    assert "This return is a draft, so it cannot be sent back." in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"value": "nan", "status": "final"}, "Leave it empty where there is no number."),
+        ({"value": "9" * 90, "status": "final"}, "Or the value alone: write at most 60 characters; there are 90."),
+        ({"value": "95", "status": "final", "note": "x" * 600}, "Note: write at most 500 characters; there are 600."),
+    ],
+)
+def test_messages_name_their_field_and_speak_of_no_cell(site: Site, typed: dict[str, str], said: str) -> None:
+    page = words(send(site("officer"), a_return(), "figure/", **typed))
+    assert said in page
+    assert "Ensure this value" not in page
+    assert "the cell" not in page
+
+
+# --- a judge that fails
+@pytest.mark.parametrize("aside", [True, False])
+@pytest.mark.parametrize(("place", "typed"), [("figure/", GREEN), ("commentary/", {"commentary": "It rained."}), ("action/", ANSWER)])
+def test_what_is_typed_is_saved_before_it_is_judged(site: Site, monkeypatch: pytest.MonkeyPatch, place: str, typed: dict[str, str], aside: bool) -> None:
+    from outturn.web.remembered import forget
+    from outturn.web.returns import seen
+
+    def broken(*about: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    client, found = site("officer"), a_return()
+    monkeypatch.setattr(seen, "judge", broken)
+    forget()  # the same words may have been judged for another test
+    assert send(client, found, place, aside=aside, **typed).status_code == 500
+    assert {name: getattr(a_return(), name) for name in typed} == typed
+    monkeypatch.undo()
+    send(client, a_return(), "figure/", **RED)
+    assert a_return().rating == "RED", "the next save is judged again"
+
+
+def test_what_was_judged_of_an_older_text_is_not_kept(site: Site) -> None:
+    from outturn.actions.returns import Found, keep_found
+
+    found = draft(**GREEN)
+    send(site("officer"), found, "figure/", **RED)
+    keep_found(found.pk, Found("GREEN", 0, "1.1.1"), revision=found.revision)
+    assert a_return().rating == "RED"

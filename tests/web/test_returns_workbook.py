@@ -68,7 +68,7 @@ def test_the_workbook_has_a_row_for_each_return_that_waits_for_me(site: Site) ->
     sheet = book["Returns"]
     assert sheet.max_row - HEADER_LINE == Return.objects.filter(section="HT").count() - 1
     row = {name: sheet.cell(line_of(book), place).value for place, name in enumerate(COLUMNS, start=1)}
-    assert (row["Numerator"], row["Status"], row["Below the line"]) == ("2,200", "final", "Potholes due for repair")
+    assert (row["Numerator"], row["Status"], row["Below the line"]) == ("2,200", "Final", "Potholes due for repair")
     assert sheet.protection.sheet
     assert sheet.cell(line_of(book), 1).protection.locked
     assert not sheet.cell(line_of(book), COLUMNS.index("Numerator") + 1).protection.locked
@@ -139,6 +139,29 @@ def test_every_white_column_has_its_hint_and_the_list_of_statuses_its_check(site
 
 
 # --- faults in cells
+def test_a_formula_is_one_fault_and_not_a_missing_figure_too(site: Site) -> None:
+    client = site("officer")
+    book = downloaded(client)
+    put(book, line_of(book), Numerator="=1+1", Denominator=3)
+    page = words(given(client, book))
+    assert page.count('<td data-label="What is wrong">') == 1
+    assert "This cell holds a formula." in page
+
+
+@pytest.mark.parametrize("written", ["Provisional", "provisional", "PROVISIONAL", " Provisional "])
+def test_a_status_is_written_in_capitals_or_not(site: Site, written: str) -> None:
+    client = site("officer")
+    book = downloaded(client)
+    put(book, line_of(book), Numerator=2200, Denominator=2300, Status=written)
+    put(book, line_of(book, "HT21"), Status="Not available", Note="The counter broke; in May.")
+    answer = given(client, book)
+    assert "Status: <ins>Provisional</ins>" in words(answer)
+    client.post("/returns/workbook/save/", {"token": token(answer)})
+    assert (a_return().status, a_return("HT21").status) == ("provisional", "not_available")
+    again = downloaded(client)
+    assert again["Returns"].cell(line_of(again), COLUMNS.index("Status") + 1).value == "Provisional"
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "why"),
     [
@@ -187,7 +210,7 @@ def test_somebody_elses_return_a_closed_one_and_one_changed_meanwhile_are_refuse
     submitted("HT21", value="9", status="final")
     put(book, line_of(book), Numerator=None, Denominator=None)
     put(book, line_of(book, "HT21"), Figure=8)
-    assert "This return is submitted and can no longer be changed." in words(given(officer, book))
+    assert "This return is sent in and can no longer be changed." in words(given(officer, book))
 
 
 def test_a_workbook_for_a_closed_cycle_is_refused(site: Site) -> None:
@@ -254,7 +277,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "another workbook": ("returns.xlsx", other_workbook, "not the workbook of returns, or one of an older form"),
     "another sheet": ("returns.xlsx", lambda: other_workbook(title="Data"), "it has no sheet “Returns”"),
-    "other headings": ("returns.xlsx", lambda: other_workbook(mark="Returns of outturn, form 2"), "The headings in row 3 were changed"),
+    "other headings": ("returns.xlsx", lambda: other_workbook(mark="Returns of outturn, form 3"), "The headings in row 3 were changed"),
 }
 
 

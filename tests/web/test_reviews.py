@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
+    from outturn.web.people import Person
+
 YEAR = "2026-27"
 HOSTILE = ("'; DROP TABLE store_proposal; --", "<script>alert(1)</script>", "\x00\x07\x1b", "x" * 20_000, "=1+1", "{{ 7*7 }}", "nan", "1e999", "{}")
 SHOWS = (f"/review/{YEAR}/", f"/review/{YEAR}/of/HT01/", f"/review/{YEAR}/paper/html/")
@@ -37,8 +39,16 @@ def decide_all() -> None:
     from outturn.standards.vocabulary import Change
     from outturn.web.reviews.presenting import shown_round, the_round
 
-    for ref in shown_round(the_round(YEAR)).progress.undecided:
+    for ref in shown_round(the_round(YEAR), an_analyst()).progress.undecided:
         propose(YEAR, ProposedStandard(ref, Change.KEPT), by="analyst", at=MORNING)
+
+
+def an_analyst() -> Person:
+    from outturn.access.decision import Grant
+    from outturn.access.vocabulary import Role
+    from outturn.web.people import Person
+
+    return Person("analyst", "", "", (Grant(Role.ANALYST),))
 
 
 def standards(ref: str = "") -> list[dict[str, Any]]:
@@ -212,7 +222,7 @@ def said(client: Client) -> dict[str, Any]:
     from outturn.api import make_report
     from outturn.web.reviews.presenting import review_package, the_round
 
-    files = make_report(review_package(the_round(YEAR)), f"review-{YEAR}", YEAR, formats=("json",))
+    files = make_report(review_package(the_round(YEAR), an_analyst()), f"review-{YEAR}", YEAR, formats=("json",))
     content: dict[str, Any] = json.loads(files[f"review-{YEAR}-{YEAR}.json"])
     return content
 
@@ -246,6 +256,25 @@ def test_the_paper_is_taken_along(review: Callable[[str], Client], form: str) ->
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == f'attachment; filename="review-{YEAR}-{YEAR}.{form}"'
     assert answer.content[:4] in {b"PK\x03\x04", b"%PDF", b"<!DO"}
+
+
+def test_the_paper_is_offered_when_it_can_be_made(site: Callable[[str], Client]) -> None:
+    """A year for which nothing is held has none before the first proposal."""
+    from outturn.actions.reviews import open_review, propose
+    from outturn.review.proposals import ProposedStandard
+    from outturn.standards.vocabulary import Change
+
+    client = site("member")
+    open_review("2027-28", by="analyst", at=MORNING)
+    assert "paper/docx/" not in client.get("/review/2027-28/").content.decode()
+    answer = client.get("/review/2027-28/paper/html/", follow=True)
+    assert answer.status_code == 200
+    assert "The paper can be made as soon as the first proposal stands." in answer.content.decode()
+    propose("2027-28", ProposedStandard("HT01", Change.REMOVED, "Not needed."), by="analyst", at=MORNING)
+    page = client.get("/review/2027-28/").content.decode()
+    for form in ("docx", "pdf", "html"):
+        assert f"paper/{form}/" in page
+    assert client.get("/review/2027-28/paper/html/").status_code == 200
 
 
 # --- bad input

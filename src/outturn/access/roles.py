@@ -10,12 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _EVERYONE = frozenset({Permission.READ_REPORTS})
+_WORK = frozenset({Permission.READ_CATALOGUE, Permission.READ_CYCLES, Permission.READ_BUILT_REPORTS})
+"""To read what the analysts work on."""
 _SERVICE = _EVERYONE | {Permission.READ_FIGURES, Permission.UPDATE_ACTIONS, Permission.UPDATE_RISKS, Permission.COMMENT_ON_REVIEWS}
 
 ALLOWS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: _SERVICE | {Permission.ENTER_FIGURES},
     Role.APPROVER: _SERVICE | {Permission.APPROVE_RETURNS},
     Role.ANALYST: _SERVICE
+    | _WORK
     | {
         Permission.ENTER_FIGURES,
         Permission.EDIT_CATALOGUE,
@@ -24,9 +27,9 @@ ALLOWS: Mapping[Role, frozenset[Permission]] = {
         Permission.PUBLISH_REPORTS,
         Permission.APPROVE_REVIEWS,
     },
-    Role.AUDITOR: _EVERYONE | {Permission.READ_FIGURES, Permission.READ_AUDIT_TRAIL},
+    Role.AUDITOR: _EVERYONE | _WORK | {Permission.READ_FIGURES, Permission.READ_PEOPLE, Permission.READ_AUDIT_TRAIL},
     Role.MEMBER: _EVERYONE | {Permission.COMMENT_ON_REVIEWS},
-    Role.ADMINISTRATOR: _EVERYONE | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT_TRAIL},
+    Role.ADMINISTRATOR: _EVERYONE | {Permission.READ_PEOPLE, Permission.MANAGE_PEOPLE, Permission.READ_AUDIT_TRAIL},
 }
 
 SCOPED = frozenset({Role.OFFICER, Role.APPROVER})
@@ -47,6 +50,10 @@ TITLES: Mapping[Role, str] = {
 PHRASES: Mapping[Permission, str] = {
     Permission.READ_REPORTS: "read reports",
     Permission.READ_FIGURES: "read figures that are not published yet",
+    Permission.READ_CATALOGUE: "read the catalogue of indicators",
+    Permission.READ_CYCLES: "see how far a cycle is",
+    Permission.READ_BUILT_REPORTS: "read reports that are being built",
+    Permission.READ_PEOPLE: "see people and their roles",
     Permission.ENTER_FIGURES: "enter figures",
     Permission.APPROVE_RETURNS: "approve a return or send it back",
     Permission.UPDATE_ACTIONS: "update management actions",

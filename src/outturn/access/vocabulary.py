@@ -17,6 +17,10 @@ class Role(StrEnum):
 class Permission(StrEnum):
     READ_REPORTS = "read_reports"
     READ_FIGURES = "read_figures"
+    READ_CATALOGUE = "read_catalogue"
+    READ_CYCLES = "read_cycles"
+    READ_BUILT_REPORTS = "read_built_reports"
+    READ_PEOPLE = "read_people"
     ENTER_FIGURES = "enter_figures"
     APPROVE_RETURNS = "approve_returns"
     UPDATE_ACTIONS = "update_actions"

@@ -14,6 +14,7 @@ from outturn.actions.auditing import record
 from outturn.actions.returning import StepRefusedError, move
 from outturn.errors import UsageError
 from outturn.periods import parse_period
+from outturn.returns.near import near
 from outturn.returns.plan import plan_cycle
 from outturn.returns.vocabulary import ReturnState, Step
 from outturn.store import people
@@ -22,8 +23,10 @@ from outturn.store.models import Cycle, Return
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from outturn.periods import Period
+    from outturn.returns.near import Near
     from outturn.returns.plan import Plan
 
 _MOST_NAMED = 20
@@ -46,12 +49,19 @@ def plan(terms: CycleTerms, *, on: dt.date) -> Plan:
     return plan_cycle(current().package.tables, terms.period, on=on, days=terms.days, not_before=terms.not_before, known=known)
 
 
+def near_now(on: dt.date) -> Near:
+    """For which periods a cycle can be opened, as the data stand."""
+    return near(on, (parse_period(text) for text in current().package["figures"]["period"].unique().drop_nulls()))
+
+
 def open_cycle(terms: CycleTerms, *, by: str, at: dt.datetime) -> int:
     """With all its returns, or not at all. Gives the cycle's key.
 
-    Raises UsageError where the period has a cycle already, where nothing is due, and where nobody answers for a live indicator.
+    Raises UsageError where the period is far from today and from the data, where it has a cycle already, where nothing is due, and where nobody
+    answers for a live indicator.
     """
     _refuse_others(by)
+    refuse_far(terms.period, at.date())
     asked = plan(terms, on=at.date())
     _refuse_plan(terms.period, asked)
     try:
@@ -74,6 +84,34 @@ def open_cycle(terms: CycleTerms, *, by: str, at: dt.datetime) -> int:
             return made.pk
     except IntegrityError:
         raise UsageError(f"There is a cycle for {terms.period.label} already.") from None
+
+
+def refuse_far(period: Period, on: dt.date) -> None:
+    """Raises UsageError with the periods that there are."""
+    allowed = near_now(on)
+    if not allowed.holds(period):
+        raise UsageError(f"{period.label} is too far away: a cycle can be opened for periods from {allowed.words}.")
+
+
+def take_back_cycle(pk: int, *, by: str, at: dt.datetime, why: str) -> None:
+    """A cycle that was opened by mistake goes with all its returns. Raises UsageError without a reason, and where anything was entered in it."""
+    _refuse_others(by)
+    if not why.strip():
+        raise UsageError("Say why the cycle is taken back.")
+    with transaction.atomic():
+        made = _held(pk)
+        found = list(Return.objects.select_for_update().filter(cycle=made))
+        if not is_untouched(found):
+            raise UsageError("Somebody has entered something in this cycle already, so it stays. Close it when it is done.")
+        old = {"days": made.days, "returns": len(found), "opened_by": made.opened_by, "opened_at": made.opened_at.isoformat()}
+        record("cycle_taken_back", by=by, at=at, subject=_subject(made), old=json.dumps(old), why=why.strip())
+        Return.objects.filter(cycle=made).delete()
+        made.delete()
+
+
+def is_untouched(returns: Iterable[Return]) -> bool:
+    """Whether nothing was ever entered in any of them."""
+    return all(one.state == ReturnState.DUE and one.revision == 0 for one in returns)
 
 
 def _refuse_others(by: str) -> None:

@@ -12,6 +12,8 @@ from outturn.access.decision import Grant
 from outturn.access.vocabulary import Role
 from outturn.actions.load_package import load_package
 from outturn.actions.people import add_person, give_role, set_password
+from outturn.store.holding import is_empty
+from outturn.store.locks import alone
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -49,9 +51,15 @@ _PEOPLE = (
 )
 
 
-def load_example(package: Package, *, by: str, at: dt.datetime) -> list[SignIn]:
-    """All of it or nothing. The passwords are new ones, and are told here and never again."""
+def load_example(package: Package, *, by: str, at: dt.datetime, only_if_empty: bool = False) -> list[SignIn]:
+    """All of it or nothing. The passwords are new ones, and are told here and never again.
+
+    With `only_if_empty` nothing is done, and nobody added, where somebody else was quicker.
+    """
     with transaction.atomic():
+        alone("first day")
+        if only_if_empty and not is_empty():
+            return []
         load_package(package, by=by, at=at)
         return [_welcome(newcomer, by, at) for newcomer in _PEOPLE]
 

@@ -37,7 +37,7 @@ _SENT = frozenset(ReturnState) - _UNSENT - {ReturnState.DUE}
 class GivenFigure:
     """`texts` are the fields of `Entry` that are given, as if they had been typed; the others stay as they stand.
 
-    `revision` is the one that the program saw, where it says so.
+    `revision` is the one that the program saw, where it says so; `personal` is why what looks like personal data may stay in its texts.
     """
 
     indicator: str
@@ -45,6 +45,7 @@ class GivenFigure:
     texts: Mapping[str, str]
     submit: bool = False
     revision: int | None = None
+    personal: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,4 +133,4 @@ def _kept(looked: Given, given: GivenFigure, by: str, at: dt.datetime) -> bool:
     done = save_held(standing, given.texts, revision=standing.revision, by=by, at=at, found=found_of(looked.judged))
     if not given.submit or standing.state not in _UNSENT:
         return done.changed
-    return submit_return(standing.pk, revision=done.revision, by=by, at=at).changed or done.changed
+    return submit_return(standing.pk, revision=done.revision, by=by, at=at, personal=given.personal).changed or done.changed

@@ -10,6 +10,7 @@ from django.db import transaction
 from outturn.actions.auditing import record
 from outturn.errors import UsageError
 from outturn.store import holding
+from outturn.store.locks import alone
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def load_package(package: Package, *, by: str, at: dt.datetime, replace: bool = False) -> None:
     """All of it or nothing. Raises UsageError where the database holds a package already and `replace` is not said."""
     with transaction.atomic():
+        alone("package")  # two that load at once into an empty database find no row on which to wait for each other
         if not holding.is_empty() and not replace:
             raise UsageError("The database holds a package already. Dump it first (outturn dump DIR), then load with --replace.")
         holding.put(package)

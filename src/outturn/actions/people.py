@@ -14,12 +14,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from outturn.access.roles import SCOPED, TITLES
+from outturn.access.groups import grant_of
 from outturn.access.vocabulary import Role
 from outturn.actions.auditing import record
 from outturn.errors import UsageError
 from outturn.store import people
-from outturn.store.models import Grant, User
+from outturn.store.models import DIRECTORY, Grant, User
 from outturn.store.package_tables import ROWS
 
 if TYPE_CHECKING:
@@ -35,9 +35,12 @@ _LONGEST_NAME = 150
 def add_person(name: str, *, email: str = "", full_name: str = "", by: str, at: dt.datetime) -> None:
     """Someone who can be given roles. They cannot sign in until they have set a password.
 
-    Raises UsageError for a name that is taken or that has other characters than letters, digits and @ . + - _.
+    Raises UsageError for a name that is taken, that has other characters than letters, digits and @ . + - _, or that has neither letter nor
+    digit: an address such as /people/of/../ leads elsewhere.
     """
     _refuse_bad_words(name, email)
+    if not any(sign.isalnum() for sign in name):
+        raise UsageError(f"“{name}” cannot be a name to sign in with: it needs at least one letter or digit.")
     if User.objects.filter(username__iexact=name).exists():
         raise UsageError(f"There is somebody with the name “{name}” already, in capitals or not.")
     first, _, last = full_name.strip().partition(" ")
@@ -73,15 +76,20 @@ def close_account(name: str, *, by: str, at: dt.datetime, why: str = "") -> None
     if name == by:
         raise UsageError("You cannot close your own account: ask another administrator to do it.")
     with transaction.atomic():
-        person = User.objects.select_for_update().get(pk=people.user(name).pk)
-        if person.is_active:
-            person.is_active = False
-            person.save(update_fields=["is_active"])
-            _end_sessions(person, at)
-            record("account_closed", by=by, at=at, subject=name, old=_json({"account": "open"}), new=_json({"account": "closed"}), why=why)
+        shut(User.objects.select_for_update().get(pk=people.user(name).pk), by=by, at=at, why=why)
 
 
-def _end_sessions(person: User, at: dt.datetime) -> None:
+def shut(person: User, *, by: str, at: dt.datetime, why: str, **told: str) -> None:
+    """Inside a transaction, on a locked row; `told` stands in the record beside it. An account that is closed stays as it is."""
+    if person.is_active:
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        end_sessions(person, at)
+        new = _json({"account": "closed", **told})
+        record("account_closed", by=by, at=at, subject=person.username, old=_json({"account": "open"}), new=new, why=why)
+
+
+def end_sessions(person: User, at: dt.datetime) -> None:
     """A session does not say in a column whose it is, so each one that still counts is looked into."""
     for session in Session.objects.filter(expire_date__gte=at).iterator():
         if session.get_decoded().get(SESSION_KEY) == str(person.pk):
@@ -142,12 +150,12 @@ def set_password(name: str, password: str, *, by: str, at: dt.datetime) -> None:
 
 def give_role(name: str, grant: GrantValue, *, by: str, at: dt.datetime) -> None:
     """Raises UsageError for an unknown person, section or indicator, for a role that has no scope, and for one that is held already."""
-    _refuse_bad_scope(grant)
+    refuse_bad_scope(grant)
     person = people.user(name)
     try:
         with transaction.atomic():
             Grant.objects.create(person=person, role=grant.role.value, section=grant.section, indicator=grant.indicator, given_at=at, given_by=by)
-            record("role_given", by=by, at=at, subject=name, new=_as_json(grant))
+            record("role_given", by=by, at=at, subject=name, new=as_json(grant))
     except IntegrityError:
         raise UsageError(f"{name} holds that role already.") from None
 
@@ -158,23 +166,22 @@ def take_role(name: str, grant: GrantValue, *, by: str, at: dt.datetime, why: st
         if name == by and grant.role is Role.ADMINISTRATOR:
             raise UsageError("You cannot take the role of administrator from yourself: ask another administrator to do it.")
         held = Grant.objects.filter(person=people.user(name), role=grant.role.value, section=grant.section, indicator=grant.indicator)
+        if held.filter(source=DIRECTORY).exists():
+            raise UsageError(f"{name} holds that role by the groups of the council's directory, which would give it back: change it there.")
         taken, _ = held.delete()
         if not taken:
             raise UsageError(f"{name} does not hold that role. outturn people list shows what everybody holds.")
-        record("role_taken", by=by, at=at, subject=name, old=_as_json(grant), why=why)
+        record("role_taken", by=by, at=at, subject=name, old=as_json(grant), why=why)
 
 
-def _refuse_bad_scope(grant: GrantValue) -> None:
-    if grant.section and grant.indicator:
-        raise UsageError("A role is held for a section or for an indicator, not for both.")
-    if grant.role not in SCOPED and not grant.is_for_everything:
-        raise UsageError(f"The role of {TITLES[grant.role]} is held for the whole council; leave the section and the indicator out.")
+def refuse_bad_scope(grant: GrantValue) -> None:
+    grant_of(grant.role, grant.section, grant.indicator)
     for table, column, wanted in (("sections", "section", grant.section), ("indicators", "indicator", grant.indicator)):
         if wanted and not ROWS[table]._default_manager.filter(**{column: wanted}).exists():
             raise UsageError(f"There is no {column} “{wanted}” in the database.")
 
 
-def _as_json(grant: GrantValue) -> str:
+def as_json(grant: GrantValue) -> str:
     return _json(asdict(grant))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.db import transaction
 
 from outturn.access.decision import decide
 from outturn.access.vocabulary import Permission
+from outturn.actions.auditing import record
 from outturn.actions.returning import (
     Done,
     OvertakenError,
@@ -27,11 +29,13 @@ from outturn.actions.returning import (
 from outturn.assessment.vocabulary import Rating
 from outturn.entry.candidate import Candidate, indicator_of
 from outturn.entry.judged import held, judge
+from outturn.entry.personal import kinds_of, summary_of, suspected_in
 from outturn.entry.typed import asked_of, read_entry
 from outturn.periods import parse_period
 from outturn.returns.vocabulary import ReturnState, Step
 from outturn.store import people
 from outturn.store.current import current
+from outturn.store.models import Return
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +43,6 @@ if TYPE_CHECKING:
     from outturn.entry.judged import Judged
     from outturn.entry.typed import Reading
     from outturn.package.package import Package
-    from outturn.store.models import Return
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,15 @@ def save_return(pk: int, changes: Mapping[str, str], *, revision: int, by: str, 
     """
     with transaction.atomic():
         return save_held(held_fast(pk), changes, revision=revision, by=by, at=at, page=page, found=found)
+
+
+def keep_found(pk: int, found: Found, *, revision: int) -> None:
+    """What the rules say of a return that was saved, unless it was changed meanwhile.
+
+    Judging may take long or fail, and must not stand between a person and what they typed: so it comes after. It is no deed of anybody, and has
+    no event.
+    """
+    Return.objects.filter(pk=pk, revision=revision).update(rating=found.rating, warnings=found.warnings, judged=found.judged)
 
 
 def save_held(standing: Return, changes: Mapping[str, str], *, revision: int, by: str, at: dt.datetime, page: str = "", found: Found | None = None) -> Done:
@@ -100,8 +112,16 @@ def _numbered(page: str) -> tuple[str, int]:
     return name, int(turn) if turn.isascii() and turn.isdecimal() else 0
 
 
-def submit_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
-    """Sends it to its approver. A second send of the same is no fault. Raises StepRefusedError with the first thing that is missing."""
+class UndecidedError(StepRefusedError):
+    """Texts hold what looks like personal data, and nobody has said why it may be published."""
+
+
+def submit_return(pk: int, *, revision: int, by: str, at: dt.datetime, personal: str = "") -> Done:
+    """Sends it to its approver. A second send of the same is no fault. Raises StepRefusedError with the first thing that is missing.
+
+    `personal` is why what looks like personal data in its texts may stay; UndecidedError is raised where it is needed. The decision
+    is recorded without the data.
+    """
     with transaction.atomic():
         standing = held_fast(pk)
         if standing.state == ReturnState.SUBMITTED and standing.revision == revision + 1:
@@ -114,11 +134,23 @@ def submit_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
         found, errors = _judged_now(standing, reading, by, at)
         if errors:
             raise StepRefusedError(f"This cannot be sent yet: {errors}")
+        decision = _decision(standing, personal.strip(), by=by, at=at)
         step(standing, Step.SUBMIT, by, red=found.rating == Rating.RED, answered=reading.answered)
         standing.rating, standing.warnings, standing.judged = found.rating, found.warnings, found.judged
         standing.sent_at, standing.reason = at, ""
         standing.maker = standing.maker or by
-        return move(standing, Step.SUBMIT, by=by, at=at, fields=("rating", "warnings", "judged", "sent_at", "reason", "maker"))
+        return move(standing, Step.SUBMIT, by=by, at=at, why=decision, fields=("rating", "warnings", "judged", "sent_at", "reason", "maker"))
+
+
+def _decision(standing: Return, why: str, *, by: str, at: dt.datetime) -> str:
+    """Why what looks like personal data may stay, recorded, and in words for the history; empty where there is none."""
+    suspected = suspected_in(entry_of(standing))
+    if not suspected:
+        return ""
+    if not why:
+        raise UndecidedError(f"This cannot be sent yet: its texts hold what looks like {summary_of(suspected)}. Take it out, or say why it may be published.")
+    record("personal_data_allowed", by=by, at=at, subject=f"return {standing.indicator} {standing.period}", new=json.dumps(kinds_of(suspected)), why=why)
+    return f"It may be published with {summary_of(suspected)}: {why}"
 
 
 def read_return(standing: Return, package: Package) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import tempfile
 from contextlib import contextmanager
@@ -26,10 +27,9 @@ from outturn.reports.outline import outline_of, report_info
 from outturn.reports.published_rows import KEPT, published_rows
 from outturn.store.current import current
 from outturn.store.earlier import as_it_stood
-from outturn.store.models import Edition, EditionFile
+from outturn.store.models import Edition, EditionFile, WorkerSign
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator
 
     from outturn.package.package import Package
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     Clock = Callable[[], dt.datetime]
 
 _BEAT_SECONDS = 10.0
+_FORGOTTEN = dt.timedelta(days=1)
+"""The sign of a worker that has ended for so long is of no use to anybody."""
+
 _log = logging.getLogger("outturn")
 
 
@@ -57,6 +60,12 @@ def work_once(worker: str, clock: Clock) -> bool:
     return True
 
 
+def say_alive(worker: str, *, at: dt.datetime) -> None:
+    """For those who watch the service: also a worker that has nothing to do says that it is there."""
+    WorkerSign.objects.update_or_create(name=worker, defaults={"seen_at": at})
+    WorkerSign.objects.filter(seen_at__lt=at - _FORGOTTEN).delete()
+
+
 @contextmanager
 def _heartbeat(number: int, worker: str, clock: Clock) -> Iterator[None]:
     """Says that the worker lives while it draws: a long report is no dead worker."""
@@ -66,6 +75,7 @@ def _heartbeat(number: int, worker: str, clock: Clock) -> Iterator[None]:
         try:
             while not ended.wait(_BEAT_SECONDS):
                 beat(number, worker, at=clock())
+                say_alive(worker, at=clock())
         finally:
             connection.close()
 

@@ -23,7 +23,7 @@ _KEPT_INSIDE = frozenset({"disclosure_rules", "risks", "risk_scores", "risk_acti
 
 
 def public_part(package: Package, report: str, kind: str, period: Period, shown: Collection[str]) -> Package:
-    """Of a package that was frozen and is disclosed already. Who recorded a figure or wrote a text is a matter of the council's own."""
+    """Of a package that was frozen and is disclosed already. Who recorded a figure, wrote a text or set a standard is a matter of the council's own."""
     tables = {name: frame.clear() if name in _KEPT_INSIDE else frame for name, frame in package.tables.items()}
     refs = list(shown)
     for name, frame in tables.items():
@@ -31,7 +31,8 @@ def public_part(package: Package, report: str, kind: str, period: Period, shown:
             tables[name] = frame.filter(pl.col("indicator").is_in(refs) | (pl.col("indicator").is_null() if name == "breakdown_tables" else pl.lit(False)))
     figures = tables["figures"].with_columns(recorded_by=pl.lit(None, pl.String))
     tables["figures"] = _until(figures, "period", _ends_of(figures["period"]), period) if kind in WITH_FIGURES else figures.clear()
-    tables["standards"] = _until(tables["standards"], "financial_year", _years_of(tables["standards"]["financial_year"]), period)
+    standards = tables["standards"].with_columns(set_by=pl.lit(None, pl.String))
+    tables["standards"] = _until(standards, "financial_year", _years_of(standards["financial_year"]), period)
     tables["milestones"] = _milestones(tables["milestones"], period)
     tables["definitions"] = _until(tables["definitions"], "from", _ends_of(tables["definitions"]["from"]), period)
     tables |= _texts(tables, period, refs)

@@ -130,19 +130,21 @@ class Connection:
         action: Mapping[str, str] | None = None,
         no_action: str | None = None,
         submit: bool = False,
+        personal_data: str = "",
         revision: int | None = None,
         key: str = "",
     ) -> dict[str, Any]:
         """Enters a figure that is asked for, and gives the return as it stands then: its state, rating and remarks.
 
         It counts when a person has approved it. `revision` is the one that was seen, where nobody may have changed it since; under a
-        `key` of its own the same request is done once, however often it is sent.
+        `key` of its own the same request is done once, however often it is sent. `personal_data` is why what looks like personal data
+        in the texts may be published; without it such a return is not sent.
         """
         given = {"value": value, "numerator": numerator, "denominator": denominator, "status": status, "note": note, "commentary": commentary}
         body = {name: each for name, each in {**given, "action": action, "no_action": no_action}.items() if each is not None}
         headers = {**({"If-Match": f'"{revision}"'} if revision is not None else {}), **({"Idempotency-Key": key} if key else {})}
         place = f"/figures/{quote(indicator, safe='')}/{given_period(period).id}"
-        return self._json("PUT", place, body={**body, "submit": submit}, headers=headers)
+        return self._json("PUT", place, body={**body, "submit": submit, "personal_data": personal_data}, headers=headers)
 
     # --- the network
     def _table(self, table: str, place: str, wanted: Mapping[str, str], whole: Mapping[str, str] | None = None) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from outturn.charts.spec import SeriesRole
+from outturn.charts.spec import PointMark, SeriesRole
 
 PAPER = "#FFFFFF"
 INK = "#1C2630"
@@ -22,6 +22,17 @@ TARGET = "#0B6F66"
 FLOOR = "#801650"
 RANGE = "#3F6488"
 COMPARATOR = "#4B3F8F"
+CENTRE = "#42505E"
+
+MARKS = {PointMark.GOOD: "#0069A8", PointMark.BAD: "#B4460B", PointMark.NEUTRAL: "#6A3D9A"}
+"""The shapes tell them apart; the colours follow Making Data Count, darkened until they can be seen."""
+
+DARK_PAPER = "#12181E"
+ON_DARK = {
+    INK: "#E9EEF3", MUTED_INK: "#B3BFCB", GRID: "#2E3944", AXIS: "#8FA3B7", BAND: "#22303D",
+    ACTUAL: "#9CC6EC", TARGET: "#62CFBF", FLOOR: "#F29AC8", RANGE: "#A9C4E0", COMPARATOR: "#C0B4F5",
+}  # fmt: skip
+"""What each colour becomes for a reader who has chosen dark: style sheets of pages change it, drawings and paper keep their own."""
 
 
 @dataclass(frozen=True)
@@ -42,4 +53,5 @@ LINE_STYLES: dict[SeriesRole, LineStyle] = {
     SeriesRole.FLOOR: LineStyle(FLOOR, 1.75, "2 2.5"),
     SeriesRole.UPPER: LineStyle(RANGE, 1, "1.5 2"),
     SeriesRole.LOWER: LineStyle(RANGE, 1, "1.5 2"),
+    SeriesRole.CENTRE: LineStyle(CENTRE, 1, "12 4"),
 }

@@ -17,6 +17,15 @@ class SeriesRole(StrEnum):
     UPPER = "upper"
     LOWER = "lower"
     COMPARATOR = "comparator"
+    CENTRE = "centre"
+
+
+class PointMark(StrEnum):
+    """What a point is marked as, each with a shape of its own: a square, a diamond, a triangle."""
+
+    GOOD = "good"
+    BAD = "bad"
+    NEUTRAL = "neutral"
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class Tick:
 class Series:
     """`values` and `texts` have one entry for each tick; None (and an empty text) leaves a gap.
 
+    `marks` has as many, or none at all where no point is marked.
     Targets, floors and ranges are drawn as steps: they hold for the whole of a period and jump between periods.
     """
 
@@ -39,6 +49,7 @@ class Series:
     label: str
     values: tuple[float | None, ...]
     texts: tuple[str, ...]
+    marks: tuple[PointMark | None, ...] = ()
 
 
 @dataclass(frozen=True)

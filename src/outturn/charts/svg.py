@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from outturn.charts.frame import Frame, frame_of, last_place
 from outturn.charts.marks import band_path, line_path, number, points, runs, step_path
-from outturn.charts.palette import AXIS, BAND, GRID, LINE_STYLES, MUTED_INK
+from outturn.charts.palette import AXIS, BAND, GRID, LINE_STYLES, MARKS, MUTED_INK
 from outturn.charts.period_axis import has_years, named_ticks, year_groups
 from outturn.charts.size import FULL_WIDTH
-from outturn.charts.spec import SeriesRole
+from outturn.charts.spec import PointMark, SeriesRole
 from outturn.charts.text_width import FONT_SIZE, LINE_HEIGHT
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _line(series: Series, frame: Frame) -> str:
     path = step_path(series.values, frame) if style.is_step else line_path(series.values, frame)
     dash = f' stroke-dasharray="{style.dash}"' if style.dash else ' stroke-linejoin="round"'
     drawn = f'<path class="line" fill="none" stroke="{style.colour}" stroke-width="{style.width}"{dash} d="{path}"/>' if path else ""
-    return drawn + ("" if style.is_step else _markers(series, frame, style.colour))
+    return drawn + ("" if style.is_step else _markers(series, frame, style.colour) + _marks(series, frame))
 
 
 def _markers(series: Series, frame: Frame, colour: str) -> str:
@@ -123,6 +123,19 @@ def _markers(series: Series, frame: Frame, colour: str) -> str:
         if point and (is_roomy or place in alone or place == last)
     )
     return f'<g class="dots" fill="{colour}">{circles}</g>' if circles else ""
+
+
+_SHAPES = {PointMark.GOOD: "m-4-4h8v8h-8z", PointMark.BAD: "m0-5.5l5.5 5.5-5.5 5.5-5.5-5.5z", PointMark.NEUTRAL: "m0-5.5l5.5 9.5h-11z"}
+"""About the point, from its place: a square, a diamond, a triangle."""
+
+
+def _marks(series: Series, frame: Frame) -> str:
+    """Marked points, over their markers; the shape says which mark it is where the colour does not."""
+    drawn: dict[PointMark, str] = {}
+    for point, mark in zip(points(series.values, frame), series.marks, strict=False):
+        if point and mark:
+            drawn[mark] = f"{drawn.get(mark, '')}M{number(point[0])} {number(point[1])}{_SHAPES[mark]}"
+    return "".join(f'<path class="mark" fill="{MARKS[mark]}" d="{path}"/>' for mark, path in drawn.items())
 
 
 def _end_label(spec: ChartSpec, placed: PlacedLabel, frame: Frame) -> str:

@@ -37,12 +37,32 @@ def _refuse_missing_file() -> None:
         raise UsageError(f"There is no database {database['NAME']} here. DATABASE_URL says where one is; outturn load PACKAGE makes one.")
 
 
-def upgrade_store() -> str:
-    """Brings the tables to this version; where a migration fails they stay as they were. Gives the name for messages."""
+def upgrade_store() -> tuple[str, int]:
+    """Brings the tables to this version; where a step fails they stay as they were. Gives the name for messages, and how many steps there were."""
     with _reached():
         _refuse_missing_file()
-        _migrate()
-    return _name()
+        from outturn.store.schema import upgrade
+
+        return _name(), len(upgrade())
+
+
+def _remark() -> None:
+    """A mistyped setting would do nothing, and nobody would know."""
+    import click
+    from django.conf import settings
+
+    for remark in settings.ENVIRONMENT_REMARKS:
+        click.echo(f"outturn: {remark}", err=True)
+
+
+@contextmanager
+def reaching() -> Iterator[str]:
+    """Inside it the database is asked, whatever version its tables are of; gives its name for messages.
+
+    Raises UsageError where it cannot be used. It is not made, and not asked before somebody does.
+    """
+    with _reached():
+        yield _name()
 
 
 @contextmanager
@@ -55,6 +75,7 @@ def _reached() -> Iterator[None]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         django.setup()
+        _remark()
         yield
     except ImproperlyConfigured as error:
         raise UsageError(f"{error}.") from None
@@ -63,22 +84,12 @@ def _reached() -> Iterator[None]:
         raise UsageError(f"The database {_name()} cannot be used: {reason}. DATABASE_URL says where it is.") from None
 
 
-def _migrate() -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-
-
 def _make_ready() -> None:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    from outturn.store.schema import applied, pending, upgrade
 
-    executor = MigrationExecutor(connection)
-    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not executor.loader.applied_migrations:
-        _migrate()
-    elif pending:
+    if not applied():
+        upgrade()
+    elif pending():
         raise UsageError(f"The database {_name()} is of an older version of outturn. Back it up, then run: outturn upgrade.")
 
 

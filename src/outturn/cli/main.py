@@ -9,21 +9,29 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outturn.cli.commands.assess import assess
+from outturn.cli.commands.backup import backup
 from outturn.cli.commands.check import check
 from outturn.cli.commands.compare import compare
 from outturn.cli.commands.compare_editions import compare_editions
+from outturn.cli.commands.control import control
 from outturn.cli.commands.describe import describe
 from outturn.cli.commands.due import due
 from outturn.cli.commands.dump import dump
+from outturn.cli.commands.expect import expect
 from outturn.cli.commands.explain import explain
+from outturn.cli.commands.forecast import forecast
+from outturn.cli.commands.intake import intake
 from outturn.cli.commands.load import load
+from outturn.cli.commands.measure import measure
 from outturn.cli.commands.neighbours import neighbours
 from outturn.cli.commands.people import people
 from outturn.cli.commands.publish import publish
 from outturn.cli.commands.remind import remind
 from outturn.cli.commands.report import report
+from outturn.cli.commands.restore import restore
 from outturn.cli.commands.serve import serve
 from outturn.cli.commands.site import site
+from outturn.cli.commands.template import template
 from outturn.cli.commands.tokens import tokens
 from outturn.cli.commands.upgrade import upgrade
 from outturn.cli.commands.verify import verify
@@ -60,21 +68,29 @@ def cli() -> None:
 
 _COMMANDS = (
     assess,
+    backup,
     check,
     compare,
     compare_editions,
+    control,
     describe,
     due,
     dump,
+    expect,
     explain,
+    intake,
+    forecast,
     load,
+    measure,
     neighbours,
     people,
     publish,
     remind,
     report,
+    restore,
     serve,
     site,
+    template,
     tokens,
     upgrade,
     verify,

@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from outturn.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,3 +46,11 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         reason = "it is a file" if folder.is_file() else error.strerror or str(error)
         raise UsageError(f"The folder {folder} cannot be written to: {reason}. Choose another with -o.") from None
     return [path for _, path in aside]
+
+
+def write_or_show(path: Path | None, content: bytes) -> None:
+    """To a file where one is named, else to standard output."""
+    if path is None:
+        click.echo(content.decode(), nl=False)
+    else:
+        write_file(path, content)

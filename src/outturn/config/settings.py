@@ -11,12 +11,20 @@ from urllib.parse import urlsplit
 
 from outturn.config.api import requests_a_minute
 from outturn.config.database import DEFAULT_ADDRESS, database_at
+from outturn.config.environment import require_for_public, shown, unknown
+from outturn.config.logs import logging_as
 from outturn.config.mail import mail_at
 from outturn.config.public import public_address
 from outturn.config.retention import days_kept
 from outturn.config.secret import secret_key
+from outturn.config.sign_in import meanings_of_groups, second_factor_roles, single_sign_on, whose_passwords
+from outturn.config.watching import metrics_token
+
+ENVIRONMENT = shown(os.environ)
+ENVIRONMENT_REMARKS = unknown(os.environ)
 
 DATABASES = {"default": database_at(os.environ.get("DATABASE_URL") or DEFAULT_ADDRESS)}
+require_for_public(os.environ, on_server="sqlite" not in str(DATABASES["default"]["ENGINE"]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -28,9 +36,13 @@ INSTALLED_APPS = [
     "outturn.web",  # before allauth: our templates for its pages come first
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "outturn.web.watching.requests.Requests",  # sees every request and its answer, whoever gives it
+    "outturn.web.watching.serving.Watched",  # before the host is looked at: whoever watches asks from inside
     "django.middleware.security.SecurityMiddleware",
     "outturn.web.security.ContentSecurityPolicy",
     "outturn.web.public.serving.PublicPages",  # before whatever asks who somebody is
@@ -45,6 +57,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "outturn.web.people.CurrentPerson",
+    "outturn.web.factors.enforcing.SecondFactorFirst",  # it asks who somebody is
     "outturn.web.faults.PlainFaults",
 ]
 TEMPLATES = [
@@ -67,7 +80,7 @@ WSGI_APPLICATION = "outturn.config.wsgi.application"
 
 # --- who may come in, and how
 AUTH_USER_MODEL = "store.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["outturn.web.accounts.Passwords"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
@@ -78,7 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 ACCOUNT_ADAPTER = "outturn.web.accounts.ClosedAccounts"
-ACCOUNT_FORMS = {"login": "outturn.web.accounts.SignInForm"}
+ACCOUNT_FORMS = {"login": "outturn.web.accounts.SignInForm", "reauthenticate": "outturn.web.accounts.ConfirmForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -86,10 +99,37 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/15m/key,20/15m/ip", "reset_password": "10/h/ip,5/h/key", "change_password": "10/h/user"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "5/15m/key,20/15m/ip",
+    "reset_password": "10/h/ip,5/h/key",
+    "change_password": "10/h/user",
+    "single_sign_on": "60/m/ip",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+# --- the second factor
+SECOND_FACTOR_ROLES = second_factor_roles(os.environ.get("OUTTURN_SECOND_FACTOR_ROLES", ""))
+MFA_ADAPTER = "outturn.web.factors.keeping.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {name: f"outturn.web.factors.forms.{form}" for name, form in (
+    ("authenticate", "AskCode"), ("reauthenticate", "ConfirmCode"), ("activate_totp", "FirstCode"), ("add_webauthn", "NewKey"),
+    ("edit_webauthn", "KeyName"), ("authenticate_webauthn", "AskKey"), ("reauthenticate_webauthn", "ConfirmKey"),
+)}  # fmt: skip
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody makes an account with somebody else's address: an administrator makes them all
+
+# --- the single sign-on of the council
+GROUPS = meanings_of_groups(os.environ.get("OUTTURN_GROUPS", ""))
+SINGLE_SIGN_ON = single_sign_on(os.environ, GROUPS)
+PASSWORDS = whose_passwords(os.environ.get("OUTTURN_PASSWORDS", ""), single_sign_on=SINGLE_SIGN_ON is not None)
+SOCIALACCOUNT_ADAPTER = "outturn.web.sso.arriving.Arrivals"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+
+# --- sessions
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SESSION_COOKIE_NAME = "outturn_session"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -129,9 +169,5 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_as(os.environ.get("OUTTURN_LOG", ""))
+METRICS_TOKEN = metrics_token(os.environ.get("OUTTURN_METRICS_TOKEN", ""))

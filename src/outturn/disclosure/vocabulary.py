@@ -29,3 +29,12 @@ class PersonalKind(StrEnum):
     NHS_NUMBER = "nhs_number"
     DATE_OF_BIRTH = "date_of_birth"
     EMAIL = "email"
+
+
+PERSONAL_WORDS = {
+    PersonalKind.POSTCODE: "a postcode",
+    PersonalKind.NHS_NUMBER: "an NHS number",
+    PersonalKind.DATE_OF_BIRTH: "a date of birth",
+    PersonalKind.EMAIL: "an e-mail address",
+}
+"""As in “what looks like …”."""

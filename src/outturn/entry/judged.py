@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from outturn.assessment.history import groundwork, history
 from outturn.commentary.references import find_references
 from outturn.entry.candidate import alone, spoken_of, with_candidate
+from outturn.entry.typed import NUMBERS
+from outturn.figures.vocabulary import Status
 from outturn.findings.finding import Severity
 from outturn.findings.registry import checks
 from outturn.indicators.vocabulary import Polarity
@@ -153,8 +156,9 @@ def judge(package: Package, background: Held, candidate: Candidate) -> Judged:
     tried, ground = with_candidate(small, candidate), background.ground_of(about)
     book = book_alone(tried, candidate.indicator, candidate.period, ground)
     verdict = book.verdicts.get(candidate.indicator)
-    said = verdict if candidate.entry.has_figure else None
-    groups = (OF_FIGURES if candidate.entry.has_figure else frozenset()) | (OF_TEXTS if candidate.entry.commentary.strip() else frozenset())
+    is_said = candidate.entry.has_figure and not candidate.reading.problems_in(NUMBERS)  # what cannot be used is not judged
+    said = verdict if is_said else None
+    groups = (OF_FIGURES if is_said else frozenset()) | (OF_TEXTS if candidate.entry.commentary.strip() else frozenset())
     found = [finding for finding in _run(check_context(tried, ground), groups) if _is_new(finding, background, candidate.indicator)]
     return Judged(book, book.indicators[candidate.indicator], said, tuple(_remark(finding, candidate) for finding in found))
 
@@ -216,5 +220,13 @@ def _remark(finding: Finding, candidate: Candidate) -> Remark:
         if message.startswith(start):
             message = message.removeprefix(start)
             break
-    message = message.replace(period.id, period.label)
-    return Remark(finding.severity, message[:1].upper() + message[1:], finding.mend, finding.code, finding.table == "commentary")
+    message = _without_codes(message.replace(period.id, period.label))
+    return Remark(finding.severity, message[:1].upper() + message[1:], _without_codes(finding.mend), finding.code, finding.table == "commentary")
+
+
+_CODES = re.compile(rf"\b({'|'.join(status.value for status in Status if '_' in status.value)})\b")
+
+
+def _without_codes(text: str) -> str:
+    """A status as the page calls it: “Not available”."""
+    return _CODES.sub(lambda found: f"“{found[0].replace('_', ' ').capitalize()}”", text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from outturn.assessment.settings import aggregation_of
+from outturn.entry.possible import LARGEST, impossible
 from outturn.figures.vocabulary import WITH_VALUE, Status
 from outturn.indicators.vocabulary import Aggregation, Unit
 from outturn.package.dates import parse_date
@@ -44,17 +46,19 @@ class Entry:
         return bool(typed) or (self.status in set(Status) and Status(self.status) not in WITH_VALUE)
 
 
-FIGURE_FIELDS = ("value", "numerator", "denominator", "status", "note")
+NUMBERS = ("value", "numerator", "denominator")
+FIGURE_FIELDS = (*NUMBERS, "status", "note")
 ACTION_FIELDS = ("action_what", "action_who", "action_when", "no_action")
 ALL_FIELDS = tuple(field.name for field in fields(Entry))
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How an indicator's figure is asked for. `parts`: as numerator and denominator, from which the value is computed."""
+    """How an indicator's figure is asked for. `parts`: as numerator and denominator, from which the value is computed. `share`: as a part of a whole."""
 
     unit: Unit
     parts: bool
+    share: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,10 @@ class Reading:
 def asked_of(indicator: Indicator) -> Asked:
     """Numerator and denominator are asked for where the definition names both, or adds them up to the year to date."""
     named = bool(indicator.numerator_label and indicator.denominator_label)
-    return Asked(indicator.form.unit, parts=named or indicator.aggregation is Aggregation.RATIO)
+    unit, given = indicator.form.unit, indicator.aggregation
+    added_up = aggregation_of(given, unit, indicator.basis)
+    share = unit is Unit.PERCENT and (added_up in {Aggregation.RATIO, Aggregation.LAST} or given is Aggregation.RATIO)
+    return Asked(unit, parts=named or given is Aggregation.RATIO, share=share)
 
 
 def read_entry(entry: Entry, asked: Asked) -> Reading:
@@ -133,9 +140,11 @@ def _number(text: str, field: str, asked: Asked, problems: list[Problem]) -> Wri
         if clean.upper() in SPREADSHEET_ERRORS:
             raise CellFault("spreadsheet-error", f"“{shortened(clean)}” is an error of a spreadsheet.")
         number = parse_number(clean)
+        if number.value is not None and abs(number.value) > LARGEST:
+            raise CellFault("not-a-number", f"“{shortened(clean)}” is larger than any figure can be. Check how many digits it has.")
         _refuse_marks(number, clean, field, asked)
     except CellFault as fault:
-        problems.append(Problem(field, f"{fault.message} {fault.mend}".strip()))
+        problems.append(Problem(field, f"{fault.message} {fault.mend}".replace("Leave the cell empty", "Leave it empty").strip()))
         return WrittenNumber(None)
     return number
 
@@ -168,7 +177,8 @@ def _of_the_whole(entry: Entry, figure: Figure, asked: Asked) -> list[Problem]:
     if figure.value is None and figure.numerator is None:
         first = "numerator" if asked.parts else "value"
         return [Problem(first, "Enter the figure, or choose the status that says why there is none.")]
-    return []
+    never = impossible(entry, figure, asked)
+    return [Problem(*never)] if never else []
 
 
 def _without_value(entry: Entry, figure: Figure) -> list[Problem]:

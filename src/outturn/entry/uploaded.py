@@ -6,10 +6,10 @@ import datetime as dt
 import io
 import zipfile
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from outturn.entry.workbook import COLUMNS, DAYS, FIELDS, HEADER_LINE, KEYS, LONGEST, MARK
+from outturn.entry.workbook import COLUMNS, DAYS, FIELDS, HEADER_LINE, KEYS, LONGEST, MARK, status_code
 from outturn.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 MOST_BYTES = 2_000_000
 _MOST_UNPACKED, _MOST_PARTS, _MOST_ROWS, _LONGEST_TEXT = 30_000_000, 200, 5_000, 20_000
 _LONGEST_KEY = 18
+_ANY_FORM = MARK.rpartition(" ")[0]
 _NOT_ONE = "This is not an Excel workbook. Save it as .xlsx, and send that."
 
 
 @dataclass(frozen=True)
 class CellFault:
-    """`line` is the row as Excel counts it; `column` its heading, empty where the row as a whole is meant."""
+    """`line` is the row as Excel counts it; `column` its heading, empty where the row as a whole is meant. `sheet`: where there are several."""
 
     line: int
     column: str
     message: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class UploadedRow:
     indicator: str
     period: str
     texts: Mapping[str, str]
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,13 +88,32 @@ def _read(data: bytes) -> Uploaded:
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False, keep_vba=False)
     try:
-        if "Returns" not in book.sheetnames:
-            raise UsageError("This is not the workbook of returns: it has no sheet “Returns”. Download the workbook, and fill that in.")
-        lines = enumerate(book["Returns"].iter_rows(max_row=HEADER_LINE + _MOST_ROWS + 1, max_col=len(COLUMNS)), start=1)
-        _refuse_form([next(lines, (0, ()))[1] for _ in range(HEADER_LINE)])
-        return _rows(lines)
+        names = _own_sheets(book)
+        read = []
+        for name in names:
+            lines = enumerate(book[name].iter_rows(max_row=HEADER_LINE + _MOST_ROWS + 1, max_col=len(COLUMNS)), start=1)
+            _refuse_form([next(lines, (0, ()))[1] for _ in range(HEADER_LINE)])
+            read.append(_rows(lines, name if len(names) > 1 else ""))
+        return _together(read)
     finally:
         book.close()
+
+
+def _own_sheets(book: Any) -> list[str]:
+    """“Returns”, or the sheets of the sections, each with the mark in its first cell."""
+    if "Returns" in book.sheetnames:
+        return ["Returns"]
+    marked = [name for name in book.sheetnames if str(book[name].cell(1, 1).value or "").startswith(_ANY_FORM)]
+    if not marked:
+        raise UsageError("This is not the workbook of returns: it has no sheet “Returns”. Download the workbook, and fill that in.")
+    return marked
+
+
+def _together(read: Sequence[Uploaded]) -> Uploaded:
+    rows = tuple(row for one in read for row in one.rows)
+    twice = {pk for pk, number in Counter(row.pk for row in rows).items() if number > 1}
+    faults = [CellFault(row.line, "Return", "This return is in the workbook more than once.", row.sheet) for row in rows if row.pk in twice]
+    return Uploaded(rows, (*(fault for one in read for fault in one.faults), *faults))
 
 
 def _refuse_form(first: Sequence[Sequence[Any]]) -> None:
@@ -103,7 +125,7 @@ def _refuse_form(first: Sequence[Sequence[Any]]) -> None:
         raise UsageError(f"The headings in row {HEADER_LINE} were changed. They should be: {', '.join(COLUMNS)}. Download a new workbook.")
 
 
-def _rows(lines: Iterator[tuple[int, Sequence[Any]]]) -> Uploaded:
+def _rows(lines: Iterator[tuple[int, Sequence[Any]]], sheet: str) -> Uploaded:
     rows: list[UploadedRow] = []
     faults: list[CellFault] = []
     for line, cells in lines:
@@ -115,9 +137,7 @@ def _rows(lines: Iterator[tuple[int, Sequence[Any]]]) -> Uploaded:
                 texts[column] = _text(cell, line, column, faults)
         if any(texts.values()):
             rows += _row(line, texts, faults)
-    twice = {pk for pk, number in Counter(row.pk for row in rows).items() if number > 1}
-    faults += [CellFault(row.line, "Return", "This return is in the workbook more than once.") for row in rows if row.pk in twice]
-    return Uploaded(tuple(rows), tuple(faults))
+    return Uploaded(tuple(replace(row, sheet=sheet) for row in rows), tuple(replace(fault, sheet=sheet) for fault in faults))
 
 
 def _row(line: int, texts: Mapping[str, str], faults: list[CellFault]) -> list[UploadedRow]:
@@ -126,6 +146,7 @@ def _row(line: int, texts: Mapping[str, str], faults: list[CellFault]) -> list[U
         faults.append(CellFault(line, "Return", "The grey columns were changed, so it is not known which return this row is. Download a new workbook."))
         return []
     typed = {field_name: texts.get(column, "") for column, field_name in FIELDS.items()}
+    typed["status"] = status_code(typed["status"])
     return [UploadedRow(line, int(keys[0]), int(keys[1]), texts.get("Indicator", ""), texts.get("Period", ""), typed)]
 
 

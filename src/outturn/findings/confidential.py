@@ -12,7 +12,7 @@ from outturn.disclosure.judged import judged_figures
 from outturn.disclosure.personal import find_personal_data
 from outturn.disclosure.rules import rules_for
 from outturn.disclosure.texts import told_numbers
-from outturn.disclosure.vocabulary import Cause, PersonalKind
+from outturn.disclosure.vocabulary import PERSONAL_WORDS, Cause
 from outturn.findings.check import Fault, check
 from outturn.findings.finding import Severity
 
@@ -30,13 +30,6 @@ _TEXTS = {
     "risk_actions": ("risk", ("what", "owner", "progress")),
 }
 """The texts that people type and that reports print, with the column that says what they are about."""
-
-_NAMES = {
-    PersonalKind.POSTCODE: "a postcode",
-    PersonalKind.NHS_NUMBER: "an NHS number",
-    PersonalKind.DATE_OF_BIRTH: "a date of birth",
-    PersonalKind.EMAIL: "an e-mail address",
-}
 
 
 @check(
@@ -81,5 +74,5 @@ def personal_data(context: CheckContext) -> Iterable[Fault]:
         for row in frame.iter_rows(named=True):
             for name in columns:
                 for found in find_personal_data(row[name]) if row[name] else ():
-                    message = f"The text about {row[subject]} holds what looks like {_NAMES[found.kind]}."
+                    message = f"The text about {row[subject]} holds what looks like {PERSONAL_WORDS[found.kind]}."
                     yield Fault(message=message, table=table, row=row["line"], column=name, subject=row[subject], found=found.text)

@@ -53,6 +53,7 @@ def _package(typed: Mapping[str, TypedSheet], description: Description, digests:
         tables={name: sheet.frame for name, sheet in typed.items()},
         rating_scheme=description.rating_scheme,
         overlap_aware=description.overlap_aware,
+        process_control=description.process_control,
         notice=description.notice,
         created=description.created,
         licence=description.licence,

@@ -35,6 +35,7 @@ def make_package(
     organisation: Organisation | Mapping[str, str] = Organisation(),  # noqa: B008 - frozen
     rating_scheme: object = FLOOR_SCHEME,
     overlap_aware: bool = True,
+    process_control: bool = True,
     notice: str = "",
     created: str = "",
     licence: str = "",
@@ -58,6 +59,7 @@ def make_package(
         organisation=organisation if isinstance(organisation, Organisation) else Organisation(**organisation),
         rating_scheme=parsed_scheme(rating_scheme),
         overlap_aware=overlap_aware,
+        process_control=process_control,
         notice=notice,
         created=parsed_created(created),
         licence=licence,

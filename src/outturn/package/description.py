@@ -24,6 +24,7 @@ DESCRIPTOR = "datapackage.json"
 _TEXTS = ("name", "title", "created", "licence", "notice")
 _OF_THE_ORGANISATION = ("name", "area", "logo", "accent")
 _OVERLAPPING = {"aware": True, "plain": False}
+_SHOWN = {"shown": True, "hidden": False}
 _KNOWN = frozenset({*_TEXTS, "organisation", "rating_scheme", "direction_of_travel", "licenses", "resources", "profile"})
 
 
@@ -36,6 +37,7 @@ class Description:
     organisation: Organisation = field(default_factory=Organisation)
     rating_scheme: RatingScheme = FLOOR_SCHEME
     overlap_aware: bool = True
+    process_control: bool = True
     notice: str = ""
     created: str = ""
     licence: str = ""
@@ -85,7 +87,8 @@ def describe(descriptor: Mapping[str, object]) -> tuple[Description, list[Findin
         **texts,
         organisation=_organisation(descriptor.get("organisation"), findings),
         rating_scheme=_scheme(descriptor.get("rating_scheme"), findings),
-        overlap_aware=_overlap_aware(descriptor.get("direction_of_travel"), findings),
+        overlap_aware=_setting(descriptor.get("direction_of_travel"), "overlapping", _OVERLAPPING, findings),
+        process_control=_setting(descriptor.get("direction_of_travel"), "process_control", _SHOWN, findings),
         extra=extra,
     )
     return description, findings
@@ -166,17 +169,18 @@ def _scheme(value: object, findings: list[Finding]) -> RatingScheme:
         return FLOOR_SCHEME
 
 
-def _overlap_aware(value: object, findings: list[Finding]) -> bool:
-    if value is None:
-        return True
-    setting = value.get("overlapping", "aware") if isinstance(value, dict) else None
-    if isinstance(setting, str) and setting in _OVERLAPPING:
-        return _OVERLAPPING[setting]
-    expected = '{"overlapping": "aware"} or {"overlapping": "plain"}'
-    findings.append(
-        _fault(f"“direction_of_travel” in {DESCRIPTOR} is not a known setting.", column="direction_of_travel", found=_shown(value), expected=expected)
-    )
-    return True
+def _setting(value: object, name: str, words: Mapping[str, bool], findings: list[Finding]) -> bool:
+    """One of the settings of the direction of travel; the first of its words where nothing is said."""
+    first = next(iter(words))
+    setting = value.get(name, first) if isinstance(value, dict) else first if value is None else None
+    if isinstance(setting, str) and setting in words:
+        return words[setting]
+    expected = " or ".join(f'{{"{name}": "{word}"}}' for word in words)
+    if isinstance(value, dict) or name == "overlapping":  # what is no object at all is told of once
+        findings.append(
+            _fault(f"“direction_of_travel” in {DESCRIPTOR} is not a known setting.", column="direction_of_travel", found=_shown(value), expected=expected)
+        )
+    return words[first]
 
 
 def _fault(message: str, *, row: int | None = None, column: str = "", found: str = "", expected: str = "") -> Finding:

@@ -43,6 +43,7 @@ class Package:
     tables: Mapping[str, pl.DataFrame]
     rating_scheme: RatingScheme = FLOOR_SCHEME
     overlap_aware: bool = True
+    process_control: bool = True
     notice: str = ""
     created: str = ""
     licence: str = ""

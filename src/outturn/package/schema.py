@@ -93,7 +93,7 @@ def _described(package: Package) -> dict[str, object]:
         "title": package.title,
         "organisation": {key: value for key, value in asdict(package.organisation).items() if value},
         "rating_scheme": package.rating_scheme.as_dict(),
-        "direction_of_travel": {"overlapping": "aware" if package.overlap_aware else "plain"},
+        "direction_of_travel": {"overlapping": "aware" if package.overlap_aware else "plain", **_hidden(package)},
         "created": package.created,
         "licence": package.licence,
         "licenses": licences(package.licence),
@@ -101,6 +101,11 @@ def _described(package: Package) -> dict[str, object]:
     }
     unknown = {key: value for key, value in package.extra.items() if key not in described or key == "licenses"}
     return {**{key: value for key, value in described.items() if value not in ("", [], {})}, **unknown}
+
+
+def _hidden(package: Package) -> dict[str, str]:
+    """Process control is shown unless it says otherwise."""
+    return {} if package.process_control else {"process_control": "hidden"}
 
 
 def _resource(table: Table, package: Package) -> dict[str, object]:

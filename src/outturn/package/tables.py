@@ -267,6 +267,7 @@ REPORTS = Table(
         _text("framework", "For a framework paper: the framework that it maps.", refers_to="frameworks.framework"),
         _text("logo", "A picture in the package (PNG, JPEG or SVG) for the front of the report; the organisation's where empty."),
         _text("accent", "The report's colour, such as #12436D; the organisation's where empty."),
+        _boolean("forecast", "Whether a dashboard shows a forecast of the year's end, which is never a rating."),
     ),
 )
 

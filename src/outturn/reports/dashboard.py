@@ -16,6 +16,7 @@ from outturn.reports.counts import Counts, count
 from outturn.reports.dashboard_tables import activity_table, kpi_table, milestone_rows, windows
 from outturn.reports.data_tables import data_tables
 from outturn.reports.draft import Draft
+from outturn.reports.forecasts import forecast_blocks, forecast_guidance, forecasts_of
 from outturn.reports.key import activity_notes, ratings_key, shorthand_notes
 from outturn.reports.officers import officers
 from outturn.reports.panels import is_milestone
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from outturn.package.package import Package
     from outturn.reports.catalogue import Indicator
     from outturn.reports.content import Block, Cell
+    from outturn.reports.forecasts import Forecasts
     from outturn.reports.outline import OutlineSection
     from outturn.reports.request import ReportRequest
     from outturn.reports.verdicts import Verdict
@@ -35,6 +37,7 @@ def build(package: Package, request: ReportRequest) -> Document:
     period = request.period
     draft = Draft(open_book(package, request.report, period))
     anchors = {title: draft.anchor(title) for title in ("Guidance notes", "Summary of ratings")}
+    forecasts = forecasts_of(draft)
     summary = _summary(draft, anchors["Summary of ratings"])
     entries = [ContentsEntry(title, anchor, 2) for title, anchor in anchors.items()]
     areas: list[Block] = []
@@ -47,7 +50,7 @@ def build(package: Package, request: ReportRequest) -> Document:
         level = 3 if directorate else 2
         for part in parts:
             entries.append(ContentsEntry(part.section.name, draft.section_anchors[part.section.ref], level))
-            areas += _area(draft, part, level)
+            areas += _area(draft, part, level, forecasts)
     book = draft.book
     return Document(
         title=book.report.title,
@@ -55,7 +58,7 @@ def build(package: Package, request: ReportRequest) -> Document:
         organisation=package.organisation.name,
         period=period.id,
         report=request.report,
-        blocks=(Contents("Contents", tuple(entries)), *_guidance(draft, anchors["Guidance notes"]), *summary, *areas),
+        blocks=(Contents("Contents", tuple(entries)), *_guidance(draft, anchors["Guidance notes"], forecasts), *summary, *areas),
         notes=draft.notebook.notes,
         notice=package.notice,
         facts=_cover(draft),
@@ -72,7 +75,7 @@ def _cover(draft: Draft) -> tuple[KeyFact, ...]:
 
 
 # --- guidance
-def _guidance(draft: Draft, anchor: str) -> tuple[Block, ...]:
+def _guidance(draft: Draft, anchor: str, forecasts: Forecasts) -> tuple[Block, ...]:
     year = draft.book.period.financial_year.label
     return (
         Heading(2, "Guidance notes", anchor),
@@ -88,6 +91,7 @@ def _guidance(draft: Draft, anchor: str) -> tuple[Block, ...]:
         *activity_notes(),
         *shorthand_notes(),
         *_on_rounding(draft),
+        *forecast_guidance(draft, forecasts),
     )
 
 
@@ -171,7 +175,7 @@ def _rating_row(draft: Draft, indicator: Indicator) -> TableRow:
 
 
 # --- service areas
-def _area(draft: Draft, part: OutlineSection, level: int) -> list[Block]:
+def _area(draft: Draft, part: OutlineSection, level: int, forecasts: Forecasts) -> list[Block]:
     """Officers and members, tables of KPIs and activity, and the commentary on each indicator."""
     section, catalogue = part.section, draft.book.indicators
     kpis, activity = part.of_kind(catalogue, kpi=True), part.of_kind(catalogue, kpi=False)
@@ -182,6 +186,7 @@ def _area(draft: Draft, part: OutlineSection, level: int) -> list[Block]:
         blocks += [kpi_table(draft, periods, rows, section.name, f"kpi table {section.ref}") for periods, rows in windows(draft, kpis)]
         blocks += [table for table in [milestone_rows(draft, kpis, section.name, f"milestones {section.ref}")] if table]
         blocks += _unlisted(draft, kpis)
+        blocks += forecast_blocks(draft, kpis, forecasts, section.name, f"forecast table {section.ref}")
     if activity:
         blocks.append(Heading(level + 1, "Activity indicators", draft.anchor(f"activity {section.ref}")))
         blocks += [activity_table(draft, periods, rows, section.name, f"activity table {section.ref}") for periods, rows in windows(draft, activity)]

@@ -189,4 +189,4 @@ def _verdict_table(changes: Changes, fit: Fit) -> ChangeTable:
 
 
 def _verdict(verdict: str, reason: str) -> str:
-    return verdict or (f"none ({reason})" if reason else "none")
+    return verdict or (f"none ({reason.replace('_', ' ')})" if reason else "none")

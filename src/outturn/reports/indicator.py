@@ -10,6 +10,7 @@ from outturn.reports.book import book_of
 from outturn.reports.catalogue import Section
 from outturn.reports.cells import paragraph
 from outturn.reports.content import Callout, CalloutKind, Contents, ContentsEntry, Document, Heading, KeyFact, Text
+from outturn.reports.control import control_blocks
 from outturn.reports.data_tables import data_tables
 from outturn.reports.draft import Draft
 from outturn.reports.indicator_definition import definition_blocks, last_day_of_measure
@@ -122,6 +123,7 @@ def _chapters(draft: Draft, indicator: Indicator, story: Sequence[Chapter], find
 def _over_time(draft: Draft, indicator: Indicator) -> list[tuple[str, Sequence[Block], str]]:
     return [
         ("", history_blocks(draft, indicator), ""),
+        ("Process control", control_blocks(draft, indicator), ""),
         ("Standards by year", standard_blocks(draft, indicator), "target" if indicator.is_kpi else "expected range"),
         ("Milestones", milestone_blocks(draft, indicator), ""),
         ("Parts of the whole", part_blocks(draft, indicator), "figure by part"),

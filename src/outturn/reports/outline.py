@@ -30,6 +30,7 @@ class ReportInfo:
     committee: str
     trend_periods: int | None
     periods_shown: int | None
+    forecast: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ def report_info(package: Package, report: str) -> ReportInfo:
         there_are = ", ".join(rows) if rows else "none: add them to the table reports"
         raise UsageError(f"There is no report “{report}” in this package. Its reports: {there_are}. Every package has “{INDICATOR}” besides.")
     row = rows[report]
-    return ReportInfo(report, row["title"], row["kind"], row["frequency"] or "", row["committee"] or "", row["trend_periods"], row["periods_shown"])
+    return ReportInfo(
+        report, row["title"], row["kind"], row["frequency"] or "", row["committee"] or "", row["trend_periods"], row["periods_shown"], bool(row["forecast"])
+    )
 
 
 def outline_of(package: Package, report: str, catalogue: Mapping[str, Indicator], sections: Mapping[str, Section]) -> tuple[OutlineSection, ...]:

@@ -20,6 +20,8 @@ from outturn.figures.formatting import MINUS, NumberFormat, format_change, forma
 from outturn.indicators.vocabulary import Aggregation, Basis, Polarity
 from outturn.periods import Period, parse_financial_year, parse_period
 from outturn.reports.catalogue import Indicator, actions_of, indicators_of, milestones_of
+from outturn.reports.control import control_reading, is_told
+from outturn.reports.control_words import control_sentences
 from outturn.reports.dates import long_date
 from outturn.reports.milestone_tables import state_words
 from outturn.reports.trend_words import trend_sentence
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
     from outturn.package.package import Package
     from outturn.reports.catalogue import Action
+    from outturn.reports.control_words import ControlReading
 
 BASIS_WORDS = {
     Basis.PERIOD: "each figure covers its own period",
@@ -79,6 +82,7 @@ class _Story:
     verdict: Verdict
     aggregation: Aggregation
     asked: Period
+    reading: ControlReading | None = None
 
 
 def story_of(package: Package, ref: str, period: Period, *, area: str | None = None, breakdown: str | None = None) -> tuple[Chapter, ...]:
@@ -92,12 +96,13 @@ def story_of(package: Package, ref: str, period: Period, *, area: str | None = N
     if wanted.is_empty():
         members = ", ".join(frame["breakdown"].drop_nulls()) or "none"
         raise UsageError(f"{ref} has no figures for the breakdown “{breakdown}”. Its breakdowns are: {members}.")
-    return story_from(package, indicators_of(package, period)[ref], verdict_from_row(wanted), period)
+    reading = control_reading(one, package, period, area=area, breakdown=breakdown) if package.process_control else None
+    return story_from(package, indicators_of(package, period)[ref], verdict_from_row(wanted), period, reading)
 
 
-def story_from(package: Package, indicator: Indicator, verdict: Verdict, period: Period) -> tuple[Chapter, ...]:
-    """The same of an indicator that was assessed already, without a window of a report's own."""
-    story = _Story(package, indicator, verdict, aggregation_of(indicator.aggregation, indicator.form.unit, indicator.basis), period)
+def story_from(package: Package, indicator: Indicator, verdict: Verdict, period: Period, reading: ControlReading | None = None) -> tuple[Chapter, ...]:
+    """The same of an indicator that was assessed already, without a window of a report's own; of process control where there is a reading."""
+    story = _Story(package, indicator, verdict, aggregation_of(indicator.aggregation, indicator.form.unit, indicator.basis), period, reading)
     return tuple(Chapter(heading, tuple(lines)) for heading, lines in _chapters(story) if lines)
 
 
@@ -130,6 +135,7 @@ def _chapters(story: _Story) -> Iterator[tuple[str, list[str]]]:
     yield "Year to date", _year_to_date(story)
     yield "Movement", _movement(story)
     yield "Direction of travel", _trend(story)
+    yield "Process control", control_sentences(indicator, story.reading) if story.reading and is_told(story.reading) else []
     yield "What rests on rounding", _rounding(story)
 
 

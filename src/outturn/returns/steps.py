@@ -44,6 +44,10 @@ STEPS: Mapping[Step, Rule] = {
 }
 
 
+STANDS: Mapping[ReturnState, str] = {**{state: state.value for state in ReturnState}, _S.DRAFT: "a draft", _S.SUBMITTED: "sent in", _S.RETURNED: "sent back"}
+"""As in “this return is …”."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """`state` is the new state, or None where the step may not be taken; `reason` is a sentence for the person who tried."""
@@ -64,8 +68,8 @@ def take_step(
     if not decision:
         return Outcome(None, decision.reason)
     if state not in rule.before:
-        before = " or ".join(known.value for known in ReturnState if known in rule.before)
-        return Outcome(None, f"This return is {state.value}; only one that is {before} can be {rule.phrase}.")
+        before = " or ".join(STANDS[known] for known in ReturnState if known in rule.before)
+        return Outcome(None, f"This return is {STANDS[state]}; only one that is {before} can be {rule.phrase}.")
     if rule.needs_reason and not why.strip():
         return Outcome(None, f"Say why it is {rule.phrase}.")
     if step is Step.SUBMIT and red and not answered:

@@ -45,6 +45,7 @@ def as_package(holding: Holding, tables: Mapping[str, pl.DataFrame]) -> Package:
         tables=tables,
         rating_scheme=description.rating_scheme,
         overlap_aware=description.overlap_aware,
+        process_control=description.process_control,
         notice=description.notice,
         created=description.created,
         licence=description.licence,

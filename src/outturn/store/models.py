@@ -12,13 +12,19 @@ from outturn.store.package_tables import ROWS
 from outturn.store.reviews import Proposal, ReviewComment, ReviewRound
 from outturn.store.risk_links import RiskLink
 from outturn.store.tokens import GivenAnswer, ServiceToken
+from outturn.store.workers import WorkerSign
 
 __all__ = [
     "ROWS", "AuditEvent", "Cycle", "Edition", "EditionFile", "EditionHold", "GivenAnswer", "Grant", "Holding", "ImmutableError", "Picture", "Proposal",
     "Reminder", "ReminderFault", "ReportJob", "ReportJobFile", "Return", "ReturnEvent", "ReviewComment", "ReviewRound", "RiskLink", "ServiceToken", "User",
+    "WorkerSign",
 ]  # fmt: skip
 
 globals().update({model.__name__: model for model in ROWS.values()})
+
+
+DIRECTORY = "directory"
+"""The source of a grant that the groups of the council's directory decide, at each sign-in or by its nightly list."""
 
 
 class User(AbstractUser):
@@ -28,7 +34,8 @@ class User(AbstractUser):
 class Grant(models.Model):
     """A role that a person holds: for a section, for an indicator, or for the whole council where both are empty.
 
-    Sections and indicators are meant by their references, so that loading a package again keeps the grants.
+    Sections and indicators are meant by their references, so that loading a package again keeps the grants. `source` is empty where
+    somebody gave it by hand: such a grant only somebody takes away again.
     """
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
@@ -37,6 +44,7 @@ class Grant(models.Model):
     indicator = models.TextField(default="", blank=True)
     given_at = models.DateTimeField()
     given_by = models.TextField()
+    source = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ("id",)

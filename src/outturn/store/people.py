@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.socialaccount.models import SocialAccount
+
 from outturn.access.decision import Grant
 from outturn.access.vocabulary import Role
 from outturn.errors import UsageError
-from outturn.store.models import User
+from outturn.store.models import DIRECTORY, User
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,8 @@ class Person:
     email: str
     is_active: bool
     grants: tuple[Grant, ...]
+    by_groups: frozenset[Grant] = frozenset()
+    """Those of the grants that the groups of the council's directory decide."""
 
 
 def people() -> tuple[Person, ...]:
@@ -29,6 +33,11 @@ def person(name: str) -> Person:
     return _person(user(name))
 
 
+def is_linked(name: str) -> bool:
+    """Whether somebody comes in by the single sign-on."""
+    return bool(SocialAccount.objects.filter(user__username=name).exists())
+
+
 def user(name: str) -> User:
     try:
         return User.objects.get(username=name)
@@ -37,5 +46,6 @@ def user(name: str) -> User:
 
 
 def _person(found: User) -> Person:
-    grants = tuple(Grant(Role(grant.role), grant.section, grant.indicator) for grant in found.grants.all())
-    return Person(found.username, found.get_full_name(), found.email, found.is_active, grants)
+    held = {Grant(Role(row.role), row.section, row.indicator): row.source for row in found.grants.all()}
+    by_groups = frozenset(grant for grant, source in held.items() if source == DIRECTORY)
+    return Person(found.username, found.get_full_name(), found.email, found.is_active, tuple(held), by_groups)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class WebConfig(AppConfig):
     name = "outturn.web"
     label = "web"
     verbose_name = "pages"
+
+    def ready(self) -> None:
+        """What is noted of second factors is noted from the start, whichever page comes first."""
+        import_module("outturn.web.factors.noting")

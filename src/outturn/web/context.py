@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 
 from outturn.access.vocabulary import Permission
@@ -35,9 +36,10 @@ _WAYS: tuple[tuple[str, str, Permission], ...] = (
     ("Risks", "risks", _P.READ_FIGURES),
     ("Reports", "editions", _P.READ_REPORTS),
     ("Review", "reviews", _P.READ_REPORTS),
-    ("Cycles", "cycles", _P.RUN_CYCLES),
+    ("Catalogue", "catalogue", _P.READ_CATALOGUE),
+    ("Cycles", "cycles", _P.READ_CYCLES),
     ("Audit trail", "audit", _P.READ_AUDIT_TRAIL),
-    ("People", "people", _P.MANAGE_PEOPLE),
+    ("People", "people", _P.READ_PEOPLE),
 )
 
 
@@ -45,7 +47,8 @@ def site(request: HttpRequest) -> dict[str, object]:
     person: Person | None = getattr(request, "person", None)
     at = at_query(request)
     organisation = organisation_name() if person else ""
-    return {"person": person, "organisation": organisation, "ways": ways(request.path, person), "at_query": at, "at_more": at.replace("?", "&", 1)}
+    about = {"person": person, "organisation": organisation, "ways": ways(request.path, person), "at_query": at, "at_more": at.replace("?", "&", 1)}
+    return {**about, "sign_on": settings.SINGLE_SIGN_ON, "passwords": settings.PASSWORDS}
 
 
 def at_query(request: HttpRequest) -> str:

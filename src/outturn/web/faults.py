@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.http import Http404
 from django.shortcuts import render
 
 from outturn.errors import OutturnError
+from outturn.web.watching.requests import route_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _log = logging.getLogger("outturn")
+_WAYS = ("GET", "HEAD", "POST")
 
 
 class PlainFaults:
@@ -26,15 +29,20 @@ class PlainFaults:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in _WAYS and not request.path.startswith("/api/"):  # no page has a use for them, and none is asked
+            words = "Pages are read, and forms are sent to them; nothing else can be done here, and nothing was changed."
+            return _told(request, words, ", ".join(_WAYS), "This cannot be done")
         response = self._get_response(request)
         if response.status_code != 405 or response.content:
             return response
+        if request.method == "POST":
+            return _told(request, "This page only shows something: nothing can be sent to it, and nothing was changed.", response.headers["Allow"])
         words = "It only takes what is sent from a form, such as a button that was pressed. Go back to the page with that button."
-        told = page(request, 405, "This address is not a page", words)
-        told.headers["Allow"] = response.headers["Allow"]
-        return told
+        return _told(request, words, response.headers["Allow"])
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if isinstance(fault, ReauthenticationRequired | ImmediateHttpResponse):
+            return None  # what the library raises to ask something else first, and answers itself
         if isinstance(fault, PermissionDenied):
             return page(request, 403, "You may not do this", str(fault) or "Your role does not allow it.")
         if isinstance(fault, Http404):
@@ -45,10 +53,16 @@ class PlainFaults:
             return page(request, 400, "That could not be read", "Nothing was saved. Go back, check what you entered and try again.")
         if isinstance(fault, OutturnError):
             return page(request, 400, "That did not work", str(fault))
-        _log.exception("A page failed: %s", request.path, exc_info=fault)
+        _log.exception("A page failed: %s", route_of(request), exc_info=fault)
         return page(
             request, 500, "Sorry, something went wrong", "It is our fault, not yours, and it has been recorded. What was saved before is safe. Try again."
         )
+
+
+def _told(request: HttpRequest, words: str, allow: str, title: str = "") -> HttpResponse:
+    told = page(request, 405, title or ("This address takes no form" if request.method == "POST" else "This address is not a page"), words)
+    told.headers["Allow"] = allow
+    return told
 
 
 def page(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import messages
+from django.forms import BooleanField
 from django.shortcuts import render
 
 from outturn.web.audit.differences import in_words, marked
@@ -50,10 +51,19 @@ def form_of(request: HttpRequest, kind: Callable[..., _Form], *given: Any, initi
     """Filled with what was sent; or else with what had been typed when a session ended; or else with what there is."""
     if request.method == "POST":
         return kind(*given, request.POST)
+    kept = kept_of(request)
+    form = kind(*given, initial={**(initial or {}), **kept})
+    if kept:  # a box that was not ticked is not sent
+        form.initial = {**form.initial, **{name: False for name, field in form.fields.items() if isinstance(field, BooleanField) and name not in kept}}
+    return form
+
+
+def kept_of(request: HttpRequest) -> dict[str, str]:
+    """What this person had typed into this page when their session ended, which the page then says."""
     kept = take(request, person_of(request).name)
     if kept:
         messages.info(request, "What you had typed before you signed in again is here. It is not saved yet.")
-    return kind(*given, initial={**(initial or {}), **kept})
+    return kept
 
 
 def form_page(request: HttpRequest, form: Form, words: Words, *, stale: StaleError | None = None, **about: object) -> HttpResponse:

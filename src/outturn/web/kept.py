@@ -32,10 +32,16 @@ def keep(request: HttpRequest) -> None:
 def take(request: HttpRequest, name: str) -> dict[str, str]:
     """What this person had typed into the form of this page, once; empty where there is nothing."""
     kept = request.session.get(_KEY)
-    if not kept or kept["path"] != request.path:
+    if not kept or kept["path"] != request.path or request.method == "HEAD":
         return {}
     del request.session[_KEY]
     return {field: values[-1] for field, values in kept["typed"].items() if values} if kept["owner"] == name else {}
+
+
+def is_kept(request: HttpRequest, page: str) -> bool:
+    """Whether something waits for whoever signs in to go on with this page."""
+    kept = request.session.get(_KEY)
+    return kept is not None and kept["path"] == page.partition("?")[0]
 
 
 def _owner(token: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
+from django.urls import reverse
 
 from outturn.access.decision import WHOLE, Decision, Grant, Thing, decide
 from outturn.access.vocabulary import Permission, Role
@@ -82,28 +83,33 @@ def person_of(request: HttpRequest) -> Person:
     return person
 
 
-def signed_in(view: View) -> View:
-    """A page for whoever is signed in. Others are asked to sign in and come back; what they had typed is kept (`outturn.web.kept`)."""
+def signed_in(view: View, back: tuple[str, ...] = ()) -> View:
+    """A page for whoever is signed in. Others are asked to sign in and come back; what they had typed is kept (`outturn.web.kept`).
+
+    `back` is for an address that only takes what is sent: the name of the page with its button, and which of its own arguments that takes.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if getattr(request, "person", None) is None:
             from outturn.web.kept import keep
 
-            keep(request)
+            page = reverse(back[0], kwargs={name: kwargs[name] for name in back[1:]}) if back else request.get_full_path()
+            if not back:
+                keep(request)
             if request.headers.get("HX-Request") == "true":  # a part of a page cannot ask somebody to sign in
                 return render(request, "outturn/parts/signed_out.html")
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(page)
         return view(request, *args, **kwargs)
 
     guarded.needs = None  # type: ignore[attr-defined]
     return guarded
 
 
-def allowed(permission: Permission, *, anywhere: bool = False) -> Callable[[View], View]:
+def allowed(permission: Permission, *, anywhere: bool = False, back: tuple[str, ...] = ()) -> Callable[[View], View]:
     """A page for those who hold the permission for the whole council, or `anywhere` for those who hold it for some part of it.
 
-    A page about one thing asks again with that thing: see `require`.
+    A page about one thing asks again with that thing: see `require`. `back` is that of `signed_in`.
     """
 
     def wrap(view: View) -> View:
@@ -115,7 +121,7 @@ def allowed(permission: Permission, *, anywhere: bool = False) -> Callable[[View
                 raise PermissionDenied(decision.reason)
             return view(request, *args, **kwargs)
 
-        outer = signed_in(guarded)
+        outer = signed_in(guarded, back)
         outer.needs = permission  # type: ignore[attr-defined]
         return outer
 

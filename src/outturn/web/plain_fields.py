@@ -37,6 +37,19 @@ def asked_day(request: HttpRequest, name: str) -> dt.date | None:
         return None
 
 
+def say_names(form: forms.Form) -> None:
+    """The messages of Django's own fields speak of “this value”: here each says which field it means."""
+    for field in form.fields.values():
+        name = str(field.label or "")
+        given: dict[str, Any] = field.error_messages
+        if name and str(given.get("required", "")) == str(forms.Field.default_error_messages["required"]):
+            given["required"] = f"Enter {_lower(name)}."
+        if name:
+            given.setdefault("max_length", f"{name}: write at most %(limit_value)d characters; there are %(show_value)d.")
+            given.setdefault("min_value", f"{name}: write %(limit_value)s or more.")
+            given.setdefault("max_value", f"{name}: write %(limit_value)s or less.")
+
+
 class Line(forms.CharField):
     """One line: line ends and tabs become spaces."""
 

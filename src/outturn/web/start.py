@@ -38,12 +38,15 @@ _WORDS = {
     "draft": ("begun and not sent", "They are kept as you left them.", False),
 }
 _PLACES: tuple[tuple[Permission, str, str, str], ...] = (
-    (_P.RUN_CYCLES, "Cycles", "Open a quarter, see how complete it is, lock what is approved.", "cycles"),
+    (_P.READ_FIGURES, "Returns", "Figures that are asked for, sent in and decided on.", "returns"),
+    (_P.READ_CYCLES, "Cycles", "How complete a quarter is, by section and by person.", "cycles"),
     (_P.READ_FIGURES, "Dashboards", "How each part of the council stands.", "dashboards"),
     (_P.READ_FIGURES, "Indicators", "The whole story of any one measure.", "indicators"),
-    (_P.UPDATE_ACTIONS, "Actions", "What is being done, by whom and by when.", "actions"),
+    (_P.READ_FIGURES, "Actions", "What is being done, by whom and by when.", "actions"),
+    (_P.READ_FIGURES, "Risks", "What may go wrong, how likely it is and what is done about it.", "risks"),
+    (_P.READ_CATALOGUE, "Catalogue", "How each indicator is defined, and its standards by year.", "catalogue"),
     (_P.READ_AUDIT_TRAIL, "Audit trail", "Who did what, when and why.", "audit"),
-    (_P.MANAGE_PEOPLE, "People", "Who can sign in, and what they may do.", "people"),
+    (_P.READ_PEOPLE, "People", "Who can sign in, and what they may do.", "people"),
     (_P.READ_REPORTS, "Reports", "Published reports, to read and to take along.", "editions"),
     (_P.READ_REPORTS, "Annual review", "Next year's indicators and targets.", "reviews"),
 )

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-from django.http import HttpResponse
 from django.shortcuts import render
 
 from outturn.web.people import person_of, signed_in
 from outturn.web.start import start_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 @signed_in
@@ -23,10 +21,3 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "outturn/accessibility.html")
-
-
-def health(request: HttpRequest) -> HttpResponse:
-    """For a watchdog: whether the service and its database answer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

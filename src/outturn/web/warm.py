@@ -32,6 +32,6 @@ def warm() -> None:
         books.findings(at)
         serving.make_ready()
     except (OutturnError, DatabaseError) as fault:
-        _log.info("Nothing was made beforehand: %s", fault)
+        _log.info("Nothing was made beforehand", exc_info=fault)
     finally:
         connection.close()

@@ -204,6 +204,7 @@ def test_a_descriptor_that_is_no_json_object_is_refused_with_its_line(tmp_path: 
         ("rating_scheme", {"kind": "tolerance"}),
         ("direction_of_travel", {"overlapping": "ignored"}),
         ("direction_of_travel", {"overlapping": []}),
+        ("direction_of_travel", {"process_control": "maybe"}),
         ("created", "soon"),
         ("resources", {}),
         ("resources", ["indicators.csv"]),

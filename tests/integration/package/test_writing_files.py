@@ -60,6 +60,15 @@ def test_the_descriptor_says_what_the_package_is_and_lists_the_tables_that_have_
     assert written["licenses"] == [{"name": "Open-Government-Licence-v3.0", "title": "Open Government Licence v3.0"}]
 
 
+def test_process_control_is_told_of_only_where_it_is_hidden(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    write_package(replace(sample(), process_control=False), tmp_path / "p")
+    written = json.loads((tmp_path / "p" / "datapackage.json").read_text())
+    assert written["direction_of_travel"] == {"overlapping": "aware", "process_control": "hidden"}
+    assert read_package(tmp_path / "p").process_control is False
+
+
 def test_licences_that_say_more_than_a_name_come_back_as_they_were(tmp_path: Path) -> None:
     licences = [{"name": "OGL-UK-3.0", "path": "https://example.org/ogl"}]
     (tmp_path / "p").mkdir()

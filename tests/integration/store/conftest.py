@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from tests.databases import connect, make_tables, postgresql_server
+from tests.own_databases import OwnDatabases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KINDS = ("sqlite", "postgresql")
-_NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -59,27 +56,29 @@ def database(migrated: str) -> Iterator[str]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture
+def own(postgresql: str, tmp_path: Path) -> Iterator[OwnDatabases]:
+    """Databases for this test alone: `own.empty("postgresql")` is the address of one without a table."""
+    databases = OwnDatabases(postgresql, tmp_path)
+    yield databases
+    from django.db import connections
+
+    connections["default"].close()
+    databases.drop()
+
+
 @pytest.fixture(params=KINDS)
-def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def apart(request: pytest.FixtureRequest, own: OwnDatabases) -> str:
     """The address of a database of this test's own with nothing in it.
 
     For what is really committed: the audit trail can never be taken away again, and other tests count what is in theirs.
     """
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('own') / 'store.sqlite3'}"
-    else:
-        server, name = str(request.getfixturevalue("postgresql")), f"own_{next(_NUMBERS)}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-        yield urlsplit(server)._replace(path=f"/{name}").geturl()
-    from django.db import connections
-
-    connections.close_all()
+    return own.empty(request.param)
 
 
 @pytest.fixture
-def committed(own: str) -> str:
+def committed(apart: str) -> str:
     """The kind of a database of this test's own with all tables and no row, to which Django is now connected."""
-    connect(own)
+    connect(apart)
     make_tables()
-    return "sqlite" if own.startswith("sqlite") else "postgresql"
+    return "sqlite" if apart.startswith("sqlite") else "postgresql"

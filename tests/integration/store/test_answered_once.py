@@ -15,9 +15,9 @@ AT = dt.datetime(2026, 4, 8, 9, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def alone(own: str) -> None:
+def alone(apart: str) -> None:
     """A filled database with an open cycle."""
-    fill(own)
+    fill(apart)
     open_quarter()
 
 

@@ -17,6 +17,10 @@ POTHOLES = Thing(sections=("highways", "place"), indicator="HT01")
     [
         ("read_reports", YES, YES, YES, YES, YES, YES),
         ("read_figures", YES, YES, YES, YES, NO, NO),
+        ("read_catalogue", NO, NO, YES, YES, NO, NO),
+        ("read_cycles", NO, NO, YES, YES, NO, NO),
+        ("read_built_reports", NO, NO, YES, YES, NO, NO),
+        ("read_people", NO, NO, NO, YES, NO, YES),
         ("enter_figures", YES, NO, YES, NO, NO, NO),
         ("approve_returns", NO, YES, NO, NO, NO, NO),
         ("update_actions", YES, YES, YES, NO, NO, NO),

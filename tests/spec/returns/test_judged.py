@@ -72,19 +72,24 @@ def test_the_movement_is_told_from_the_polarity() -> None:
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
-        ({"numerator": "11", "denominator": "10"}, "numerator-over-denominator"),
-        ({"numerator": "1", "denominator": "0"}, "denominator-zero"),
         ({"value": "8.6"}, "outlier"),
         ({"value": "86"}, ""),
     ],
 )
 def test_the_checks_look_at_it_as_well(typed: dict[str, str], code: str) -> None:
-    """A figure that passes its whole, that divides by nought, that jumps; and one that is as the others were."""
+    """A figure that jumps, and one that is as the others were."""
     months = [f"2024-{month:02d} | {86 + month % 3}" for month in range(1, 13)] + [f"2025-{month:02d} | 86" for month in range(1, 9)]
     steady = "\n".join(["period | value", *months])
     found = judged(steady, {"aggregation": "ratio"}, **typed)
     codes = {remark.code for remark in found.remarks}
     assert code in codes if code else not codes
+
+
+@pytest.mark.parametrize("typed", [{"numerator": "11", "denominator": "10"}, {"numerator": "1", "denominator": "0"}, {"value": "101"}, {"value": "1e300"}])
+def test_what_cannot_be_is_not_judged(typed: dict[str, str]) -> None:
+    """The field says what is wrong, and nothing else is said of it: no rating, no movement and no second remark."""
+    found = judged(YEAR, {"aggregation": "ratio"}, **typed)
+    assert (found.verdict, found.rating, found.movement, found.remarks) == (None, None, (), ())
 
 
 def test_what_was_found_before_is_not_said_of_the_new_figure() -> None:

@@ -79,9 +79,9 @@ def test_a_red_may_be_kept_as_a_draft_without_an_answer() -> None:
     [
         ("ada", [OFFICER, APPROVER], "submitted", "approve", "You made this yourself: somebody else has to approve a return or send it back."),
         ("ben", [Grant(Role.APPROVER, "finance")], "submitted", "approve", "You may approve a return or send it back only for the section finance."),
-        ("ben", [APPROVER], "draft", "approve", "This return is draft; only one that is submitted can be approved."),
+        ("ben", [APPROVER], "draft", "approve", "This return is a draft; only one that is sent in can be approved."),
         ("ben", [APPROVER], "submitted", "send_back", "Say why it is sent back."),
-        ("ada", [OFFICER], "approved", "save", "This return is approved; only one that is due or draft or returned can be saved."),
+        ("ada", [OFFICER], "approved", "save", "This return is approved; only one that is due or a draft or sent back can be saved."),
     ],
 )
 def test_a_step_that_may_not_be_taken_says_why(person: str, grants: list[Grant], state: str, step: str, reason: str) -> None:

@@ -46,6 +46,46 @@ def test_a_value_is_read_as_people_write_it(unit: str, typed: str, value: str) -
     assert not reading.problems or reading.problems[0].field == "value"
 
 
+SHARE, CHANGE, RATE = Asked(Unit.PERCENT, parts=True, share=True), Asked(Unit.PERCENT, parts=True), Asked(Unit.RATE, parts=True)
+ASKED = {**KINDS, "share": SHARE, "change in percent": CHANGE, "rate": RATE}
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "numerator", "denominator", "words"),
+    [
+        ("share", "0", "", "", ""),
+        ("share", "100", "", "", ""),
+        ("share", "100.1", "", "", "“100.1” cannot be: this is a share, from 0% to 100%."),
+        ("share", "-1%", "", "", "“-1%” cannot be: this is a share, from 0% to 100%."),
+        ("share", ">100", "", "", "“>100” cannot be"),
+        ("share", "", "10", "10", ""),
+        ("share", "", "11", "10", "The numerator 11 is above the denominator 10: a share cannot pass 100%."),
+        ("share", "", "-1", "10", "The numerator cannot be below 0"),
+        ("share", "", "0", "0", "Nothing can be divided by 0"),
+        ("share", "", "5", "0", "Nothing can be divided by 0"),
+        ("share", "", "5", "-10", "The denominator cannot be below 0"),
+        ("share", "101", "11", "10", "The numerator 11 is above the denominator 10"),
+        ("change in percent", "140", "", "", ""),
+        ("change in percent", "-12", "", "", ""),
+        ("change in percent", "", "11", "10", ""),
+        ("rate", "", "5", "0", "Nothing can be divided by 0"),
+        ("rate", "250", "", "", ""),
+        ("count", "0", "", "", ""),
+        ("count", "-1", "", "", "A count cannot be below 0."),
+        ("gbp", "-1,200", "", "", ""),
+        ("count", "1e15", "", "", ""),
+        ("count", "1e16", "", "", "“1e16” is larger than any figure can be."),
+        ("gbp", "-1e300", "", "", "“-1e300” is larger than any figure can be."),
+        ("rate", "", "1e308", "5", "“1e308” is larger than any figure can be."),
+    ],
+)
+def test_what_can_never_be_is_refused_in_one_sentence(asked: str, value: str, numerator: str, denominator: str, words: str) -> None:
+    """A share outside 0 to 100 per cent, a count below nought, a division by nought, a number beyond 10¹⁵. A percentage that is no share may be anything."""
+    reading = read(ASKED[asked], value=value, numerator=numerator, denominator=denominator, status="final")
+    assert len(reading.problems) == bool(words)
+    assert not words or words in reading.problems[0].message
+
+
 @pytest.mark.parametrize(
     ("numerator", "denominator", "value", "faulty"),
     [

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from outturn.charts import palette
-from outturn.charts.palette import AXIS, BAND, INK, LINE_STYLES, MUTED_INK, PAPER
-from outturn.charts.spec import SeriesRole
+from outturn.charts.palette import AXIS, BAND, DARK_PAPER, GRID, INK, LINE_STYLES, MARKS, MUTED_INK, ON_DARK, PAPER
+from outturn.charts.spec import PointMark, SeriesRole
 from outturn.identity.colour import contrast
 
 TEXT, GRAPHIC = 4.5, 3.0
@@ -29,6 +29,11 @@ def test_every_line_and_its_label_can_be_read_on_paper(role: SeriesRole) -> None
 @pytest.mark.parametrize("role", [SeriesRole.ACTUAL, SeriesRole.UPPER, SeriesRole.LOWER])
 def test_lines_over_the_band_can_be_seen(role: SeriesRole) -> None:
     assert contrast(LINE_STYLES[role].colour, BAND) >= GRAPHIC
+
+
+@pytest.mark.parametrize("mark", list(PointMark))
+def test_marked_points_can_be_seen_on_paper_and_over_the_band(mark: PointMark) -> None:
+    assert min(contrast(MARKS[mark], PAPER), contrast(MARKS[mark], BAND)) >= GRAPHIC
 
 
 @pytest.mark.parametrize("colour", [INK, MUTED_INK])
@@ -56,6 +61,54 @@ def test_the_page_uses_the_ink_of_the_charts() -> None:
     assert (colours["ink"], colours["muted"], colours["brand"], colours["paper"]) == (INK, MUTED_INK, palette.ACTUAL, PAPER)
 
 
-def page_colours() -> dict[str, str]:
-    style = Path(palette.__file__).parents[1] / "renderers" / "html" / "templates" / "report.css"
-    return {name: colour.upper() for name, colour in re.findall(r"--([a-z]+): (#[0-9A-Fa-f]{6})", style.read_text(encoding="utf-8"))}
+# --- for readers who have chosen dark
+@pytest.mark.parametrize("role", list(SeriesRole))
+def test_every_line_and_its_label_can_be_read_on_dark(role: SeriesRole) -> None:
+    colour = ON_DARK[LINE_STYLES[role].colour]
+    assert contrast(colour, DARK_PAPER) >= TEXT
+    assert contrast(colour, ON_DARK[BAND]) >= TEXT
+
+
+def test_axes_can_be_read_on_dark() -> None:
+    assert contrast(ON_DARK[MUTED_INK], DARK_PAPER) >= TEXT
+    assert contrast(ON_DARK[AXIS], DARK_PAPER) >= GRAPHIC
+
+
+def test_no_two_lines_become_alike_on_dark() -> None:
+    assert len(set(ON_DARK.values())) == len(ON_DARK)
+
+
+@pytest.mark.parametrize("style", ["renderers/html/templates/content.css", "web/static/outturn/site.css"])
+def test_pages_turn_every_colour_of_a_line_into_its_own_on_dark(style: str) -> None:
+    """On a screen alone: paper keeps the colours of the drawing."""
+    text = (SOURCE / style).read_text(encoding="utf-8")
+    block = text.partition("ON_DARK of charts/palette.py")[2].partition("\n}\n")[0]
+    assert "@media screen and (prefers-color-scheme: dark)" in block
+    for colour in {line.colour for line in LINE_STYLES.values()}:
+        assert f'[stroke="{colour}"] {{ stroke: {ON_DARK[colour]}; }}' in block
+        assert f'[fill="{colour}"] {{ fill: {ON_DARK[colour]}; }}' in block
+    for name, part, colour in (("grid", "stroke", GRID), ("axis", "stroke", AXIS), ("band", "fill", BAND)):
+        assert f".chart .{name} {{ {part}: {ON_DARK[colour]}; }}" in block
+    assert f".chart {{ fill: {ON_DARK[MUTED_INK]}; }}" in block
+
+
+@pytest.mark.parametrize(
+    ("name", "ground", "least"),
+    [
+        ("ink", "paper", TEXT), ("muted", "paper", TEXT), ("brand", "paper", TEXT), ("link", "paper", TEXT), ("good", "paper", TEXT), ("bad", "paper", TEXT),
+        ("muted", "wash", TEXT), ("link", "wash", TEXT), ("ink", "found", TEXT), ("focus", "paper", GRAPHIC), ("edge", "paper", GRAPHIC),
+        ("unrated", "paper", TEXT),
+    ],
+)  # fmt: skip
+def test_dark_colours_of_the_page_reach_their_contrast(name: str, ground: str, least: float) -> None:
+    colours = page_colours(dark=True)
+    assert contrast(colours[name], colours[ground]) >= least
+
+
+SOURCE = Path(palette.__file__).parents[1]
+
+
+def page_colours(*, dark: bool = False) -> dict[str, str]:
+    style = (SOURCE / "renderers/html/templates/report.css").read_text(encoding="utf-8")
+    light, _, rest = style.partition("@media screen and (prefers-color-scheme: dark)")
+    return {name: colour.upper() for name, colour in re.findall(r"--([a-z]+): (#[0-9A-Fa-f]{6})", rest if dark else light)}

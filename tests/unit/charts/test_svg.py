@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from outturn.charts.frame import frame_of
 from outturn.charts.marks import band_path, line_path, number, step_path
 from outturn.charts.size import FULL_WIDTH, HALF_WIDTH, ChartSize
-from outturn.charts.spec import ChartSpec, Series, SeriesRole
+from outturn.charts.spec import ChartSpec, PointMark, Series, SeriesRole
 from outturn.charts.svg import NO_FIGURES, draw
 from outturn.figures.formatting import NumberFormat
 from outturn.indicators.vocabulary import Unit
@@ -43,6 +43,14 @@ def test_a_chart_is_one_image_named_by_its_title_and_described_in_words() -> Non
     assert root.get("role") == "img"
     names = (root.get("aria-labelledby") or "").split()
     assert [root.find(f".//*[@id='{name}']").text for name in names] == ["Calls <answered>", "Rose & fell."]  # type: ignore[union-attr]
+
+
+def test_each_mark_has_a_shape_of_its_own_at_its_point() -> None:
+    marks = (PointMark.GOOD, None, PointMark.BAD, PointMark.BAD, None, PointMark.NEUTRAL)
+    root = drawn(spec_of(Series(RESULT.role, RESULT.label, RESULT.values, RESULT.texts, marks), TARGET))
+    paths = [path.get("d") or "" for path in root.iter(f"{SVG}path") if path.get("class") == "mark"]
+    assert [path.count("M") for path in paths] == [1, 1, 1]  # the third point has no figure, and so nothing that could be marked
+    assert len({path.partition("m")[2] for path in paths}) == 3
 
 
 def test_ids_are_kept_apart_by_a_prefix() -> None:

@@ -93,6 +93,7 @@ def test_the_service_passes_the_check_for_deployment() -> None:
     settings = {
         "DJANGO_SETTINGS_MODULE": "outturn.config.settings",
         "OUTTURN_ADDRESS": "https://performance.example.gov.uk",
+        "OUTTURN_MAIL": "smtps://mail.example",
         "OUTTURN_SECRET_KEY": "a-key-of-a-test-that-is-long-enough-0123456789-ABCDEFGHIJKLM",
     }
     command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
@@ -114,3 +115,77 @@ def test_a_number_of_requests_that_is_none_is_refused(written: str) -> None:
 
     with pytest.raises(ImproperlyConfigured, match="OUTTURN_API_REQUESTS"):
         requests_a_minute(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "roles"), [("", set()), ("administrator analyst", {"administrator", "analyst"}), (" analyst,auditor ", {"analyst", "auditor"})]
+)
+def test_roles_that_need_a_second_factor(written: str, roles: set[str]) -> None:
+    from outturn.config.sign_in import second_factor_roles
+
+    assert {role.value for role in second_factor_roles(written)} == roles
+
+
+def test_a_role_that_is_none_is_refused() -> None:
+    from outturn.config.sign_in import second_factor_roles
+
+    with pytest.raises(ImproperlyConfigured, match="names “boss”, which is no role: the roles are officer"):
+        second_factor_roles("analyst boss")
+
+
+OIDC = {"ISSUER": "https://login.example/tenant/v2.0", "CLIENT_ID": "a", "CLIENT_SECRET": "b"}
+
+
+def test_a_single_sign_on_is_what_the_environment_says() -> None:
+    from outturn.config.sign_in import meanings_of_groups, single_sign_on
+
+    groups = meanings_of_groups("Performance = analyst")
+    said = {**OIDC, "NAME": "Meadshire", "MATCH": "email", "SUBJECT": "oid", "SECOND_FACTOR": "claim", "GROUPS_CLAIM": "roles"}
+    found = single_sign_on({f"OUTTURN_OIDC_{name}": value for name, value in said.items()}, groups)
+    assert found
+    assert (found.issuer, found.label, found.match, found.subject_claim, found.second_factor) == (OIDC["ISSUER"], "Meadshire", "email", "oid", "claim")
+    assert (found.groups_claim, found.groups, found.is_on_this_machine) == ("roles", groups, False)
+    plain = single_sign_on({f"OUTTURN_OIDC_{name}": value for name, value in OIDC.items()}, ())
+    assert plain
+    assert (plain.match, plain.subject_claim, plain.second_factor, plain.groups_claim) == ("subject", "sub", "here", "groups")
+    assert single_sign_on({}, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"ISSUER": "http://login.example"}, "OUTTURN_OIDC_ISSUER"),
+        ({"ISSUER": "login.example"}, "OUTTURN_OIDC_ISSUER"),
+        ({"ISSUER": "https://169.254.169.254"}, "OUTTURN_OIDC_ISSUER"),
+        ({"ISSUER": "https://login.example/?x=1"}, "OUTTURN_OIDC_ISSUER"),
+        ({"ISSUER": "https://login.example/" + "x" * 200}, "OUTTURN_OIDC_ISSUER"),
+        ({"CLIENT_ID": ""}, "OUTTURN_OIDC_CLIENT_ID is missing"),
+        ({"CLIENT_SECRET": ""}, "OUTTURN_OIDC_CLIENT_SECRET is missing"),
+        ({"MATCH": "anything"}, "OUTTURN_OIDC_MATCH is “anything”: write subject, email or name"),
+        ({"SUBJECT": "email"}, "OUTTURN_OIDC_SUBJECT"),
+        ({"SECOND_FACTOR": "never"}, "OUTTURN_OIDC_SECOND_FACTOR"),
+    ],
+)
+def test_a_single_sign_on_that_cannot_be_is_refused(changed: dict[str, str], message: str) -> None:
+    from outturn.config.sign_in import single_sign_on
+
+    with pytest.raises(ImproperlyConfigured, match=message):
+        single_sign_on({f"OUTTURN_OIDC_{name}": value for name, value in {**OIDC, **changed}.items()}, ())
+
+
+def test_groups_that_cannot_be_read_are_refused() -> None:
+    from outturn.config.sign_in import meanings_of_groups
+
+    with pytest.raises(ImproperlyConfigured, match="OUTTURN_GROUPS cannot be read: There is no role “boss”"):
+        meanings_of_groups("Performance = boss")
+
+
+def test_passwords_are_left_to_fewer_only_where_there_is_another_way_in() -> None:
+    from outturn.config.sign_in import whose_passwords
+
+    assert whose_passwords("", single_sign_on=False) == "everybody"
+    assert whose_passwords("Administrators", single_sign_on=True) == "administrators"
+    with pytest.raises(ImproperlyConfigured, match="there is no other way in"):
+        whose_passwords("nobody", single_sign_on=False)
+    with pytest.raises(ImproperlyConfigured, match="OUTTURN_PASSWORDS is “some”"):
+        whose_passwords("some", single_sign_on=True)

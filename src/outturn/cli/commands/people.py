@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 ROLES = ("officer", "approver", "analyst", "auditor", "member", "administrator")
 """The words of `outturn.access.vocabulary.Role`, which is not read until a command runs."""
+
+_MOST_BYTES = 20_000_000
 
 
 @click.group()
@@ -112,3 +115,73 @@ def take(name: str, role: str, section: str, indicator: str, why: str) -> None:
 
     take_role(name, _grant(role, section, indicator), by=getpass.getuser(), at=_now(), why=why)
     click.echo(f"{name} is no longer {role} for {section or indicator or 'the whole council'}.")
+
+
+@people.command("reset-second-factors")
+@click.argument("name")
+@click.option("--why", default="", help="The reason, for the audit trail.")
+def reset_second_factors(name: str, why: str) -> None:
+    """Take away what somebody has lost, so that they can set up a second factor anew."""
+    from outturn.cli.database import open_store
+
+    open_store()
+    from outturn.actions.second_factors import reset_second_factors as reset
+
+    number = reset(name, by=getpass.getuser(), at=_now(), why=why)
+    click.echo(f"{name} lost {number} second {'factor' if number == 1 else 'factors'} and is signed out everywhere.")
+
+
+@people.command()
+@click.argument("name")
+@click.option("--why", default="", help="The reason, for the audit trail.")
+def unlink(name: str, why: str) -> None:
+    """Part somebody from the single sign-on, so that they are matched anew when they come the next time."""
+    from outturn.cli.database import open_store
+
+    open_store()
+    from outturn.actions.directory import unlink_subject
+
+    unlink_subject(name, by=getpass.getuser(), at=_now(), why=why)
+    click.echo(f"{name} is not linked with the single sign-on any more.")
+
+
+@people.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--keep", multiple=True, metavar="NAME", help="Leave this account open though it is not in the list, such as one for emergencies. May be given again."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=0), help="Close at most so many accounts; a tenth of those that are open, and always three, where this is not given."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+def sync(file: Path, keep: tuple[str, ...], limit: int | None, dry_run: bool) -> None:
+    """Let in who is in the list FILE, and nobody else: a CSV file of everybody who works here.
+
+    Its columns are name, and as the council wants email, full_name, groups, role, section, indicator and subject.
+    """
+    from outturn.cli.database import open_store
+
+    open_store()
+    from django.conf import settings
+
+    from outturn.actions.directory import sync_people
+    from outturn.cli.people_output import told_of
+    from outturn.entry.people_list import read_people_list
+
+    listed = read_people_list(_text_of(file), file.name, settings.GROUPS)
+    issuer = settings.SINGLE_SIGN_ON.issuer if settings.SINGLE_SIGN_ON else ""
+    done = sync_people(listed, by=getpass.getuser(), at=_now(), keep=keep, limit=limit, issuer=issuer, dry_run=dry_run)
+    for line in told_of(done, len(listed), dry_run=dry_run):
+        click.echo(line)
+
+
+def _text_of(file: Path) -> str:
+    """Raises UsageError for what is no text in UTF-8, and for what is far too long for a list of people."""
+    from outturn.errors import UsageError
+
+    if file.stat().st_size > _MOST_BYTES:
+        raise UsageError(f"{file.name} is larger than {_MOST_BYTES // 1_000_000} MB: that is no list of people.")
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"{file.name} is not written in UTF-8. Write it as “CSV UTF-8”.") from None

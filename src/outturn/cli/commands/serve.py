@@ -41,8 +41,8 @@ def serve(host: str, port: int, processes: int, threads: int, empty: bool) -> No
         _fill(name)
     click.echo(f"The service is at http://{host}:{port}/ on {name}. {_WORDS[sys.stdin.isatty()]}")
     # processes of their own: the engine's threads, which a load has started, do not survive a fork
-    web = [sys.executable, "-m", "gunicorn", "outturn.config.wsgi:application", "--bind", f"{host}:{port}", "--workers", str(processes)]
-    web += ["--threads", str(threads), "--worker-class", "gthread", "--graceful-timeout", "20", "--timeout", "120", "--log-level", "warning"]
+    web = [sys.executable, "-m", "gunicorn", "--config", "python:outturn.config.gunicorn", "outturn.config.wsgi:application"]
+    web += ["--bind", f"{host}:{port}", "--workers", str(processes), "--threads", str(threads)]
     builder = [sys.executable, "-m", "outturn", "work"]
     from django.conf import settings
 
@@ -68,6 +68,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _fill(name: str) -> None:
+    """Two that start together on an empty database do not both fill it."""
     from outturn.store.holding import is_empty
 
     if not is_empty():
@@ -78,7 +79,9 @@ def _fill(name: str) -> None:
     from outturn.cli.text_table import text_table
 
     with stage(f"Loading the example council into {name}"):
-        signs = load_example(read_package(_example()), by=getpass.getuser(), at=dt.datetime.now(dt.UTC))
+        signs = load_example(read_package(_example()), by=getpass.getuser(), at=dt.datetime.now(dt.UTC), only_if_empty=True)
+    if not signs:
+        return
     click.echo(text_table(("Name", "Password", "Role", "For"), [(sign.name, sign.password, sign.role, sign.scope) for sign in signs]))
     click.echo("These passwords are shown this once. outturn people password NAME sets another.")
 

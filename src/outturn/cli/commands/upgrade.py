@@ -7,7 +7,12 @@ import click
 
 @click.command()
 def upgrade() -> None:
-    """Bring the database to this version of outturn. Back it up before, for example with outturn dump of the old version."""
+    """Bring the database to this version of outturn. Back it up before, with outturn backup of the old version.
+
+    All steps or none: where one fails, the database stays as it was. Two upgrades at once do not disturb each other.
+    """
     from outturn.cli.database import upgrade_store
 
-    click.echo(f"The database {upgrade_store()} is of this version.")
+    name, steps = upgrade_store()
+    done = {0: "was so already", 1: "one step"}.get(steps, f"{steps} steps")
+    click.echo(f"The database {name} is of this version ({done}).")

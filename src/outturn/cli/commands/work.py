@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _CLEARING = dt.timedelta(hours=1)
 """Between two looks for files that are no longer kept."""
 
+_SIGN = dt.timedelta(seconds=15)
+"""Between two signs that the worker lives."""
+
 
 @click.command()
 @click.option("--once", is_flag=True, help="Build what waits now and end, instead of waiting for more.")
@@ -37,7 +40,7 @@ def work(once: bool, pause: float) -> None:
     from django.db import close_old_connections
 
     from outturn.actions.report_jobs import drop_old_files
-    from outturn.actions.working import work_once
+    from outturn.actions.working import say_alive, work_once
 
     stopped = Event()
 
@@ -49,8 +52,13 @@ def work(once: bool, pause: float) -> None:
     signal.signal(signal.SIGINT, stop)
     worker = f"{socket.gethostname()}-{os.getpid()}-{dt.datetime.now(dt.UTC):%H%M%S}"
     cleared: dt.datetime | None = None
+    seen: dt.datetime | None = None
     while not stopped.is_set():
         close_old_connections()
+        now = dt.datetime.now(dt.UTC)
+        if seen is None or now - seen > _SIGN:
+            say_alive(worker, at=now)
+            seen = now
         if work_once(worker, lambda: dt.datetime.now(dt.UTC)):
             continue
         now = dt.datetime.now(dt.UTC)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.actions.management_actions import ActionUpdate, NewAction, close_action, open_action, update_action
@@ -38,7 +38,7 @@ MAY = Permission.UPDATE_ACTIONS
 HEADERS = ("Action", "Indicator", "Name of the indicator", "Section", "What is done", "Owner", "Due", "State", "Late", "Progress", "Expected effect")
 
 
-@require_GET
+@require_safe
 @allowed(Permission.READ_FIGURES, anywhere=True)
 def index(request: HttpRequest) -> HttpResponse:
     instant = as_at(request)
@@ -84,7 +84,7 @@ def _row(one: ShownAction) -> tuple[object, ...]:
     return (one.ref, one.indicator, one.indicator_name, one.section, one.what, one.owner, one.due, state, late, one.progress, one.expected_effect)
 
 
-@require_GET
+@require_safe
 @allowed(Permission.READ_FIGURES, anywhere=True)
 def one(request: HttpRequest, ref: str) -> HttpResponse:
     instant = as_at(request)
@@ -94,7 +94,7 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "outturn/actions/one.html", about)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(MAY, anywhere=True)
 def add(request: HttpRequest) -> HttpResponse:
     offered = {"indicator": asked(request, "indicator"), "period": asked(request, "period")}
@@ -108,7 +108,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, Words("Open an action", "Open the action", reverse("actions"), [("Actions", reverse("actions"))]))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(MAY, anywhere=True)
 def update(request: HttpRequest, ref: str) -> HttpResponse:
     shown = _find(ref)
@@ -132,7 +132,7 @@ def update(request: HttpRequest, ref: str) -> HttpResponse:
     return form_page(request, form, _words(shown, title, "Save"), stale=stale)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(MAY, anywhere=True)
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     shown = _find(ref)

@@ -69,7 +69,7 @@ def _difference(name: str, old: str, new: str) -> Difference:
 
 def in_words(value: Any) -> str:
     """A value of JSON as people read it."""
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):  # a box of nothing but blanks would be marked
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"

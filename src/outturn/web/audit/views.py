@@ -15,6 +15,7 @@ from outturn.store.models import AuditEvent
 from outturn.web.audit.labels import title
 from outturn.web.audit.trail import found, kinds, leaf, wanted
 from outturn.web.audit.words import told
+from outturn.web.edition_numbers import edition_subjects
 from outturn.web.listing import Listing, csv_lines
 from outturn.web.names import called
 from outturn.web.people import allowed
@@ -43,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     file = _download(request, events)
     if file is not None:
         return file
-    names = called()
+    names = {**called(), **edition_subjects()}
     shown = leaf(events, before=asked(request, "before"), after=asked(request, "after"))
     query = request.GET.copy()
     for name in ("before", "after", "table", "download"):
@@ -60,7 +61,7 @@ def event(request: HttpRequest, number: int) -> HttpResponseBase:
     if one is None:
         raise Http404("There is no such event in the audit trail.")
     raw = [(label, _indented(text)) for label, text in (("Before", one.old), ("After", one.new)) if text]
-    return render(request, "outturn/audit/event.html", {"told": told(one, called()), "event": one, "raw": raw})
+    return render(request, "outturn/audit/event.html", {"told": told(one, {**called(), **edition_subjects()}), "event": one, "raw": raw})
 
 
 def _download(request: HttpRequest, events: Events) -> HttpResponseBase | None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.actions import catalogue as actions
 from outturn.actions.catalogue_checks import RefusedError
 from outturn.actions.rows import StaleError, mark_of
+from outturn.actions.standards_open import why_standards_stay
 from outturn.errors import UsageError
 from outturn.store.current import current
 from outturn.web.asking import as_at, now
@@ -23,12 +24,14 @@ from outturn.web.catalogue.presenting import printed, standards_of, the_indicato
 from outturn.web.doing import done_by
 from outturn.web.form_page import Words, form_of, form_page
 from outturn.web.listing import Listing
+from outturn.web.names import called
 from outturn.web.paging import page_of
-from outturn.web.people import allowed, section_parents
+from outturn.web.people import allowed, person_of, section_parents
 from outturn.web.plain_fields import asked
 from outturn.web.scopes import sections, within
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
 
     from django.forms import Form
@@ -36,14 +39,14 @@ if TYPE_CHECKING:
 
     from outturn.findings.finding import Finding
 
-edit = allowed(Permission.EDIT_CATALOGUE)
-both = require_http_methods(["GET", "POST"])
+edit, read = allowed(Permission.EDIT_CATALOGUE), allowed(Permission.READ_CATALOGUE)
+both = require_http_methods(["GET", "HEAD", "POST"])
 HEADERS = ("Indicator", "Name", "Kind", "Section", "Owner", "Unit", "Polarity", "Frequency", "Basis", "Measured since", "Retired")
 _COLUMNS = ("indicator", "name", "kind", "section", "owner", "unit", "polarity", "frequency", "basis", "introduced", "retired")
 
 
-@require_GET
-@edit
+@require_safe
+@read
 def index(request: HttpRequest) -> HttpResponse:
     text, section, state = asked(request, "text"), asked(request, "section"), asked(request, "state") or "live"
     parents, instant = section_parents(), as_at(request)
@@ -56,12 +59,24 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     listing = Listing("catalogue", "The catalogue of indicators", HEADERS, [tuple(row[name] for name in _COLUMNS) for row in found])
     chosen = {"text": text, "section": section, "state": state}
-    about = {"page": page_of(request, found), "listing": listing, "chosen": chosen, "sections": sections(), "as_at": instant}
+    about = {
+        "page": page_of(request, found),
+        "listing": listing,
+        "chosen": chosen,
+        "sections": sections(),
+        "as_at": instant,
+        "may_edit": _may_edit(request, instant),
+    }
     return listing.download(request) or render(request, "outturn/catalogue/index.html", about)
 
 
-@require_GET
-@edit
+def _may_edit(request: HttpRequest, instant: dt.datetime | None) -> bool:
+    """The past is not changed."""
+    return instant is None and bool(person_of(request).may(Permission.EDIT_CATALOGUE))
+
+
+@require_safe
+@read
 def one(request: HttpRequest, ref: str) -> HttpResponse:
     instant = as_at(request)
     package, today = known_package(instant)[1], (instant or now()).date()
@@ -69,7 +84,9 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     versions = sorted((found for found in package["definitions"].to_dicts() if found["indicator"] == ref), key=lambda found: str(found["from"]), reverse=True)
     rows = [found for found in package["standards"].to_dicts() if found["indicator"] == ref]
     about = {"row": row, "versions": versions, "standards": standards_of(rows, printed(today, package)[ref].form), "year": year_of(today), "as_at": instant}
-    about["history"] = history_of(f"indicator {ref}", until=instant)
+    about["stays"] = "" if instant or row["retired"] else why_standards_stay(package, ref, year_of(today), today)
+    names = called()
+    about |= {"history": history_of(f"indicator {ref}", names=names, until=instant), "names": names, "may_edit": _may_edit(request, instant)}
     return render(request, "outturn/catalogue/one.html", about)
 
 
@@ -136,6 +153,10 @@ def standards(request: HttpRequest, ref: str) -> HttpResponse:
     """Of the running year, and for what is left of it."""
     row, today = the_indicator(ref), now().date()
     year = year_of(today)
+    stays = "" if request.method == "POST" else why_standards_stay(current().package, ref, year, today)
+    if stays:
+        messages.warning(request, stays)
+        return redirect("indicator_edit", ref)
     frame = current().package["standards"]
     whole = next((one for one in frame.to_dicts() if (one["indicator"], one["financial_year"], one["period"]) == (ref, year.id, None)), {})
     stands = {**whole, "is_tbc": whole.get("status") == "tbc", "profile": whole.get("profile") or "flat", "seen": actions.standards_mark(frame, ref, year.id)}

@@ -11,6 +11,7 @@ from outturn.errors import PeriodError
 from outturn.package.dates import parse_date
 from outturn.package.numbers import CellFault
 from outturn.periods import parse_period
+from outturn.web.plain_fields import say_names
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,7 +54,10 @@ class DayField(forms.CharField):
 
 
 def _days(label: str, hint: str) -> forms.IntegerField:
-    return forms.IntegerField(label=label, help_text=hint, min_value=0, max_value=_MOST_DAYS, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    wrong = f"{label}: write a whole number from 0 to {_MOST_DAYS}."
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong)
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    return forms.IntegerField(label=label, help_text=hint, min_value=0, max_value=_MOST_DAYS, error_messages=errors, widget=widget)
 
 
 class CycleForm(forms.Form):
@@ -75,6 +79,7 @@ class CycleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})
+        say_names(self)
 
     def terms(self) -> CycleTerms:
         return CycleTerms(**self.cleaned_data)
@@ -91,3 +96,4 @@ class WhyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})
+        say_names(self)

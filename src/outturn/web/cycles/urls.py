@@ -12,5 +12,6 @@ urlpatterns = [
     path("<int:pk>/", views.one, name="cycle"),
     path("<int:pk>/lock/", views.lock, name="cycle_lock"),
     path("<int:pk>/close/", views.close, name="cycle_close"),
+    path("<int:pk>/take-back/", views.take_back, name="cycle_take_back"),
     path("<int:pk>/open-again/", views.again, name="cycle_again"),
 ]

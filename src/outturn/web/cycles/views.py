@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from outturn.access.vocabulary import Permission
-from outturn.actions.cycles import close_cycle, lock_all, open_again, open_cycle, plan
+from outturn.actions.cycles import close_cycle, lock_all, near_now, open_again, open_cycle, plan, refuse_far, take_back_cycle
 from outturn.errors import UsageError
 from outturn.periods import parse_period
 from outturn.reports.wording import counted
@@ -23,6 +24,7 @@ from outturn.store.models import Cycle, Reminder, Return
 from outturn.web.asking import now
 from outturn.web.cycles.forms import CycleForm, WhyForm
 from outturn.web.cycles.watching import NOBODY, Finder, Watched, progress_listing, returns_listing, watch
+from outturn.web.form_page import Words, form_of, form_page, kept_of
 from outturn.web.people import allowed, person_of
 from outturn.web.returns.seen import LARGEST_KEY, aware, full_names
 
@@ -38,8 +40,8 @@ _MOST = 150
 _MOST_NAMED = 50
 
 
-@allowed(Permission.RUN_CYCLES)
-@require_GET
+@allowed(Permission.READ_CYCLES)
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every cycle with how far it is, in two queries."""
     on = now().date()
@@ -47,21 +49,27 @@ def index(request: HttpRequest) -> HttpResponse:
     facts = Return.objects.filter(cycle__in=cycles).values_list("cycle_id", "state", "due")
     by_cycle = {row.of: row for row in progress(((str(pk), ReturnState(state), due) for pk, state, due in facts), on=on)}
     rows = [(cycle, by_cycle.get(str(cycle.pk)) or whole(())) for cycle in cycles]
-    return render(request, "outturn/cycles/index.html", {"rows": rows})
+    return render(request, "outturn/cycles/index.html", {"rows": rows, "may_run": person_of(request).may(Permission.RUN_CYCLES)})
 
 
 @allowed(Permission.RUN_CYCLES)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_new(request: HttpRequest) -> HttpResponse:
     """Asks for the terms, shows what would be asked of whom, and opens the cycle only then."""
-    if request.method == "GET":
-        return _form_page(request, CycleForm(initial={"days": 15, "remind_before": 5, "remind_after": 3}))
+    on = now().date()
+    if request.method != "POST":
+        return _form_page(request, CycleForm(initial={"days": 15, "remind_before": 5, "remind_after": 3, **kept_of(request)}))
     form = CycleForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form, status=422)
     terms = form.terms()
+    try:
+        refuse_far(terms.period, on)
+    except UsageError as fault:
+        form.add_error("period", str(fault))
+        return _form_page(request, form, status=422)
     if "confirmed" not in request.POST:
-        return _preview(request, form, plan(terms, on=now().date()))
+        return _preview(request, form, plan(terms, on=on))
     try:
         pk = open_cycle(terms, by=person_of(request).name, at=aware(now()))
     except UsageError as fault:
@@ -72,6 +80,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: CycleForm, status: int = 200) -> HttpResponse:
+    form.fields["period"].help_text = f"Such as Q4 2025/26 or March 2026, from {near_now(now().date()).words}. Every period that ends in it is asked for"
     return render(request, "outturn/cycles/open.html", {"form": form}, status=status)
 
 
@@ -96,8 +105,8 @@ def _cycle(pk: int) -> Cycle:
     return found
 
 
-@allowed(Permission.RUN_CYCLES)
-@require_GET
+@allowed(Permission.READ_CYCLES)
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     cycle, person, on = _cycle(pk), person_of(request), now().date()
     found = Return.objects.filter(cycle=cycle).defer("commentary", "note", "action_what", "no_action").order_by("due", "id")
@@ -124,6 +133,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "sections": sorted({row.section_name for row in watched.rows}),
         "persons": sorted({name for names in watched.people.values() for name in names}),
         "approved": sum(row.state is ReturnState.APPROVED for row in watched.rows),
+        "may_run": person.may(Permission.RUN_CYCLES),
+        "may_take_back": cycle.closed_at is None and all(row.state is ReturnState.DUE and not row.revision for row in watched.rows),
         "reminders": _reminders(found.values_list("pk", flat=True)),
     }
     return render(request, "outturn/cycles/one.html", context)
@@ -147,7 +158,7 @@ def _reminders(pks: object) -> list[tuple[str, dt.datetime, int, str]]:
     return found
 
 
-@allowed(Permission.RUN_CYCLES)
+@allowed(Permission.RUN_CYCLES, back=("cycle", "pk"))
 @require_POST
 def lock(request: HttpRequest, pk: int) -> HttpResponse:
     number = lock_all(_cycle(pk).pk, by=person_of(request).name, at=aware(now()))
@@ -156,7 +167,7 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Permission.RUN_CYCLES)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = _cycle(pk)
     states = [ReturnState(state) for state in Return.objects.filter(cycle=cycle).values_list("state", flat=True)]
@@ -164,7 +175,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle, "period": parse_period(cycle.period), "locked": states.count(ReturnState.LOCKED),
         "missing": sum(state not in FINISHED for state in states), "error": "",
     }  # fmt: skip
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "outturn/cycles/close.html", context)
     try:
         number = close_cycle(cycle.pk, by=person_of(request).name, at=aware(now()))
@@ -175,11 +186,11 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Permission.RUN_CYCLES)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Opens a closed cycle again, with a reason."""
     cycle = _cycle(pk)
-    form = WhyForm(request.POST or None)
+    form = form_of(request, WhyForm)
     status = 200
     if request.method == "POST":
         status = 422
@@ -192,3 +203,24 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "The cycle is open again.")
                 return redirect("cycle", pk=pk)
     return render(request, "outturn/cycles/again.html", {"cycle": cycle, "period": parse_period(cycle.period), "form": form}, status=status)
+
+
+@allowed(Permission.RUN_CYCLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undoes the opening of a cycle in which nothing was entered, with a reason."""
+    cycle = _cycle(pk)
+    form = form_of(request, WhyForm)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_back_cycle(cycle.pk, by=person_of(request).name, at=aware(now()), why=form.cleaned_data["why"])
+        except UsageError as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, f"The cycle {parse_period(cycle.period).label} is taken back.")
+            return redirect("cycles")
+    period, here = parse_period(cycle.period), reverse("cycle", args=[pk])
+    trail = [("Cycles", reverse("cycles")), (period.label, here)]
+    lead = "Its returns are taken from everybody's lists. It can be done only while nobody has entered anything; the audit trail keeps what was opened."
+    words = Words(f"Take back the cycle {period.long_label}", "Take it back", here, trail, lead=lead, danger=True)
+    return form_page(request, form, words)

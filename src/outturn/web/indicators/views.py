@@ -24,6 +24,7 @@ from outturn.web.dashboards.looking import query_of
 from outturn.web.indicators.catalogue import KINDS, entries_of, fitting, listing
 from outturn.web.indicators.risks import risks_beside
 from outturn.web.indicators.story import listing_of, story, tables_in
+from outturn.web.names import called
 from outturn.web.people import allowed, person_of, thing_of
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "links": () if at.instant else _links(request, ref, section),
         "risks": risks_beside(ref, section, at.package, at.instant),
         "history": () if at.instant else AuditEvent.objects.filter(subject=f"indicator {ref}").order_by("-id")[:_HISTORY],
+        "names": called(),
         "query": query_of(request, "as_at", "period"),
         "as_at": at.instant,
     }
@@ -119,8 +121,8 @@ def _links(request: HttpRequest, ref: str, section: str) -> list[PageLink]:
         for given in Return.objects.filter(indicator=ref).exclude(state__in=_GIVEN).order_by("due")[:3]:
             if address := _address("return", given.pk):
                 found.append(PageLink(f"Give the figure for {given.period}", address, is_main=True))
-    if person.may(Permission.EDIT_CATALOGUE) and (address := _address("indicator_edit", ref)):
-        found.append(PageLink("Change the definition", address))
+    if person.may(Permission.READ_CATALOGUE) and (address := _address("indicator_edit", ref)):
+        found.append(PageLink("Change the definition" if person.may(Permission.EDIT_CATALOGUE) else "How it is defined", address))
     return found
 
 

@@ -10,7 +10,7 @@ from outturn.access.decision import Grant
 from outturn.access.roles import PHRASES, TITLES
 from outturn.access.vocabulary import Permission, Role
 from outturn.store.current import current
-from outturn.web.plain_fields import Choice, Line, Words
+from outturn.web.plain_fields import Choice, Line, Words, say_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,10 @@ class Details(forms.Form):
         help_text="Reminders and links to set a password go there.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        say_names(self)
 
 
 class NewPerson(Details):

@@ -16,5 +16,6 @@ urlpatterns = [
     path("of/<str:name>/take/", views.take, name="role_take"),
     path("of/<str:name>/close/", views.close, name="account_close"),
     path("of/<str:name>/reopen/", views.reopen, name="account_reopen"),
+    path("of/<str:name>/second-factors/reset/", views.reset_factors, name="factors_reset"),
     path("of/<str:name>/link/", views.link, name="password_link"),
 ]

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from outturn.access.decision import decide
 from outturn.access.roles import PHRASES, TITLES
 from outturn.access.vocabulary import Permission
 from outturn.actions import people as actions
+from outturn.actions.second_factors import reset_second_factors
 from outturn.errors import UsageError
-from outturn.store.people import people
+from outturn.store.people import is_linked, people
+from outturn.store.second_factors import factors_of
 from outturn.web.audit.history import history_of
 from outturn.web.doing import done_by
+from outturn.web.form_page import form_of, kept_of
 from outturn.web.listing import Listing
 from outturn.web.people import allowed, person_of, sections_of_indicators, thing_of
 from outturn.web.persons.forms import ROLES, Details, HeldRole, May, NewPerson, NewRole, Reason
@@ -27,11 +30,11 @@ if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
-manage = allowed(Permission.MANAGE_PEOPLE)
+manage, read = allowed(Permission.MANAGE_PEOPLE), allowed(Permission.READ_PEOPLE)
 
 
-@require_GET
-@manage
+@require_safe
+@read
 def index(request: HttpRequest) -> HttpResponse:
     text, role, state = asked(request, "text").casefold(), asked(request, "role"), asked(request, "state") or "open"
     everybody = [shown(person) for person in people()]
@@ -39,14 +42,18 @@ def index(request: HttpRequest) -> HttpResponse:
     headers = ("Name to sign in with", "Full name", "E-mail address", "Account", "Roles")
     rows = [(one.name, one.full_name, one.email, one.account, "; ".join(one.roles)) for one in found]
     listing = Listing("people", "People and their roles", headers, rows)
-    filters = {"text": text, "role": role, "state": state, "roles": ROLES}
+    filters = {"may_manage": _may_manage(request), "text": text, "role": role, "state": state, "roles": ROLES}
     return listing.download(request) or render(request, "outturn/persons/index.html", {"people": found, "total": len(everybody), "listing": listing, **filters})
 
 
-@require_http_methods(["GET", "POST"])
+def _may_manage(request: HttpRequest) -> bool:
+    return bool(person_of(request).may(Permission.MANAGE_PEOPLE))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def add(request: HttpRequest) -> HttpResponse:
-    form = NewPerson(request.POST or None)
+    form = form_of(request, NewPerson)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -61,19 +68,27 @@ def add(request: HttpRequest) -> HttpResponse:
     return _page(request, "outturn/persons/add.html", form)
 
 
-@require_GET
-@manage
+@require_safe
+@read
 def one(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    about = {"held": shown(held), "is_self": name == person_of(request).name, "history": history_of(name)}
-    return render(request, "outturn/persons/one.html", {**about, "grants": [(grant, TITLES[grant.role], scope_words(grant)) for grant in held.grants]})
+    about = {
+        "held": shown(held),
+        "is_self": name == person_of(request).name,
+        "history": history_of(name),
+        "may_manage": _may_manage(request),
+        "factors": factors_of(name),
+        "linked": is_linked(name),
+    }
+    grants = [(grant, TITLES[grant.role], scope_words(grant), grant in held.by_groups) for grant in held.grants]
+    return render(request, "outturn/persons/one.html", {**about, "grants": grants})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def change(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    form = Details(request.POST or None, initial={"full_name": held.full_name, "email": held.email})
+    form = form_of(request, Details, initial={"full_name": held.full_name, "email": held.email})
     if request.method == "POST" and form.is_valid():
         actions.change_person(name, full_name=form.cleaned_data["full_name"], email=form.cleaned_data["email"], **done_by(request))
         messages.success(request, "The details were saved.")
@@ -81,11 +96,11 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "outturn/persons/change.html", form, shown(held))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def give(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    form = NewRole(request.POST or None)
+    form = form_of(request, NewRole)
     if request.method == "POST" and form.is_valid():
         try:
             if form.grant not in held.grants:  # sent twice is given once
@@ -98,12 +113,12 @@ def give(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "outturn/persons/give.html", form, shown(held))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def take(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    form = HeldRole(request.POST or {key: request.GET.get(key, "") for key in ("role", "section", "indicator")})
-    if not form.is_valid() or (form.grant not in held.grants and request.method == "GET"):
+    form = HeldRole(request.POST or {**{key: request.GET.get(key, "") for key in ("role", "section", "indicator")}, **kept_of(request)})
+    if not form.is_valid() or (form.grant not in held.grants and request.method != "POST"):
         messages.error(request, "They do not hold that role.")
         return redirect("person", name)
     if request.method == "POST":
@@ -117,11 +132,11 @@ def take(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "outturn/persons/take.html", form, shown(held), title=TITLES[form.grant.role], scope=scope_words(form.grant))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def close(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
-    form = Reason(request.POST or None)
+    form = form_of(request, Reason)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_account(name, why=form.cleaned_data["why"], **done_by(request))
@@ -132,8 +147,23 @@ def close(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "outturn/persons/close.html", form, shown(held))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
+def reset_factors(request: HttpRequest, name: str) -> HttpResponse:
+    held = the_person(name)
+    form = Reason(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reset_second_factors(name, why=form.cleaned_data["why"], **done_by(request))
+            messages.success(request, f"The second factors of {held.full_name or name} are gone, and they are signed out everywhere.")
+        except UsageError as fault:
+            messages.error(request, str(fault))
+        return redirect("person", name)
+    return _page(request, "outturn/persons/reset_factors.html", form, shown(held), factors=factors_of(name))
+
+
+@require_POST
+@allowed(Permission.MANAGE_PEOPLE, back=("person", "name"))
 def reopen(request: HttpRequest, name: str) -> HttpResponse:
     held = the_person(name)
     actions.reopen_account(name, **done_by(request))
@@ -142,15 +172,15 @@ def reopen(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_POST
-@manage
+@allowed(Permission.MANAGE_PEOPLE, back=("person", "name"))
 def link(request: HttpRequest, name: str) -> HttpResponse:
     the_person(name)
     _send(request, name)
     return redirect("person", name)
 
 
-@require_GET
-@manage
+@require_safe
+@read
 def may(request: HttpRequest) -> HttpResponse:
     """May this person do that? The same function answers that guards the pages, with its reason."""
     everybody = {person.name: person for person in people()}

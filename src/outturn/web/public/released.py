@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import logging
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
 
-from outturn.api.edition_manifest import MANIFEST, parse_manifest
-from outturn.api.editions import PACKAGE
-from outturn.api.public_edition import PublicEdition, is_of_the_report
-from outturn.errors import OutturnError
-from outturn.package.reading import read_package
-from outturn.store.models import Edition, EditionFile, EditionHold
+from outturn.store.models import Edition, EditionHold
+from outturn.web.frozen import read_edition
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
-_log = logging.getLogger("outturn")
+    from outturn.api.public_edition import PublicEdition
 
 
 @dataclass(frozen=True)
@@ -58,31 +50,5 @@ class KeptEditions:
         self._kept: dict[Released, PublicEdition | None] = {}
 
     def of(self, wanted: Iterable[Released]) -> Sequence[PublicEdition]:
-        self._kept = {one: self._kept[one] if one in self._kept else _read(one) for one in wanted}
+        self._kept = {one: self._kept[one] if one in self._kept else read_edition(one.pk, one.released_at, one.number) for one in wanted}
         return [edition for edition in self._kept.values() if edition is not None]
-
-
-def _read(one: Released) -> PublicEdition | None:
-    """None for one that cannot be read: it is told to the people who run the service, and the other pages are there."""
-    files = EditionFile.objects.filter(edition_id=one.pk)
-    sizes = dict(files.values_list("path", "size"))
-    try:
-        manifest = parse_manifest(_data(one.pk, MANIFEST), f"the manifest of edition {one.pk}")
-        with tempfile.TemporaryDirectory(prefix="outturn-public-") as aside:
-            for file in files.filter(path__startswith=f"{PACKAGE}/"):
-                path = Path(aside) / file.path
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(bytes(file.data))
-            package = read_package(Path(aside) / PACKAGE)
-        at = one.released_at.astimezone(dt.UTC).replace(tzinfo=None)
-        own = {path: size for path, size in sizes.items() if is_of_the_report(path)}
-        edition = PublicEdition(manifest, one.number, at, package, own, partial(_data, one.pk))
-        edition.info  # noqa: B018 (a package that does not have the report is refused here)
-    except (OutturnError, EditionFile.DoesNotExist) as fault:
-        _log.error("Edition %s cannot be shown to the public: %s", one.pk, fault)
-        return None
-    return edition
-
-
-def _data(edition: int, path: str) -> bytes:
-    return bytes(EditionFile.objects.get(edition_id=edition, path=path).data)

@@ -15,7 +15,9 @@ from outturn.api.editions import PACKAGE
 from outturn.renderers.registry import RENDERERS
 from outturn.store.models import Edition, EditionFile
 from outturn.web.asking import now
+from outturn.web.edition_numbers import edition_numbers, of_report
 from outturn.web.listing import Listing
+from outturn.web.names import called
 from outturn.web.people import allowed, person_of
 from outturn.web.reports.forms import format_label
 from outturn.web.reports.holding import public_state
@@ -34,16 +36,19 @@ _FIXED = (1980, 1, 1, 0, 0, 0)
 @allowed(Permission.READ_REPORTS, anywhere=True)
 def index(request: HttpRequest) -> HttpResponse:
     found = list(Edition.objects.all())
-    rows = [(one.title, one.period, one.published_at, one.published_by, one.why) for one in found]
-    table = Listing("editions", "Published reports", ("Report", "Period", "Published", "By", "Reason"), rows)
+    names, numbers = called(), edition_numbers()
+    rows = [(one.title, one.period, numbers[one.pk], one.published_at, names.get(one.published_by, one.published_by), one.why) for one in found]
+    table = Listing("editions", "Published reports", ("Report", "Period", "Edition", "Published", "By", "Reason"), rows)
     if file := table.download(request):
         return file
     person = person_of(request)
     context = {
-        "editions": found,
+        "editions": [(one, numbers[one.pk]) for one in found],
+        "names": names,
         "table": table,
         "may_build": bool(person.may(Permission.BUILD_REPORTS)),
         "may_publish": bool(person.may(Permission.PUBLISH_REPORTS)),
+        "may_read_built": bool(person.may(Permission.READ_BUILT_REPORTS)),
         "comparable": _comparable(found),
     }
     return render(request, "outturn/reports/index.html", context)
@@ -69,12 +74,15 @@ class FormatLink:
 def page(request: HttpRequest, number: int) -> HttpResponse:
     edition = edition_of(number)
     files = list(_files(request, edition.files.only("path", "size", "digest")))
-    others = [one for one in Edition.objects.filter(report=edition.report) if one.pk != edition.pk]
+    names, numbers = called(), edition_numbers()
+    others = [(one, numbers[one.pk]) for one in Edition.objects.filter(report=edition.report) if one.pk != edition.pk]
     hold = edition.holds.order_by("-id").first()
     context = {
         "edition": edition,
+        "edition_name": of_report(numbers[edition.pk], edition.title),
+        "names": names,
         "held": hold is not None and hold.held,
-        "public_state": public_state(edition, hold, now()),
+        "public_state": public_state(edition, hold, now(), names),
         "may_publish": bool(person_of(request).may(Permission.PUBLISH_REPORTS)),
         "formats": formats_of([(one.path, one.size) for one in files]),
         "files": files,
@@ -111,7 +119,7 @@ def file(request: HttpRequest, number: int, path: str) -> HttpResponse:
 def archive(request: HttpRequest, number: int) -> HttpResponse:
     """The whole edition in one file: unpacked, it is the folder that `outturn verify` checks, for those who may have its package."""
     edition = edition_of(number)
-    name = folder_of(edition)
+    name = folder_of(edition, edition_numbers()[number])
     data = as_zip(name, ((one.path, bytes(one.data)) for one in _files(request, edition.files.all())))
     return HttpResponse(data, content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}.zip"', "Cache-Control": "private"})
 
@@ -130,9 +138,9 @@ def edition_of(number: int) -> Edition:
     return edition
 
 
-def folder_of(edition: Edition) -> str:
+def folder_of(edition: Edition, number: int) -> str:
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "-" for sign in f"{edition.report}-{edition.period}")
-    return f"{plain}-edition-{edition.pk}"
+    return f"{plain}-edition-{number}"
 
 
 def as_zip(folder: str, files: Iterable[tuple[str, bytes]]) -> bytes:

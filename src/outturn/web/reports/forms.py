@@ -14,6 +14,7 @@ from outturn.reports.lookup import indicator_reference
 from outturn.reports.registry import BUILDERS
 from outturn.reports.request import INDICATOR
 from outturn.web.asking import instant_of
+from outturn.web.plain_fields import say_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ class _PeriodForm(forms.Form):
     def __init__(self, package: Package, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.package = package
+        say_names(self)
 
     def clean_period(self) -> str:
         try:

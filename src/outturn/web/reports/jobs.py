@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from outturn.access.decision import WHOLE
 from outturn.access.vocabulary import Permission
 from outturn.actions.publishing import refuse_unlocked
 from outturn.actions.report_jobs import SILENCE, Asked, ask_again, ask_report
@@ -22,8 +23,9 @@ from outturn.reports.wording import counted
 from outturn.store.models import ReportJob, ReportJobFile
 from outturn.web import books
 from outturn.web.asking import now
-from outturn.web.kept import take
-from outturn.web.people import allowed, person_of
+from outturn.web.form_page import kept_of
+from outturn.web.names import called
+from outturn.web.people import allowed, person_of, require
 from outturn.web.reports.forms import AskForm, PublishForm
 from outturn.web.reports.sending import answer
 
@@ -36,16 +38,17 @@ _SHOWN = 50
 _ASLEEP = dt.timedelta(seconds=30)
 
 
-@allowed(Permission.BUILD_REPORTS)
+@allowed(Permission.READ_BUILT_REPORTS)
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "outturn/reports/jobs.html", {"jobs": ReportJob.objects.all()[:_SHOWN], "titles": _titles(books.known(None).package)})
+    may_build = person_of(request).may(Permission.BUILD_REPORTS)
+    return render(request, "outturn/reports/jobs.html", {"jobs": ReportJob.objects.all()[:_SHOWN], "may_build": may_build, "names": called()})
 
 
 @allowed(Permission.BUILD_REPORTS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     package, instant = books.known(None).package, now()
-    typed = take(request, person_of(request).name)
+    typed = kept_of(request)
     first = {"period": _newest(), "formats": ["html", "pdf"], "report": request.GET.get("report", "")} | typed
     form = AskForm(package, instant, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -59,10 +62,10 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(Permission.PUBLISH_REPORTS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest) -> HttpResponse:
     package, instant = books.known(None).package, now()
-    first = {"period": _newest(), "report": request.GET.get("report", "")} | take(request, person_of(request).name)
+    first = {"period": _newest(), "report": request.GET.get("report", "")} | kept_of(request)
     form = PublishForm(package, instant, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid() and _may_publish(form, package):
         wanted = form.cleaned_data
@@ -92,14 +95,15 @@ def _may_publish(form: PublishForm, package: Package) -> bool:
     return True
 
 
-@allowed(Permission.BUILD_REPORTS)
-@require_http_methods(["GET", "POST"])
+@allowed(Permission.READ_BUILT_REPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, number: int) -> HttpResponse:
     job = ReportJob.objects.filter(pk=number).first()
     if job is None:
         raise Http404("There is no such report. The list of reports that were built has all that there are.")
     instant = now().replace(tzinfo=dt.UTC)
     if request.method == "POST":
+        require(request, Permission.BUILD_REPORTS, WHOLE)
         ask_again(number, by=person_of(request).name, at=instant)
         messages.success(request, "The report is built again.")
         return redirect("report_job", number)
@@ -108,6 +112,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "job": job,
         "title": _titles(books.known(None).package).get(job.report, job.report),
         "files": files,
+        "names": called(),
+        "may_build": person_of(request).may(Permission.BUILD_REPORTS),
         "is_going": job.state in {"waiting", "running"},
         "words": progress_words(job, instant, has_files=bool(files)),
         "ahead": ReportJob.objects.filter(state__in=("waiting", "running"), pk__lt=number).count() if job.state == "waiting" else 0,
@@ -129,7 +135,7 @@ def progress_words(job: ReportJob, instant: dt.datetime, *, has_files: bool = Tr
     return "It is ready." if has_files or job.edition_id else "Its files were kept for a while and are deleted. Build the report again if you need them."
 
 
-@allowed(Permission.BUILD_REPORTS)
+@allowed(Permission.READ_BUILT_REPORTS)
 def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
     found = ReportJobFile.objects.filter(job_id=number, name=name).first()
     if found is None:

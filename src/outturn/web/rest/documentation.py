@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from outturn.web.rest.interface import api
 from outturn.web.rest.problems import answer, problem
@@ -48,12 +48,12 @@ def _schema() -> dict[str, Any]:
     return found
 
 
-@require_GET
+@require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse(json.dumps(_schema(), ensure_ascii=False, indent=1), content_type="application/json", headers={"Cache-Control": "no-cache"})
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest) -> HttpResponse:
     return render(request, "outturn/rest/index.html", {"groups": _groups(), "version": _schema()["info"]["version"]})
 

@@ -10,6 +10,7 @@ from ninja import Path, Router
 
 from outturn.access.vocabulary import Permission
 from outturn.store.models import Edition, EditionFile
+from outturn.web.edition_numbers import edition_numbers
 from outturn.web.reports.editions import as_zip, folder_of
 from outturn.web.reports.sending import answer as sent
 from outturn.web.rest.asked import refuse_unknown
@@ -44,7 +45,7 @@ def archive(request: HttpRequest, number: Number) -> HttpResponse:
     """A ZIP file: unpacked, it is the folder that `outturn verify` checks."""
     _guard(request)
     found = _edition(number)
-    name = folder_of(found)
+    name = folder_of(found, edition_numbers()[found.pk])
 
     def make() -> HttpResponse:
         data = as_zip(name, ((one.path, bytes(one.data)) for one in found.files.all()))

@@ -107,23 +107,23 @@ def _token(request: HttpRequest) -> ServiceToken:
     at = timezone.now()
     decision = counts(found.terms, at)
     if not decision:
-        raise _unknown(decision.reason, found.name)
+        raise _unknown(decision.reason, found.pk)
     if not found.person.is_active:
-        raise _unknown("The account for which this token acts is closed.", found.name)
+        raise _unknown("The account for which this token acts is closed.", found.pk)
     if not is_used_lately(found, at):
         note_use(found.pk, at=at)
     return found
 
 
-def _unknown(reason: str, name: str = "", error: str = ', error="invalid_token"') -> ProblemError:
-    _log.warning("The API refused a request: %s %s", reason, name)
+def _unknown(reason: str, number: int = 0, error: str = ', error="invalid_token"') -> ProblemError:
+    _log.warning("The API refused a request without a token that counts: token %s", number or "unknown")
     return ProblemError(401, reason, headers={"WWW-Authenticate": f'Bearer realm="outturn"{error}'})
 
 
 def _refuse_hurry(token: ServiceToken) -> None:
     wait = _minutes.wait(token.mark, settings.API_REQUESTS_A_MINUTE, time.monotonic())
     if wait:
-        _log.warning("The API refused a request: too many from the token %s", token.name)
+        _log.warning("The API refused a request: too many from token %s", token.pk)
         raise ProblemError(429, f"This token asks too often. Wait {wait} second{'' if wait == 1 else 's'}.", headers={"Retry-After": str(wait)})
 
 

@@ -11,6 +11,7 @@ from outturn.actions.giving import FigureRefusedError, NotAskedError
 from outturn.actions.returning import OvertakenError, StepRefusedError
 from outturn.errors import OutturnError
 from outturn.web.rest.problems import Fault, Problem, ProblemError, answer, problem
+from outturn.web.watching.requests import route_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,7 @@ def refuse_all(api: NinjaAPI) -> None:
 
 def _problem(request: HttpRequest, fault: Any) -> HttpResponse:
     if fault.problem.status == 403:
-        _log.warning("The API refused a request: %s", fault)
+        _log.warning("The API refused a request: %s", route_of(request))
     return answer(fault.problem, fault.headers)
 
 
@@ -60,7 +61,7 @@ def _http(request: HttpRequest, fault: Any) -> HttpResponse:
 
 
 def _unforeseen(request: HttpRequest, fault: Any) -> HttpResponse:
-    _log.error("The API failed: %r", request.path, exc_info=fault)
+    _log.error("The API failed: %s", route_of(request), exc_info=fault)
     return answer(problem(500, _OURS))
 
 

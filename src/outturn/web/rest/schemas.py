@@ -192,6 +192,7 @@ class FigureGiven(Strict):
     action: ActionGiven | None = Field(None, description="What is done about a RED figure.")
     no_action: _Line | None = Field(None, description="Or why nothing is done.")
     submit: bool = Field(False, description="Send it to its approver, where it is not only a draft.")
+    personal_data: _Line = Field("", description="Why what looks like personal data in the texts, such as an office's postcode, may be published.")
 
 
 class OneOfMany(FigureGiven):

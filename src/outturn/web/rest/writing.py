@@ -62,7 +62,7 @@ def put_figure(request: HttpRequest, indicator: str, period: str, body: FigureGi
     """It enters the return that asks for it as a draft and, with `submit`, is sent to its approver. The same again changes nothing."""
     refuse_unknown(request)
     caller = caller_of(request)
-    given = GivenFigure(indicator, period_asked(period).id, texts_of(body), body.submit, _revision(request))
+    given = GivenFigure(indicator, period_asked(period).id, texts_of(body), body.submit, _revision(request), body.personal_data)
     _refuse_forbidden(caller, indicator)
 
     def make() -> Answer:
@@ -93,7 +93,7 @@ def _one(caller: Caller, one: OneOfMany, *, twice: bool) -> dict[str, Any]:
         if twice:
             raise ProblemError(422, "This figure is in the list more than once, so it is not known which is meant. None of them was taken.")
         _refuse_forbidden(caller, one.indicator)
-        given = GivenFigure(one.indicator, period_asked(one.period).id, texts_of(one), one.submit, one.revision)
+        given = GivenFigure(one.indicator, period_asked(one.period).id, texts_of(one), one.submit, one.revision, one.personal_data)
         return {**result, "figure": _given(caller, given)}
     except (ProblemError, OutturnError) as fault:
         found = fault.problem if isinstance(fault, ProblemError) else problem_of(fault)

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.actions.approving import approve_return, approve_returns
 from outturn.actions.returning import OvertakenError, StepRefusedError, thing_of
-from outturn.actions.returns import lock_return, reopen_return, send_back_return, submit_return, withdraw_return
+from outturn.actions.returns import UndecidedError, lock_return, reopen_return, send_back_return, submit_return, withdraw_return
+from outturn.entry.personal import suspected_in
 from outturn.reports.wording import counted
-from outturn.returns.steps import STEPS
+from outturn.returns.steps import STANDS, STEPS
 from outturn.returns.vocabulary import Step
 from outturn.store.models import Return
 from outturn.web.asking import now
+from outturn.web.form_page import kept_of
 from outturn.web.people import allowed, person_of, require
 from outturn.web.returns.entering import CHECK, places
 from outturn.web.returns.forms import ReasonForm
@@ -32,11 +34,13 @@ if TYPE_CHECKING:
     from outturn.actions.returning import Done
 
 _LARGEST = 2_000_000_000
+_LONGEST_REASON = 500
+_UNDECIDED = "Decide about what looks like personal data: take it out, or tick that you looked, and say why it may be published."
 _OVERTAKEN = "This return was changed after you opened the page, so nothing was done. Look at it again as it is now."
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a return, for whoever may read it, with what this person may do to it."""
     seen = see(request, pk)
@@ -55,7 +59,7 @@ def history(seen: Seen) -> list[dict[str, object]]:
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """All that was entered, with the ways to change it, and the button that sends it."""
     seen = see(request, pk)
@@ -67,14 +71,23 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return _check_page(request, seen)
 
 
-def _check_page(request: HttpRequest, seen: Seen, errors: tuple[tuple[str, str], ...] = (), status: int = 200) -> HttpResponse:
-    found = [*errors, *((reverse(f"return_{_place_of(problem.field)}", args=[seen.pk]), problem.message) for problem in seen.reading.problems)]
+def _check_page(request: HttpRequest, seen: Seen, refused: str = "", status: int = 200) -> HttpResponse:
+    """What is missing is named with the page where it is mended; why the return was refused is said where that says nothing."""
+    found, suspected = _missing(seen), suspected_in(seen.entry)
+    if refused and (not found or refused == _OVERTAKEN):
+        found = [("#personal" if refused == _UNDECIDED else "#main", refused)]
+    written = {"looked": request.POST.get("looked"), "personal": request.POST.get("personal", "")[:_LONGEST_REASON]}
+    context = {"seen": seen, "place": CHECK, "places": places(seen), "errors": found, "suspected": suspected, "written": written}
+    return render(request, "outturn/returns/check.html", context, status=status)
+
+
+def _missing(seen: Seen) -> list[tuple[str, str]]:
+    found = [*((reverse(f"return_{_place_of(problem.field)}", args=[seen.pk]), problem.message) for problem in seen.reading.problems)]
     if not seen.entry.has_figure:
         found.append((reverse("return_figure", args=[seen.pk]), "Enter the figure, or say why there is none."))
     if seen.is_red and not seen.reading.answered:
         found.append((reverse("return_action", args=[seen.pk]), "The figure is RED: say what is done about it, by whom and by when, or why nothing is."))
-    context = {"seen": seen, "place": CHECK, "places": places(seen), "errors": found}
-    return render(request, "outturn/returns/check.html", context, status=status)
+    return found
 
 
 def _place_of(field: str) -> str:
@@ -83,12 +96,19 @@ def _place_of(field: str) -> str:
 
 def _send(request: HttpRequest, seen: Seen) -> HttpResponse:
     try:
-        submit_return(seen.pk, revision=_revision(request), by=seen.person.name, at=aware(now()))
+        submit_return(seen.pk, revision=_revision(request), by=seen.person.name, at=aware(now()), personal=_decided(request))
     except OvertakenError:
-        return _check_page(request, see(request, seen.pk), (("#main", _OVERTAKEN),), status=409)
+        return _check_page(request, see(request, seen.pk), _OVERTAKEN, status=409)
+    except UndecidedError:
+        return _check_page(request, seen, _UNDECIDED, status=422)
     except StepRefusedError as fault:
-        return _check_page(request, seen, (("#main", str(fault)),), status=422)
+        return _check_page(request, seen, str(fault), status=422)
     return redirect("return_sent", pk=seen.pk)
+
+
+def _decided(request: HttpRequest) -> str:
+    """Why what looks like personal data may stay, where the officer has ticked that they looked."""
+    return request.POST.get("personal", "").strip()[:_LONGEST_REASON] if request.POST.get("looked") else ""
 
 
 def _revision(request: HttpRequest) -> int:
@@ -98,26 +118,26 @@ def _revision(request: HttpRequest) -> int:
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_GET
+@require_safe
 def sent(request: HttpRequest, pk: int) -> HttpResponse:
     seen = see(request, pk)
     return render(request, "outturn/returns/sent.html", {"seen": seen, "places": ()})
 
 
 # --- one step at a time
-@allowed(Permission.READ_FIGURES, anywhere=True)
+@allowed(Permission.READ_FIGURES, anywhere=True, back=("return", "pk"))
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _taken(request, see(request, pk), Step.WITHDRAW, withdraw_return, "The return is a draft again.")
 
 
-@allowed(Permission.READ_FIGURES, anywhere=True)
+@allowed(Permission.READ_FIGURES, anywhere=True, back=("return", "pk"))
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return _taken(request, see(request, pk), Step.APPROVE, approve_return, "The return is approved. Dashboards and reports show it now.")
 
 
-@allowed(Permission.READ_FIGURES, anywhere=True)
+@allowed(Permission.READ_FIGURES, anywhere=True, back=("return", "pk"))
 @require_POST
 def lock(request: HttpRequest, pk: int) -> HttpResponse:
     return _taken(request, see(request, pk), Step.LOCK, lock_return, "The return is locked.")
@@ -137,14 +157,14 @@ def _taken(request: HttpRequest, seen: Seen, step: Step, act: Callable[..., Done
 
 # --- steps that need a reason
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     hint = "The service sees this, so say what is to be put right"
     return _reasoned(request, pk, Step.SEND_BACK, send_back_return, "Send back", hint, "The return is sent back to the service.")
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     hint = "The service and the auditors see this. What was approved stays known until another figure is approved"
     return _reasoned(request, pk, Step.REOPEN, reopen_return, "Reopen", hint, "The return is open again, and the service is asked for it.")
@@ -153,8 +173,12 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def _reasoned(request: HttpRequest, pk: int, step: Step, act: Callable[..., Done], title: str, hint: str, words: str) -> HttpResponse:
     seen = see(request, pk)
     require(request, STEPS[step].permission, thing_of(seen.standing, by=seen.person.name))
-    if request.method == "GET":
-        return _reason_page(request, seen, title, ReasonForm(initial={"revision": seen.standing.revision}, hint=hint))
+    if request.method != "POST" and step not in seen.possible:
+        refused = f"This return is {STANDS[seen.state]}, so it cannot be {STEPS[step].phrase}."
+        messages.error(request, "The cycle of this return is closed, so nothing in it can be changed." if seen.closed else refused)
+        return redirect("return", pk=pk)
+    if request.method != "POST":
+        return _reason_page(request, seen, title, ReasonForm(initial={**kept_of(request), "revision": seen.standing.revision}, hint=hint))
     form = ReasonForm(request.POST, hint=hint)
     if not form.is_valid():
         return _reason_page(request, seen, title, form, status=422)
@@ -172,7 +196,7 @@ def _reason_page(request: HttpRequest, seen: Seen, title: str, form: ReasonForm,
 
 
 # --- many at once
-@allowed(Permission.APPROVE_RETURNS, anywhere=True)
+@allowed(Permission.APPROVE_RETURNS, anywhere=True, back=("returns",))
 @require_POST
 def approve_many(request: HttpRequest) -> HttpResponse:
     """Those that were ticked in the list, each with the revision that the list showed."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from outturn.access.vocabulary import Permission
 from outturn.actions.returning import OvertakenError, StepRefusedError, entry_of, thing_of
-from outturn.actions.returns import found_of, save_return
+from outturn.actions.returns import found_of, keep_found, save_return
 from outturn.web.asking import now
 from outturn.web.kept import take
 from outturn.web.people import allowed, require
@@ -44,19 +44,19 @@ def places(seen: Seen) -> tuple[Place, ...]:
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     return _entered(request, see(request, pk), FIGURE)
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def commentary(request: HttpRequest, pk: int) -> HttpResponse:
     return _entered(request, see(request, pk), COMMENTARY)
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def action(request: HttpRequest, pk: int) -> HttpResponse:
     return _entered(request, see(request, pk), ACTION)
 
@@ -103,6 +103,7 @@ def _sent(request: HttpRequest, seen: Seen, place: Place) -> HttpResponse:
         return _overtaken(request, typed, place, form, fault.standing)
     except StepRefusedError as fault:
         return _refused(request, typed, place, form, str(fault))
+    _judge_saved(typed, done)
     if "later" in request.POST:
         messages.success(request, f"Your draft of “{seen.indicator.name}” is saved.")
         return redirect("returns")
@@ -124,8 +125,13 @@ def _save(typed: Seen, form: StepForm) -> Done:
         page=form.cleaned_data["page"],
         by=typed.person.name,
         at=aware(now()),
-        found=found_of(typed.judged),
     )
+
+
+def _judge_saved(typed: Seen, done: Done) -> None:
+    """After the text is safe: however long it takes, and whatever comes of it."""
+    if done.changed:
+        keep_found(typed.pk, found_of(typed.judged), revision=done.revision)
 
 
 def _again(form: StepForm, revision: int) -> StepForm:
@@ -149,6 +155,7 @@ def _kept_as_typed(request: HttpRequest, seen: Seen, place: Place) -> HttpRespon
         return _fragment(request, typed, place, form.cleaned_data["revision"], words, kept=False)
     except StepRefusedError as fault:
         return _fragment(request, typed, place, form.cleaned_data["revision"], f"Not saved: {fault}", kept=False)
+    _judge_saved(typed, done)
     return _fragment(request, typed, place, done.revision, f"Draft saved at {now():%H:%M}.", kept=True)
 
 
@@ -175,5 +182,7 @@ def _refused(request: HttpRequest, typed: Seen, place: Place, form: StepForm, wh
 
 
 def _shown(request: HttpRequest, seen: Seen, place: Place, form: StepForm, status: int = 200, **more: object) -> HttpResponse:
+    if isinstance(form, ActionForm):
+        form.is_wanted = seen.is_red
     context = {"seen": seen, "form": form, "place": place, "places": places(seen), **more}
     return render(request, f"outturn/returns/{place.name}.html", context, status=status)

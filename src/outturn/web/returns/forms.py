@@ -9,6 +9,7 @@ from django import forms
 from outturn.entry.typed import ACTION_FIELDS, FIGURE_FIELDS, OFFERED
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Unit
+from outturn.web.plain_fields import say_names
 
 if TYPE_CHECKING:
     from outturn.entry.typed import Asked, Reading
@@ -58,6 +59,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})
+        say_names(self)
 
     def changes(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.FIELDS if name in self.cleaned_data}
@@ -87,6 +89,7 @@ class FigureForm(StepForm):
             label="How sure is it?", max_length=40, help_text="Where there is no figure, this says why", widget=forms.Select(choices=choices)
         )
         self.fields["note"] = _text("Note", _LONGEST_NOTE, "Printed beside the figure. Needed where there is no figure: say why, and when there will be one")
+        say_names(self)
 
 
 def _value_label(asked: Asked) -> str:
@@ -111,7 +114,10 @@ class CommentaryForm(StepForm):
 
 
 class ActionForm(StepForm):
+    """`is_wanted`: one of the two is needed, so that neither is called optional; a draft may be without both all the same."""
+
     FIELDS = ACTION_FIELDS
+    is_wanted = False
     action_what = _area("What is done", _LONGEST_LINE, "One action that will bring the figure back, in a sentence", 3)
     action_who = _text("Who does it", _LONGEST_LINE, "A post rather than a name")
     action_when = _text("By when", 60, "For example 31 March 2026 or 31/3/2026")
@@ -127,3 +133,4 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})
         self.fields["why"].help_text = hint
+        say_names(self)

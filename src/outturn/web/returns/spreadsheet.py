@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.actions.returning import StepRefusedError, entry_of
 from outturn.actions.uploads import DraftOf, save_drafts
+from outturn.entry.personal import suspected_in
 from outturn.entry.typed import ACTION_FIELDS, FIGURE_FIELDS, Entry, asked_of, read_entry
 from outturn.entry.uploaded import MOST_BYTES, CellFault, read_workbook
-from outturn.entry.workbook import FIELDS, SheetRow, write_workbook
+from outturn.entry.workbook import FIELDS, SheetRow, status_words, write_workbook
 from outturn.errors import UsageError
 from outturn.periods import parse_period
 from outturn.reports.catalogue import indicators_of
 from outturn.reports.wording import counted
 from outturn.returns.progress import OPEN
+from outturn.returns.steps import STANDS
 from outturn.returns.vocabulary import ReturnState
 from outturn.store.current import current
 from outturn.store.models import Return
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KEY = "returns_workbook"
+_BLANK = asdict(Entry())
 _HEADINGS = {field: column for column, field in FIELDS.items()}
 
 
@@ -53,7 +56,7 @@ class Change:
 
 
 @allowed(Permission.ENTER_FIGURES, anywhere=True)
-@require_GET
+@require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """Every return that waits for this person, as it stands."""
     person = person_of(request)
@@ -72,9 +75,9 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(Permission.ENTER_FIGURES, anywhere=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "outturn/returns/upload.html", {"error": ""})
     given = request.FILES.get("workbook")
     if given is None:
@@ -101,7 +104,8 @@ def _preview(request: HttpRequest, uploaded: Uploaded) -> HttpResponse:
     if drafts and not faults:
         kept: list[list[Any]] = [[draft.line, draft.pk, draft.revision, dict(draft.texts)] for draft in drafts]
         request.session[_KEY] = {"token": token, "by": person.name, "drafts": kept}
-    shown = {"changes": changes, "faults": faults, "token": token, "untouched": len(uploaded.rows) - len(changes)}
+    suspected = [(draft.line, one.message) for draft in drafts for one in suspected_in(Entry(**{**_BLANK, **draft.texts}))]
+    shown = {"changes": changes, "faults": faults, "token": token, "untouched": len(uploaded.rows) - len(changes), "suspected": suspected}
     return render(request, "outturn/returns/upload_preview.html", shown, status=422 if faults else 200)
 
 
@@ -111,7 +115,7 @@ def compared(uploaded: Uploaded, person: Person) -> tuple[list[Change], list[Dra
     found = {standing.pk: standing for standing in Return.objects.select_related("cycle").filter(pk__in=[row.pk for row in uploaded.rows])}
     listed = {row.pk: row for row in rows_of(found.values(), package, person, now().date())}
     indicators = indicators_of(package, parse_period(next(iter(found.values())).period)) if found else {}
-    names = full_names()
+    names, unread = full_names(), {fault.line for fault in uploaded.faults}
     changes, drafts, faults = [], [], []
     for row in uploaded.rows:
         standing = found.get(row.pk)
@@ -127,11 +131,16 @@ def compared(uploaded: Uploaded, person: Person) -> tuple[list[Change], list[Dra
             faults.append(CellFault(row.line, "", refusal))
             continue
         reading = read_entry(Entry(**{**entry_of(standing).__dict__, **row.texts}), asked)
-        faults += [CellFault(row.line, _HEADINGS[problem.field], problem.message) for problem in reading.problems_in(FIGURE_FIELDS + ACTION_FIELDS)]
-        shown = tuple((_HEADINGS[name], getattr(standing, name), text) for name, text in different.items())
+        if row.line not in unread:  # what was not read is no figure that is missing
+            faults += [CellFault(row.line, _HEADINGS[problem.field], problem.message) for problem in reading.problems_in(FIGURE_FIELDS + ACTION_FIELDS)]
+        shown = tuple((_HEADINGS[name], _in_words(name, getattr(standing, name)), _in_words(name, text)) for name, text in different.items())
         changes.append(Change(row.line, f"{standing.indicator} {indicators[standing.indicator].name}", standing.period, shown))
         drafts.append(DraftOf(row.line, row.pk, row.revision, row.texts))
     return changes, drafts, faults
+
+
+def _in_words(field: str, text: str) -> str:
+    return status_words(text) if field == "status" else text
 
 
 def _refusal(standing: Return, row: UploadedRow, listed: Row | None, names: dict[str, str]) -> str:
@@ -141,14 +150,14 @@ def _refusal(standing: Return, row: UploadedRow, listed: Row | None, names: dict
     if standing.cycle.closed_at is not None:
         return f"The cycle {parse_period(standing.cycle.period).label} is closed. Take the row out."
     if ReturnState(standing.state) not in OPEN:
-        return f"This return is {standing.state} and can no longer be changed. Take the row out."
+        return f"This return is {STANDS[ReturnState(standing.state)]} and can no longer be changed. Take the row out."
     if standing.revision != row.revision:
         who = names.get(standing.maker, standing.maker) or "Somebody"
         return f"{who} changed this return after you downloaded the workbook. Download a new one, or enter it on its page."
     return ""
 
 
-@allowed(Permission.ENTER_FIGURES, anywhere=True)
+@allowed(Permission.ENTER_FIGURES, anywhere=True, back=("returns_upload",))
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Saves what the page before showed. The same again is no fault, and changes nothing."""

@@ -12,12 +12,13 @@ from outturn.store.current import current
 from outturn.store.models import Cycle
 from outturn.web.asking import now
 from outturn.web.listing import Listing
+from outturn.web.names import called
 from outturn.web.paging import page_of
 from outturn.web.people import allowed, person_of
 from outturn.web.returns.rows import GROUPS, Row, grouped, open_returns, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -30,12 +31,12 @@ def index(request: HttpRequest) -> HttpResponse:
     person, on = person_of(request), now().date()
     wanted = {name: request.GET.get(name, "")[:100] for name in ("cycle", "section", "group")}
     rows = rows_of(open_returns(wanted["cycle"]), current().package, person, on)
-    watches = any(person.may(permission) for permission in (Permission.RUN_CYCLES, Permission.READ_AUDIT_TRAIL))
+    watches = any(person.may(permission) for permission in (Permission.READ_CYCLES, Permission.READ_AUDIT_TRAIL))
     if not watches:
         rows = [row for row in rows if row.may_enter or row.may_decide or row.maker == person.name]
     sections = sorted({(row.section, row.section_name) for row in rows}, key=lambda pair: pair[1])
     shown = [row for row in rows if wanted["section"] in {"", row.section} and wanted["group"] in {"", row.group}]
-    listing = _listing(shown)
+    listing = _listing(shown, called())
     if file := listing.download(request):
         return file
     groups = grouped(rows)
@@ -63,9 +64,20 @@ def _query(wanted: dict[str, str], **changed: str) -> str:
     return urlencode({name: value for name, value in {**wanted, **changed}.items() if value})
 
 
-def _listing(rows: Sequence[Row]) -> Listing:
+def _listing(rows: Sequence[Row], names: Mapping[str, str]) -> Listing:
     body = [
-        (row.indicator, row.name, row.section_name, row.period, row.due, row.says, row.rating or None, row.owner, row.maker or None, row.reason or None)
+        (
+            row.indicator,
+            row.name,
+            row.section_name,
+            row.period,
+            row.due,
+            row.says,
+            row.rating or None,
+            row.owner,
+            names.get(row.maker, row.maker) or None,
+            row.reason or None,
+        )
         for row in rows
     ]
     headers = ("Indicator", "Name", "Section", "Period", "Due", "State", "Rating", "Owner", "Entered by", "Why it was sent back")

@@ -21,7 +21,7 @@ from outturn.web.catalogue.forms import shape_of
 from outturn.web.catalogue.presenting import the_indicator
 from outturn.web.doing import done_by
 from outturn.web.form_page import Words, form_of, form_page
-from outturn.web.people import allowed, require, sections_of_indicators, thing_of
+from outturn.web.people import allowed, person_of, require, sections_of_indicators, thing_of
 from outturn.web.reviews.forms import Approved, NewProposed, Opened, Proposed, Said
 from outturn.web.reviews.presenting import ShownRound, shown_round, the_round
 from outturn.web.reviews.views import years_to_open
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from outturn.review.proposals import ProposedStandard
 
 EDIT = Permission.EDIT_CATALOGUE
-both = require_http_methods(["GET", "POST"])
+both = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @both
@@ -56,7 +56,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
 @both
 @allowed(EDIT)
 def propose(request: HttpRequest, year: str, ref: str) -> HttpResponse:
-    shown = shown_round(the_round(year))
+    shown = shown_round(the_round(year), person_of(request))
     found, row = shown.find(ref), the_indicator(ref)
     before = _before(shown, ref)
     there = Proposal.objects.filter(round=shown.round, indicator=ref).first()
@@ -97,7 +97,7 @@ def _stands(row: Mapping[str, Any], before: Mapping[str, Any], there: Proposal |
 @both
 @allowed(EDIT)
 def propose_new(request: HttpRequest, year: str) -> HttpResponse:
-    shown = shown_round(the_round(year))
+    shown = shown_round(the_round(year), person_of(request))
     form = form_of(request, NewProposed, sections())
 
     def save() -> HttpResponse:
@@ -110,9 +110,9 @@ def propose_new(request: HttpRequest, year: str) -> HttpResponse:
 
 
 @require_POST
-@allowed(EDIT)
+@allowed(EDIT, back=("review_indicator", "year", "ref"))
 def withdraw(request: HttpRequest, year: str, ref: str) -> HttpResponse:
-    shown = shown_round(the_round(year))
+    shown = shown_round(the_round(year), person_of(request))
     is_new = shown.find(ref).decision == "new"
     actions.withdraw(year, ref, **done_by(request))
     messages.success(request, f"The proposal for {ref} was withdrawn.")
@@ -123,7 +123,7 @@ def withdraw(request: HttpRequest, year: str, ref: str) -> HttpResponse:
 @allowed(Permission.COMMENT_ON_REVIEWS, anywhere=True)
 def comment(request: HttpRequest, year: str, ref: str = "") -> HttpResponse:
     """On one indicator by those whose section it is; on the whole review by whoever may comment on a part of it."""
-    shown = shown_round(the_round(year))
+    shown = shown_round(the_round(year), person_of(request))
     if ref:
         shown.find(ref)
         require(request, Permission.COMMENT_ON_REVIEWS, thing_of(ref, sections_of_indicators().get(ref, "")))
@@ -140,7 +140,7 @@ def comment(request: HttpRequest, year: str, ref: str = "") -> HttpResponse:
 @both
 @allowed(Permission.APPROVE_REVIEWS)
 def approve(request: HttpRequest, year: str) -> HttpResponse:
-    shown = shown_round(the_round(year))
+    shown = shown_round(the_round(year), person_of(request))
     form = form_of(request, Approved)
     done = shown.progress
     lead = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 
+from outturn.access.vocabulary import Permission
 from outturn.actions.reviews import as_values, proposed_package
 from outturn.errors import PeriodError
 from outturn.periods import parse_financial_year
@@ -18,6 +19,7 @@ from outturn.store.current import current
 from outturn.store.models import Proposal, ReviewRound
 from outturn.web.assessed import rows
 from outturn.web.catalogue.presenting import bounds_words
+from outturn.web.published import Told, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from outturn.periods import Period
     from outturn.reports.catalogue import Indicator
     from outturn.review.proposals import ReviewProgress
+    from outturn.web.people import Person
 
 DECISIONS = {"kept": "Kept", "changed": "Changed", "new": "New", "removed": "Removed", "": "Undecided"}
 
@@ -72,10 +75,13 @@ class ShownProposal:
 
 @dataclass(frozen=True)
 class ShownRound:
+    """`figures` says which figures are shown, to somebody who may not read what is not published."""
+
     round: ReviewRound
     year: Period
     proposals: tuple[ShownProposal, ...]
     progress: ReviewProgress
+    figures: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -99,16 +105,23 @@ def the_round(year: str) -> ReviewRound:
     return found
 
 
-def shown_round(of_round: ReviewRound) -> ShownRound:
+def told_to(person: Person, year: Period) -> Told | None:
+    """The figures of the year before as they are published; None for those who may read what is not."""
+    return None if person.may_somewhere(Permission.READ_FIGURES) else told(year.previous)
+
+
+def shown_round(of_round: ReviewRound, person: Person) -> ShownRound:
     year = parse_financial_year(of_round.financial_year)
+    known_to = told_to(person, year)
     package = current().package
     proposals = {there.indicator: there for there in of_round.proposals.all()}
     refs = [row["indicator"] for row in live_indicators(package["indicators"], year)]
     added = [ref for ref in proposals if ref not in set(refs)]
     known = {row["indicator"]: row for row in package["indicators"].to_dicts()}
-    maker = _Maker(package, year, proposals, _counts(of_round))
+    maker = _Maker(package, year, proposals, _counts(of_round), known_to.rows if known_to else rows(year.previous))
     found = tuple(maker.one(ref, known.get(ref, {})) for ref in [*refs, *added])
-    return ShownRound(of_round, year, found, progress(refs, {ref: Change(there.change) for ref, there in proposals.items()}))
+    done = progress(refs, {ref: Change(there.change) for ref, there in proposals.items()})
+    return ShownRound(of_round, year, found, done, known_to.words if known_to else "")
 
 
 def _counts(of_round: ReviewRound) -> dict[str, int]:
@@ -121,10 +134,11 @@ def _counts(of_round: ReviewRound) -> dict[str, int]:
 class _Maker:
     """Holds what is read once for all indicators."""
 
-    def __init__(self, package: Package, year: Period, proposals: Mapping[str, Proposal], comments: Mapping[str, int]) -> None:
-        self._proposals, self._comments = proposals, comments
+    def __init__(
+        self, package: Package, year: Period, proposals: Mapping[str, Proposal], comments: Mapping[str, int], assessed: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        self._proposals, self._comments, self._assessed = proposals, comments, assessed
         self._printed = indicators_of(package, year.previous)
-        self._assessed = rows(year.previous)
         self._standards = {row["indicator"]: row for row in package["standards"].to_dicts() if row["financial_year"] == year.previous.id and not row["period"]}
 
     def one(self, ref: str, row: Mapping[str, Any]) -> ShownProposal:
@@ -161,9 +175,15 @@ def _bounds(row: Mapping[str, Any], printed: Indicator | None) -> tuple[str, str
     return ("to be confirmed", *words[1:]) if row.get("status") == "tbc" and not words[0] else words
 
 
-def review_package(of_round: ReviewRound) -> Package:
-    """What the paper is made from: before the approval a copy with the proposals, after it what the database holds."""
-    package = current().package
+def has_paper(of_round: ReviewRound) -> bool:
+    """Whether there is anything to put on paper: a proposal, or a standard of the year that is held already."""
+    return of_round.proposals.exists() or of_round.financial_year in current().package["standards"]["financial_year"]
+
+
+def review_package(of_round: ReviewRound, person: Person) -> Package:
+    """What the paper is made from for this person: before the approval a copy with the proposals, after it what the database holds."""
+    known_to = told_to(person, parse_financial_year(of_round.financial_year))
+    package = known_to.package if known_to else current().package
     if of_round.approved_at is not None:
         return package
     set_on = of_round.opened_at.date()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.api import make_report
@@ -21,7 +22,7 @@ from outturn.web.names import called
 from outturn.web.people import allowed, person_of, section_parents, thing_of
 from outturn.web.plain_fields import asked
 from outturn.web.reviews.forms import Said
-from outturn.web.reviews.presenting import DECISIONS, ShownProposal, review_package, shown_round, the_round
+from outturn.web.reviews.presenting import DECISIONS, ShownProposal, has_paper, review_package, shown_round, the_round
 from outturn.web.scopes import sections, within
 
 if TYPE_CHECKING:
@@ -52,13 +53,14 @@ HEADERS = (
 )
 
 
-@require_GET
+@require_safe
 @READ
 def index(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     about = {
         "rounds": [(one, parse_financial_year(one.financial_year)) for one in ReviewRound.objects.all()],
         "may_open": person.may(Permission.EDIT_CATALOGUE),
+        "names": called(),
     }
     return render(request, "outturn/reviews/index.html", {**about, "years": years_to_open()})
 
@@ -70,11 +72,11 @@ def years_to_open() -> list[Period]:
     return [year for year in (running.shift(1), running, running.shift(2)) if year.id not in taken]
 
 
-@require_GET
+@require_safe
 @READ
 def one_round(request: HttpRequest, year: str) -> HttpResponse:
-    shown = shown_round(the_round(year))
     person, parents, names = person_of(request), section_parents(), called()
+    shown = shown_round(the_round(year), person)
     chosen = {"section": asked(request, "section"), "decision": asked(request, "decision"), "text": asked(request, "text")}
     found = [
         one
@@ -87,11 +89,12 @@ def one_round(request: HttpRequest, year: str) -> HttpResponse:
     about = {
         "shown": shown,
         "found": found,
+        "names": names,
         "chosen": chosen,
         "listing": listing,
         "sections": sections(),
         "decisions": [(word or "undecided", label) for word, label in DECISIONS.items()],
-        "formats": ("docx", "pdf", "html"),
+        "formats": ("docx", "pdf", "html") if has_paper(shown.round) else (),
         "comments": comments_of(shown.round, "", names),
         "form": Said(),
         "may_edit": person.may(Permission.EDIT_CATALOGUE),
@@ -107,15 +110,16 @@ def _row(one: ShownProposal) -> tuple[object, ...]:
     return (one.ref, one.name, one.section, *old, one.decision_words, *new, one.reason)
 
 
-@require_GET
+@require_safe
 @READ
 def one(request: HttpRequest, year: str, ref: str) -> HttpResponse:
-    shown = shown_round(the_round(year))
-    found = shown.find(ref)
     person, names = person_of(request), called()
+    shown = shown_round(the_round(year), person)
+    found = shown.find(ref)
     about = {
         "shown": shown,
         "one": found,
+        "names": names,
         "comments": comments_of(shown.round, ref, names),
         "form": Said(),
         "may_edit": person.may(Permission.EDIT_CATALOGUE),
@@ -129,7 +133,7 @@ def comments_of(of_round: ReviewRound, ref: str, names: Mapping[str, str]) -> li
     return [{"who": names.get(one.by, one.by), "at": one.at, "text": one.text} for one in of_round.comments.filter(indicator=ref)]
 
 
-@require_GET
+@require_safe
 @READ
 def paper(request: HttpRequest, year: str, form: str) -> HttpResponse:
     """Before the approval from the proposals, after it from the package."""
@@ -137,7 +141,10 @@ def paper(request: HttpRequest, year: str, form: str) -> HttpResponse:
         raise Http404("The paper is made as docx, pdf and html.")
     of_round = the_round(year)
     asked_year = parse_financial_year(of_round.financial_year)
-    files = make_report(review_package(of_round), report_of(asked_year), asked_year, formats=(form,))
+    if not has_paper(of_round):
+        messages.warning(request, "The paper can be made as soon as the first proposal stands.")
+        return redirect("review", asked_year.id)
+    files = make_report(review_package(of_round, person_of(request)), report_of(asked_year), asked_year, formats=(form,))
     name, content = next((name, content) for name, content in files.items() if name.endswith(f".{form}"))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=KINDS[form], headers=headers)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from outturn.web.risks.presenting import ShownRisk
 
 MAY = Permission.UPDATE_RISKS
-both = require_http_methods(["GET", "POST"])
+both = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @both
@@ -149,7 +149,7 @@ def link(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-@allowed(MAY, anywhere=True)
+@allowed(MAY, anywhere=True, back=("risk", "ref"))
 def unlink(request: HttpRequest, ref: str, indicator: str) -> HttpResponse:
     _mine(request, ref)
     actions.unlink_risk(ref, indicator, **done_by(request))

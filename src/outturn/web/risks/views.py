@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.charts.svg import draw
@@ -49,7 +49,7 @@ _KINDS = {
 }
 
 
-@require_GET
+@require_safe
 @allowed(READ, anywhere=True)
 def index(request: HttpRequest) -> HttpResponse:
     instant = as_at(request)
@@ -125,7 +125,7 @@ def _row(one: ShownRisk) -> tuple[object, ...]:
     return (one.ref, one.title, one.owner, one.section, *marks, one.score, one.level_words, one.then_score, one.way_words, one.target, one.action_count)
 
 
-@require_GET
+@require_safe
 @allowed(READ, anywhere=True)
 def one(request: HttpRequest, ref: str) -> HttpResponse:
     instant = as_at(request)

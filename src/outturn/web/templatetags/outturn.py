@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html
@@ -16,6 +16,9 @@ from outturn.renderers.html.inline import rating_tag, trend_tag
 from outturn.reports.content import RatingTag, TrendTag
 from outturn.reports.dates import long_date
 from outturn.store.earlier import loaded_after
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 register = template.Library()
 _GOOD = {Trend.IMPROVING: True, Trend.WORSENING: False}
@@ -64,6 +67,12 @@ def loaded_since(at: dt.datetime) -> dt.datetime | None:
 
 
 @register.filter
+def called(name: str | None, names: Mapping[str, str]) -> str:
+    """What somebody is called, by the name with which they sign in; who is not known keeps that."""
+    return names.get(name or "", name or "")
+
+
+@register.filter
 def past(event: str) -> str:
     """An event of the audit trail in words: `definition_changed` becomes “Definition changed”."""
     return event.replace("_", " ").capitalize()
@@ -72,7 +81,8 @@ def past(event: str) -> str:
 @register.simple_tag
 def state_tag(word: str) -> SafeString:
     """A state such as “submitted”, or “late”, in a box."""
-    return format_html('<span class="state {}">{}</span>', word.replace("_", "-"), word.replace("_", " ").capitalize())
+    words = {"returned": "sent back"}.get(word, word)
+    return format_html('<span class="state {}">{}</span>', word.replace("_", "-"), words.replace("_", " ").capitalize())
 
 
 @register.inclusion_tag("outturn/parts/errors.html")
@@ -118,6 +128,14 @@ def form_marks(context: Any) -> SafeString:
     person = context.get("person")
     owner = format_html('<input type="hidden" name="{}" value="{}">', FOR, token_for(person.name)) if person else ""
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}', get_token(context["request"]), owner)
+
+
+@register.simple_tag(takes_context=True)
+def is_kept_for(context: Any, page: str | None) -> bool:
+    """Whether something was typed into this page before the session ended, and waits."""
+    from outturn.web.kept import is_kept
+
+    return is_kept(context["request"], page or "")
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.actions import tokens as actions
@@ -21,7 +21,7 @@ from outturn.web.asking import now
 from outturn.web.doing import done_by
 from outturn.web.form_page import Words, form_of, form_page
 from outturn.web.listing import Listing
-from outturn.web.people import allowed
+from outturn.web.people import allowed, person_of
 from outturn.web.tokens.forms import RevokeForm, TokenForm
 
 if TYPE_CHECKING:
@@ -59,15 +59,16 @@ def _shown(token: ServiceToken) -> Shown:
     return Shown(token.pk, token.name, person, " and ".join(token.scopes.split()), reach, token.expires_at, token.used_at, state)
 
 
-@require_GET
-@manage
+@require_safe
+@allowed(Permission.READ_PEOPLE)
 def index(request: HttpRequest) -> HttpResponse:
     found = [_shown(token) for token in tokens()]
     listing = Listing("tokens", "Tokens for programs", _HEADERS, [one.cells for one in found])
-    return listing.download(request) or render(request, "outturn/tokens/index.html", {"tokens": found, "listing": listing})
+    may_manage = person_of(request).may(Permission.MANAGE_PEOPLE)
+    return listing.download(request) or render(request, "outturn/tokens/index.html", {"tokens": found, "listing": listing, "may_manage": may_manage})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def add(request: HttpRequest) -> HttpResponse:
     form = form_of(request, TokenForm)
@@ -82,7 +83,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @manage
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
     token = ServiceToken.objects.filter(pk=min(number, 2**63 - 1)).first()

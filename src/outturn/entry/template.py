@@ -1,0 +1,103 @@
+"""The workbook of returns without the service: made from a package, and read back into it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from outturn.entry.candidate import Candidate, action_row, commentary_row, figure_row
+from outturn.entry.typed import Entry, asked_of, read_entry
+from outturn.entry.uploaded import CellFault
+from outturn.entry.workbook import FIELDS, SheetRow
+from outturn.errors import PeriodError
+from outturn.periods import parse_period
+from outturn.reports.catalogue import indicators_of, sections_of
+from outturn.reports.wording import value_words
+from outturn.returns.due import due_returns
+from outturn.returns.vocabulary import Arrival
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from outturn.entry.uploaded import Uploaded, UploadedRow
+    from outturn.package.package import Package
+    from outturn.periods import Period
+    from outturn.reports.catalogue import Indicator
+
+_HEADINGS = {field: column for column, field in FIELDS.items()}
+
+
+def sheet_rows(package: Package, cycle: Period, *, days: int, section: str = "") -> list[SheetRow]:
+    """A row for each figure that is still to come in a cycle, by section in the order of the catalogue."""
+    indicators, sections = indicators_of(package, cycle), sections_of(package)
+    found: list[SheetRow] = []
+    for due in due_returns(package.tables, cycle, on=cycle.end, days=days):
+        if due.arrival is Arrival.GIVEN or (section and due.section != section) or due.indicator not in indicators:
+            continue
+        indicator = indicators[due.indicator]
+        parts = (indicator.numerator_label, indicator.denominator_label) if asked_of(indicator).parts else ("", "")
+        name = sections[due.section].name if due.section in sections else "Without a section"
+        last = last_figure(package, indicator, due.period)
+        found.append(SheetRow(len(found) + 1, 0, due.indicator, due.name, due.period.id, due.due, parts, Entry(), last, name))
+    return found
+
+
+def last_figure(package: Package, indicator: Indicator, before: Period) -> str:
+    """“93.4% (Q1 2025/26)”: the newest figure before a period, empty where there is none."""
+    own = pl.col("area").is_null() & pl.col("breakdown").is_null() & (pl.col("basis").fill_null("") != "ytd") & pl.col("value").is_not_null()
+    rows = package["figures"].filter(pl.col("indicator") == indicator.ref, own)
+    earlier = [(period, value) for text, value in rows.select("period", "value").iter_rows() if (period := parse_period(text)).last < before.last]
+    if not earlier:
+        return ""
+    period, value = max(earlier, key=lambda pair: pair[0].last)
+    return f"{value_words(value, indicator.form)} ({period.label})"
+
+
+def taken_back(package: Package, uploaded: Uploaded, *, by: str, at: dt.datetime) -> tuple[Package, list[CellFault], int]:
+    """The package with what was filled in, every fault with its cell, and how many rows were filled in. With a fault nothing is added."""
+    faults = list(uploaded.faults)
+    candidates = []
+    for row in uploaded.rows:
+        if any(row.texts.values()):
+            candidates += _candidate(package, row, by, at, faults)
+    if faults:
+        return package, sorted(faults, key=lambda fault: (fault.sheet, fault.line)), len(candidates)
+    return _with_all(package, candidates), [], len(candidates)
+
+
+def _candidate(package: Package, row: UploadedRow, by: str, at: dt.datetime, faults: list[CellFault]) -> list[Candidate]:
+    try:
+        period = parse_period(row.period)
+    except PeriodError:
+        faults.append(CellFault(row.line, "Period", f"“{row.period}” is not a period. Were the grey columns changed? Make the workbook anew.", row.sheet))
+        return []
+    indicator = indicators_of(package, period).get(row.indicator)
+    if indicator is None:
+        faults.append(CellFault(row.line, "Indicator", f"There is no indicator {row.indicator} in the package.", row.sheet))
+        return []
+    entry = Entry(**row.texts)
+    reading = read_entry(entry, asked_of(indicator))
+    faults += [CellFault(row.line, _HEADINGS[problem.field], problem.message, row.sheet) for problem in reading.problems]
+    return [Candidate(row.indicator, period, entry, reading, by, at)]
+
+
+def _with_all(package: Package, candidates: Sequence[Candidate]) -> Package:
+    tables = dict(package.tables)
+    for place, candidate in enumerate(candidates, start=1):
+        if candidate.entry.has_figure:
+            tables["figures"] = _added(tables["figures"], figure_row(candidate))
+        if candidate.entry.commentary.strip():
+            row = commentary_row(candidate)
+            same = pl.all_horizontal(*(pl.col(name).eq(pl.lit(row[name])) for name in ("subject", "period", "kind")))
+            tables["commentary"] = _added(tables["commentary"].filter(same.not_()), row)
+        if candidate.reading.action is not None:
+            reference = f"{candidate.indicator}-{candidate.period.id}-{place}"
+            tables["actions"] = _added(tables["actions"].filter(pl.col("action") != reference), {"action": reference, **action_row(candidate)})
+    return replace(package, tables=tables, lines={})
+
+
+def _added(frame: pl.DataFrame, row: dict[str, object]) -> pl.DataFrame:
+    return pl.concat([frame, pl.DataFrame({name: [row.get(name)] for name in frame.columns}, schema=frame.schema)])

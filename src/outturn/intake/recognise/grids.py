@@ -1,0 +1,152 @@
+"""What sort of table a grid is, and where its headings end."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from outturn.intake.model import Cell, Grid, Sureness
+from outturn.intake.spans import find_span
+from outturn.intake.values import read_value
+from outturn.intake.vocabulary import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outturn.intake.headings import Heading, HeadingReader
+
+_LOOK_AT = 8
+_MERGED = re.compile(r"merged over (\d+) columns")
+_COUNT_WORDS = {"green": "GREEN", "g": "GREEN", "amber": "AMBER", "a": "AMBER", "red": "RED", "r": "RED", "not rated": "NOT_RATED",
+                "improving": "Improving", "stable": "Stable", "worsening": "Worsening", "low": "Low", "medium": "Medium", "high": "High",
+                "low risk": "Low", "medium risk": "Medium", "high risk": "High", "tbc": "Tbc"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Headed:
+    """A grid with its headings: `rows` are those below them. `headings` has one for each column."""
+
+    grid: Grid
+    headings: tuple[Heading, ...]
+    header_rows: int
+
+    @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        return self.grid.rows[self.header_rows :]
+
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        return tuple(heading.meaning for heading in self.headings)
+
+    def columns(self, *meanings: str) -> list[int]:
+        return [place for place, meaning in enumerate(self.meanings) if meaning in meanings]
+
+
+def headed(grid: Grid, reader: HeadingReader) -> Headed | None:
+    """The first rows that are mostly known headings; None where there are none."""
+    best: tuple[float, int, int] | None = None
+    for at, row in enumerate(grid.rows[:_LOOK_AT]):
+        share, known = _known(row, reader)
+        if known and share > 0.5 and (best is None or (known, share) > (best[1], best[0])):
+            best = (share, known, at)
+        elif best is not None and not _is_second(row, reader):
+            break
+    if best is None:
+        return None
+    first = best[2]
+    while first and _spans_columns(grid.rows[first - 1]):
+        first -= 1
+    last = best[2] + 1
+    while last < len(grid.rows) and _is_second(grid.rows[last], reader):
+        last += 1
+    lines = [_spread(row) for row in grid.rows[first:last]]
+    texts = [_column_text([line[place] for line in lines]) for place in range(grid.width)]
+    return Headed(replace(grid, rows=grid.rows[first:]), tuple(reader.read(text) for text in texts), last - first)
+
+
+def _spread(row: Sequence[Cell]) -> list[str]:
+    """The texts of a row of headings, a merged one over each of its columns."""
+    texts = [cell.text for cell in row]
+    for place, cell in enumerate(row):
+        if cell.text and (match := _MERGED.search(cell.note)):
+            for other in range(place + 1, min(place + int(match[1]), len(texts))):
+                texts[other] = texts[other] or cell.text
+    return texts
+
+
+def _known(row: Sequence[Cell], reader: HeadingReader) -> tuple[float, int]:
+    filled = [cell for cell in row if cell.text.strip()]
+    if not filled or any(_is_figure(cell.text) for cell in filled):
+        return 0.0, 0
+    known = sum(reader.read(cell.text).sureness is not Sureness.NOT_UNDERSTOOD for cell in filled if len(cell.text) < 120)
+    return known / len(filled), known
+
+
+def _is_figure(text: str) -> bool:
+    """A number that is not a year or a period."""
+    return find_span(text) is None and read_value(text).is_number
+
+
+def _spans_columns(row: Sequence[Cell]) -> bool:
+    """A row above the headings that stands over several of them: the same text in neighbouring cells, or texts with gaps."""
+    texts = [cell.text for cell in row]
+    filled = [text for text in texts if text]
+    if any(cell.text and _MERGED.search(cell.note) for cell in row):
+        return len(filled) < len(texts)
+    return len(filled) > 1 and (any(a and a == b for a, b in itertools.pairwise(texts)) or len(filled) < len(texts)) and len(set(filled)) < len(texts)
+
+
+def _is_second(row: Sequence[Cell], reader: HeadingReader) -> bool:
+    """A second row of headings, such as “Upper” and “Lower” below “Expected range”."""
+    filled = [cell.text for cell in row if cell.text.strip()]
+    if not filled or (plain(filled[0]) in _COUNT_WORDS and len(filled) == 1):
+        return False
+    return all(reader.read(text).meaning not in {"unknown", ""} and not _is_figure(text) and len(text) < 40 for text in filled) and not row[0].text.strip()
+
+
+def _column_text(texts: Sequence[str]) -> str:
+    return " ".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
+
+
+def count_columns(grid: Grid) -> tuple[int, dict[int, str]] | None:
+    """For a table of counts: the row of its headings, and the columns that count ratings, directions or risk levels."""
+    for at, row in enumerate(grid.rows[:3]):
+        every = {place: word for place, cell in enumerate(row) if (word := _count_word(cell.text))}
+        found: dict[int, str] = {}
+        for place, word in every.items():  # of two groups of counts, latest and year to date, the first
+            if word not in found.values():
+                found[place] = word
+        if len(found) >= 3 and len(every) >= sum(bool(cell.text) for cell in row) - 2:
+            return at, found
+    return None
+
+
+def _count_word(text: str) -> str:
+    """“Latest rating: GREEN” counts what “GREEN” counts."""
+    words = plain(text)
+    return _COUNT_WORDS.get(words) or next(
+        (word for end, word in _COUNT_WORDS.items() if len(end) > 2 and words.endswith(f" {end}") and len(words.split()) <= 6), ""
+    )
+
+
+def is_key(grid: Grid) -> bool:
+    """An explanation of ratings: each row a rating word and what it means."""
+    words = {"green", "amber", "red", "blue", "yellow", "g", "a", "r", "b"}
+    body = [row for row in grid.rows if row[0].text]
+    first = [plain(re.sub(r"[●◆■▲]", "", row[0].text)) for row in body]
+    rated = sum(text in words for text in first)
+    return grid.width <= 3 and rated >= 2 and rated >= len(body) - 3 and all(len(row) > 1 and not read_value(row[1].text).is_number for row in body)
+
+
+def transposed(grid: Grid, reader: HeadingReader) -> Grid | None:
+    """The grid turned, where its periods stand in the first column and its indicators in the first row."""
+    if grid.width < 2 or len(grid.rows) < 3:
+        return None
+    body = [row[0].text for row in grid.rows[1:] if row[0].text]
+    known = sum(find_span(text, reader.year) is not None and len(text) < 30 for text in body)
+    top = [cell.text for cell in grid.rows[0][1:]]
+    if not body or known < max(2, 0.5 * len(body)) or any(reader.read(text).meaning not in {"unknown", "name"} for text in top if text) or not any(top):
+        return None
+    return replace(grid, rows=tuple(zip(*grid.rows, strict=True)))

@@ -1,0 +1,10 @@
+"""Every rule about case records holds on each engine that runs in one process; tests/integration/records compares all of them."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(params=["polars", "duckdb"])
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
