@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 RECORDS = Path(__file__).parents[3] / "examples" / "records"
 DEFINITION = RECORDS / "potholes.toml"
-ENGINES = ["polars", "duckdb", *(["spark"] if importlib.util.find_spec("pyspark") else [])]
+ENGINES = ["polars", "duckdb", "spark"]
 
 
 @pytest.fixture(scope="module")
