@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 import warnings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _SMALL = 200_000
 """Rows up to which a table is sent to every worker: the millions of figures then stay where they are."""
 
+_PATTERN = re.compile(r"([*?\[\]{}\\])")
 _ALL_PROCESSORS = "local[*]"
 _INFERENCE = "spark.sql.sources.partitionColumnTypeInference.enabled"
 _LOG_FILE = Path(__file__).with_name("quiet.properties")
@@ -83,6 +85,7 @@ class SparkEngine:
 
     def scan(self, text: str) -> nw.LazyFrame[Any]:
         """Files of this machine are looked for first; an address of storage is Spark's own to read."""
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
 
         inferred = self.session.conf.get(_INFERENCE, "true")
@@ -96,8 +99,8 @@ class SparkEngine:
                 read = self.session.read.parquet(text)
             found: nw.LazyFrame[Any] = nw.from_native(read)
             found.collect_schema()  # a connected session looks only now
-        except PySparkException as error:
-            raise UsageError(f"Spark cannot read figures from {text}: {(str(error).splitlines() or [''])[0]}") from None
+        except (PySparkException, Py4JError) as error:
+            raise UsageError(f"Spark cannot read figures from {text}: {_reason(error)}") from None
         finally:
             self.session.conf.set(_INFERENCE, inferred or "true")
         return found
@@ -114,7 +117,14 @@ class SparkEngine:
 
 
 def _local(path: str) -> str:
-    return Path(path).resolve().as_uri()
+    """Hadoop takes its paths as they are, without percent signs for the equals sign of a partition, and what looks like a pattern for one."""
+    return "file://" + _PATTERN.sub(r"\\\1", str(Path(path).resolve()))
+
+
+def _reason(error: Exception) -> str:
+    """Of what Java throws, its own words: the first line of Py4J's says only that there was an error."""
+    lines = str(error).splitlines() or [""]
+    return next((line.removeprefix(": ") for line in lines if line.startswith(": ")), lines[0])
 
 
 def _not_started(address: str, said: list[str], error: Exception) -> str:
