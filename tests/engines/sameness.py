@@ -14,9 +14,8 @@ NUMBERS = 1e-12
 
 _SERIES = ("indicator", "area", "breakdown")
 
-
-SLOPES = 1e-10
-"""The slope of values that ride on a level of a million: each engine centres them before it adds up, and loses the digits of the level."""
+SLOPES = 1e-8
+"""The slope of values that ride on a level of a thousand million: each engine centres them before it adds up, and loses the digits of the level."""
 
 INTERVALS = 1e-7
 """The interval about a line that every point lies on rests on the root of what rounding leaves of nothing."""
