@@ -1,4 +1,4 @@
-"""One DuckDB and one Spark for all tests of a process: a Spark takes longer to start than most tests to run."""
+"""One DuckDB for all tests of a process; Spark has its place among the fixtures of every test."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from outturn.engines.duckdb_engine import DuckDBEngine
-from outturn.engines.spark_engine import SparkEngine
 from tests.engines.recorded import batches
 
 if TYPE_CHECKING:
@@ -22,16 +21,6 @@ def duckdb() -> Iterator[DuckDBEngine]:
     engine = DuckDBEngine.start("1GB")
     yield engine
     engine.connection.close()
-
-
-@pytest.fixture(scope="session")
-def spark() -> Iterator[SparkEngine]:
-    """In local mode, in one part and without compiling: the tables of the tests are small."""
-    engine = SparkEngine.start("local[2]", "1GB")
-    engine.session.conf.set("spark.sql.shuffle.partitions", "1")
-    engine.session.conf.set("spark.sql.codegen.wholeStage", "false")
-    yield engine
-    engine.session.stop()
 
 
 @pytest.fixture(params=["duckdb", "spark"])

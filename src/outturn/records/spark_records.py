@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -13,7 +14,7 @@ from outturn.records import written
 from outturn.records.sql_columns import Dialect, selected, steps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from outturn.measures.plan import Plan
     from outturn.records.opening import Scanned
@@ -34,10 +35,12 @@ class _SparkEngine:
         return found
 
 
-def with_spark(scanned: Scanned, names: Mapping[str, str], plan: Plan, name: str, session: Any = None) -> Records:
+@contextmanager
+def with_spark(scanned: Scanned, names: Mapping[str, str], plan: Plan, name: str, session: Any = None) -> Iterator[Records]:
     """On the session that is given, or one on this machine. Its time zone is set to that of the definition.
 
-    Spark reads files in parts and knows no line: examples are named by their keys.
+    Spark reads files in parts and knows no line: examples are named by their keys. What its many sums are taken from is read
+    and understood once, and kept by Spark in memory or on disk until the records are closed.
     """
     spark = session or _here()
     definition = plan.definition
@@ -50,8 +53,11 @@ def with_spark(scanned: Scanned, names: Mapping[str, str], plan: Plan, name: str
     steps, flags = steps_of(_dialect(), names, types, definition, name)
     read.createOrReplaceTempView("outturn_records")
     numbered = f"(SELECT monotonically_increasing_id() AS {_quoted(ROW)}, * FROM outturn_records)"  # noqa: S608 - names of ours
-    frame = nw.from_native(_with_working(spark, spark.sql(selected(steps, _quoted, numbered)), plan))
-    return Records(frame, _SparkEngine(spark), name, flags)
+    read_once = _with_working(spark, spark.sql(selected(steps, _quoted, numbered)), plan).persist()
+    try:
+        yield Records(nw.from_native(read_once), _SparkEngine(spark), name, flags)
+    finally:
+        read_once.unpersist()
 
 
 def _here() -> Any:
