@@ -16,7 +16,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extr
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format bench reference lock browser office clean distclean
+.PHONY: help demo test check format bench reference lock browser office java clean distclean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ demo: $(RUN_READY)  ## Build the example council's dashboard and quarterly repor
 	@echo "Done: web pages, PDF, Word, Excel, OpenDocument and JSON are in $(BUILD)/demo. Open these in a browser:"
 	@for page in $(BUILD)/demo/*.html; do echo "  file://$(CURDIR)/$$page"; done
 
-test: $(DEV_READY) browser office  ## Run every test, with coverage (TESTS=tests/spec for a part, without)
+test: $(DEV_READY) browser office java  ## Run every test, with coverage (TESTS=tests/spec for a part, without)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(if $(TESTS),$(TESTS) --no-cov,--cov --cov-report=term)
 
 check: $(DEV_READY)  ## Lint, format, types, layers, and whether the generated pages are fresh
@@ -53,7 +53,7 @@ lock: $(DEV_READY)  ## Compile the lock files from pyproject.toml (LOCK_OPTIONS=
 	$(LOCK) $(OLD_ENOUGH) $(LOCK_OPTIONS) --build-deps-for editable --output-file requirements/run.txt pyproject.toml
 	$(BIN)/python scripts/dependencies.py dev | $(LOCK) $(OLD_ENOUGH) $(LOCK_OPTIONS) --constraint requirements/run.txt --output-file requirements/dev.txt -
 
-browser office:
+browser office java:
 	@sh scripts/program.sh $@
 
 clean:  ## Remove what was built and the caches

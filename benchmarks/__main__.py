@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import comparing, council, documents, measuring, national, public_pages, reading, rendering, serving, storing, workbooks
+from benchmarks import comparing, council, documents, engines, measuring, national, public_pages, reading, rendering, serving, storing, workbooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,6 +46,18 @@ columns. Scan and assessment take turns, {national.RUNS} times, so that whatever
 the ratio of the time that all processors worked, which hardly notices what else runs. The memory is the peak of a process of its own that assesses once.
 
 {table(["Size", "Assessed in", "Yardstick: scan", "Ratio", "By processors", "Peak memory", "A series", "Limit"], large)}
+
+{" ".join(sentences)}"""
+
+
+def of_engines(folder: Path) -> str:
+    rows, sentences = engines.run(folder)
+    return f"""## Engines
+The same figures on each engine, from a folder of Parquet files to a Parquet file of verdicts, each in a process of its own, once. The yardstick adds up
+the same columns with Polars and keeps nothing. The memory is the peak of the process, with Spark's own. The largest table is assessed in parts of a million
+series, with DuckDB held to {engines.LARGE_MEMORY}.
+
+{table(["Figures, engine", "Start", "Assessed in", "Yardstick: scan", "Ratio", "Peak memory", "A series", "Limit"], rows)}
 
 {" ".join(sentences)}"""
 
@@ -122,6 +134,7 @@ The yardstick is the same report written as JSON, which draws nothing. The best 
 
 PARTS: Mapping[str, Callable[[Path], str]] = {
     "national": of_the_nation,
+    "engines": of_engines,
     "council": of_a_council,
     "reading": of_reading,
     "storing": of_a_database,
@@ -135,6 +148,7 @@ PARTS: Mapping[str, Callable[[Path], str]] = {
 
 TITLES = {
     "national": "A national data set",
+    "engines": "Engines",
     "council": "A council",
     "reading": "Reading a package",
     "storing": "A database",

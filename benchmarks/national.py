@@ -34,7 +34,7 @@ LIMIT, LIMIT_MEMORY, LIMIT_USUAL = 10.0, 2.5, 500
 """What the largest table may take: times the scan, gigabytes; and how many times as fast as the usual way it has to be."""
 
 
-def catalogue(indicators: int) -> dict[str, pl.DataFrame]:
+def catalogue(indicators: int, digits: int = 4) -> dict[str, pl.DataFrame]:
     """Half of the indicators are ratios with their parts, half are counts; a tenth are rolling; each has two years of standards."""
     from outturn.package.build import make_package
 
@@ -44,7 +44,7 @@ def catalogue(indicators: int) -> dict[str, pl.DataFrame]:
         ratio, rolling, lower = number % 2 == 0, number % 10 == 0, number // 2 % 2 == 1
         rows.append(
             {
-                "indicator": f"I{number:04d}",
+                "indicator": f"I{number:0{digits}d}",
                 "name": f"Indicator {number}",
                 "kind": "kpi",
                 "unit": "percent" if ratio else "count",
@@ -64,15 +64,15 @@ def catalogue(indicators: int) -> dict[str, pl.DataFrame]:
     return dict(make_package({"indicators": rows, "standards": standards}).tables)
 
 
-def write_figures(path: Path, series: int) -> int:
-    """Writes the table of figures in no particular order of areas; returns the number of indicators."""
-    random = np.random.default_rng(20260401)
+def write_figures(path: Path, series: int, *, first: int = 0, digits: int = 4) -> int:
+    """Writes the table of figures in no particular order of areas, of indicators from the number `first` on; returns the number of indicators."""
+    random = np.random.default_rng(20260401 + first)
     indicators = -(-series // AREAS)
     number = np.repeat(np.arange(series), MONTHS)
     bottom = random.integers(50, 5000, len(number)).astype(np.float64)
     top = np.floor(bottom * random.uniform(0.6, 0.99, len(number)))
-    is_ratio = (number // AREAS) % 2 == 0
-    names = pl.Series([f"I{index:04d}" for index in range(indicators)])
+    is_ratio = (first + number // AREAS) % 2 == 0
+    names = pl.Series([f"I{first + index:0{digits}d}" for index in range(indicators)])
     areas = pl.Series([f"E1{index:07d}" for index in range(AREAS)])
     months = pl.Series(PERIODS)
     frame = pl.DataFrame(

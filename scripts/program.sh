@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes sure that a program which the tests need is there: the system's own, else Debian's package. `program.sh browser` or
-# `program.sh office`. OUTTURN_BROWSER and OUTTURN_OFFICE name another one. Never skips: without them the tests cannot say
-# that a page works or that a Word document opens.
+# Makes sure that a program which the tests need is there: the system's own, else Debian's package. `program.sh browser`,
+# `program.sh office` or `program.sh java`. OUTTURN_BROWSER, OUTTURN_OFFICE and OUTTURN_JAVA name another one. Never skips:
+# without them the tests cannot say that a page works, that a Word document opens, or that Spark gives the same answer.
 set -eu
 
 case "${1:-}" in
@@ -13,8 +13,12 @@ office)
     program="LibreOffice with Writer and Calc" tests="tests of documents and workbooks" variable="OUTTURN_OFFICE" own="${OUTTURN_OFFICE:-}"
     names="soffice libreoffice" package="libreoffice-writer libreoffice-calc" fonts="fonts-liberation" part="libsclo.so"
     ;;
+java)
+    program="Java 17" tests="tests on Spark" variable="OUTTURN_JAVA" own="${OUTTURN_JAVA:-${JAVA_HOME:+$JAVA_HOME/bin/java}}"
+    names="java" package="openjdk-17-jre-headless" fonts=""
+    ;;
 *)
-    echo "Usage: program.sh browser|office" >&2
+    echo "Usage: program.sh browser|office|java" >&2
     exit 2
     ;;
 esac
@@ -39,7 +43,7 @@ if command -v apt-get >/dev/null 2>&1 && $as_root true 2>/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
     $as_root apt-get update -q
     # shellcheck disable=SC2086 (several packages)
-    $as_root apt-get install -q -y --no-install-recommends $package "$fonts"
+    $as_root apt-get install -q -y --no-install-recommends $package ${fonts:+"$fonts"}
     exit 0
 fi
 

@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from outturn.engines.spark_engine import SparkEngine
+
 LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -72,3 +74,17 @@ def browser_program() -> str:
     found = next((path for name in (named, *BROWSERS) if name and (path := shutil.which(name))), None)
     assert found is not None, "No Chromium or Chrome was found: run `make browser`, or set OUTTURN_BROWSER."
     return found
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkEngine]:
+    """One for all tests of a process, which takes longer to start than they to run; in one part and without compiling, since tables are small."""
+    from outturn.engines.spark_engine import SparkEngine
+
+    engine = SparkEngine.start("local[2]", "1GB")
+    engine.session.conf.set("spark.sql.shuffle.partitions", "1")
+    engine.session.conf.set("spark.sql.codegen.wholeStage", "false")
+    engine.session.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+    engine.session.conf.set("spark.sql.adaptive.enabled", "false")
+    yield engine
+    engine.session.stop()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from outturn.api import (
         Assessment,
         Comparison,
+        ComparisonOfAll,
         Connection,
         Control,
         Expectation,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         assess,
         check,
         compare,
+        compare_all,
         compare_editions,
         connect,
         control,
@@ -47,6 +49,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Assessment",
     "Comparison",
+    "ComparisonOfAll",
     "Connection",
     "Control",
     "Expectation",
@@ -58,6 +61,7 @@ __all__ = [
     "assess",
     "check",
     "compare",
+    "compare_all",
     "compare_editions",
     "connect",
     "control",

@@ -10,12 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from outturn.api.assessing import Assessment, assess, explain, history, refuse_period_before_figures
-    from outturn.api.comparing import Comparison, NeighbourModel, compare, neighbour_model, neighbour_model_from_csv
+    from outturn.api.assessing import Assessment, assess, assess_in_parts, explain, history, refuse_period_before_figures
+    from outturn.api.comparing import Comparison, ComparisonOfAll, NeighbourModel, compare, compare_all, neighbour_model, neighbour_model_from_csv
     from outturn.api.editions import compare_editions, publish
     from outturn.api.forecasting import Control, Expectation, Forecast, confirm_expected, control, expect, expected_csv, forecast, refuse_kpi, with_confirmed
     from outturn.api.measuring import Measurement, measure, read_definition
     from outturn.api.packages import check, check_path, load, read_package
+    from outturn.api.panels import Panel, open_figures
     from outturn.api.remote import Connection, connect
     from outturn.api.reporting import make_report
     from outturn.api.returned_workbooks import returns_template, take_returns
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from outturn.api.verifying import verify
 
 _MODULES = {
-    "assessing": ("Assessment", "assess", "explain", "history", "refuse_period_before_figures"),
-    "comparing": ("Comparison", "NeighbourModel", "compare", "neighbour_model", "neighbour_model_from_csv"),
+    "assessing": ("Assessment", "assess", "assess_in_parts", "explain", "history", "refuse_period_before_figures"),
+    "comparing": ("Comparison", "ComparisonOfAll", "NeighbourModel", "compare", "compare_all", "neighbour_model", "neighbour_model_from_csv"),
     "editions": ("compare_editions", "publish"),
+    "panels": ("Panel", "open_figures"),
     "forecasting": (
         "Control", "Expectation", "Forecast", "confirm_expected", "control", "expect", "expected_csv", "forecast", "refuse_kpi", "with_confirmed",
     ),
@@ -44,6 +46,7 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = [
     "Assessment",
     "Comparison",
+    "ComparisonOfAll",
     "Connection",
     "Control",
     "Expectation",
@@ -51,10 +54,13 @@ __all__ = [
     "Intake",
     "Measurement",
     "NeighbourModel",
+    "Panel",
     "assess",
+    "assess_in_parts",
     "check",
     "check_path",
     "compare",
+    "compare_all",
     "compare_editions",
     "confirm_expected",
     "connect",
@@ -70,6 +76,7 @@ __all__ = [
     "measure",
     "neighbour_model",
     "neighbour_model_from_csv",
+    "open_figures",
     "publish",
     "read_definition",
     "read_package",

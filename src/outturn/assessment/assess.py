@@ -13,14 +13,15 @@ import narwhals as nw
 import polars as pl
 
 from outturn.assessment.calendar import period_at
-from outturn.assessment.current import SERIES, Figures, current_figures
+from outturn.assessment.current import SERIES, Figures
 from outturn.assessment.in_force import of_the_whole_only, standards_in_force
 from outturn.assessment.milestones import milestone_verdicts
 from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
 from outturn.assessment.rows import known_periods
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import complete_settings, indicator_settings
-from outturn.assessment.summarise import engine_for, special_rows, summarise, with_attributes, with_inequalities
+from outturn.assessment.source import PolarsSource, Source
+from outturn.assessment.summarise import special_rows, summarise, with_attributes, with_inequalities
 from outturn.assessment.translated import rows_with_rules
 from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
@@ -63,29 +64,32 @@ def assess(
     as_at: dt.datetime | None = None,
     overlap_aware: bool = True,
     trend_periods: int | None = None,
+    source: Source | None = None,
 ) -> pl.DataFrame:
     """Each indicator's latest figure that ends by the end of `period`, with the columns of `COLUMNS` and `MORE_COLUMNS`.
 
     `tables` as in `Package.tables`; `figures` may be a LazyFrame over Parquet. `area` None is the organisation's own.
-    `as_at` (UTC, without zone) rebuilds what was known then. `trend_periods` sets the window of every trend.
+    `as_at` (UTC, without zone) rebuilds what was known then. `trend_periods` sets the window of every trend. Where another
+    engine holds the figures, it is the `source`, and of the table `figures` only the indicators and periods are looked at.
     """
-    figures = current_figures(tables["figures"], _table(tables, "indicators"), as_at=as_at, area=area, all_areas=all_areas)
+    held = (source or PolarsSource.of(tables["figures"])).current(_table(tables, "indicators"), as_at=as_at, area=area, all_areas=all_areas)
     periods = known_periods(tables["figures"])
     settings = settings_for(tables, periods, scheme, trend_periods)
     catalogue = settings
     in_force = _as_categories(standards_in_force(_table(tables, "standards"), catalogue))
-    settings, engine = _as_categories(settings), engine_for(tables["figures"])
-    judged = summarise(figures, settings, in_force, period, periods, engine)
-    special = special_rows(figures, settings, judged, period, periods, engine)
-    judged = with_attributes(figures, settings, judged, period, periods, engine)
-    judged = with_inequalities(figures, settings, judged, period, periods, engine)
+    settings = _as_categories(settings)
+    judged = summarise(held, settings, in_force, period, periods)
+    special = special_rows(held, settings, judged, period, periods)
+    judged = with_attributes(held, settings, judged, period, periods)
+    judged = with_inequalities(held, settings, judged, period, periods)
     seen = judged.filter(pl.col("breakdown").is_null())["indicator"].unique().cast(pl.String)
     judged = of_the_whole_only(judged.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String)))
     with ThreadPoolExecutor(max_workers=1) as beside:  # ratings and directions of travel do not need each other
         rated = beside.submit(_verdict_columns, judged)
         directions = verdicts(judged, fit_trends(judged, special, overlap_aware=overlap_aware))
         frame = pl.concat([rated.result(), directions], how="horizontal")
-    return _completed(_period_names(frame), tables, catalogue, period, area, seen)
+    streamed = source is not None or isinstance(tables["figures"], pl.LazyFrame)
+    return _completed(_period_names(frame), tables, catalogue, period, area, seen, as_it_comes=streamed and frame.height > SMALL)
 
 
 def _as_categories(small: pl.DataFrame) -> pl.DataFrame:
@@ -189,7 +193,9 @@ def _period_ids(months: pl.Series, end: pl.Series) -> pl.Series:
     return pl.Series(ids, dtype=pl.String).gather(place + 1)
 
 
-def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.DataFrame, period: Period, area: str | None, seen: pl.Series) -> pl.DataFrame:
+def _completed(
+    frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.DataFrame, period: Period, area: str | None, seen: pl.Series, *, as_it_comes: bool
+) -> pl.DataFrame:
     """Adds milestones (the organisation's own) and the indicators that have no figure, and puts rows and columns in order."""
     milestones = milestone_verdicts(tables["milestones"].lazy().collect(), settings, period) if "milestones" in tables and area is None else None
     columns = [*COLUMNS, *MORE_COLUMNS]
@@ -207,7 +213,7 @@ def _completed(frame: pl.DataFrame, tables: Mapping[str, Figures], settings: pl.
         rests_on_rounding=pl.lit(value=False),
     )
     frame = pl.concat([frame, without], how="diagonal_relaxed").select(columns) if not without.is_empty() else frame
-    if frame.height > SMALL and isinstance(tables["figures"], pl.LazyFrame):
+    if as_it_comes:
         return frame
     order = settings.select("indicator").with_row_index("_order")
     return frame.join(order, on="indicator", how="left").sort("_order", *SERIES[1:], nulls_last=False).drop("_order")

@@ -21,10 +21,12 @@ Figures = pl.DataFrame | pl.LazyFrame
 AnyFigures = TypeVar("AnyFigures", pl.DataFrame, pl.LazyFrame)
 """The table of figures, in memory or to be scanned from Parquet. Columns that are absent are empty."""
 
+KEY = ("indicator", "area", "period", "breakdown")
+"""What makes a figure, beside its basis and the instant at which it was recorded."""
 
-_SETTLED_BASIS = "_settled_basis"
+SETTLED_BASIS = "_settled_basis"
 
-_WANTED = frozenset((*SERIES, "period", "basis", "value", "qualifier", "numerator", "denominator", "status", "note", "published_rating", "recorded_at"))
+WANTED = frozenset((*SERIES, "period", "basis", "value", "qualifier", "numerator", "denominator", "status", "note", "published_rating", "recorded_at"))
 """Columns that a package may have beyond these could bear the name of one that is made here."""
 
 
@@ -36,7 +38,7 @@ def current_figures(
     Columns that a table has not are not needed: they count as empty. Of `indicators` only the basis is looked at.
     """
     lazy = known_at(figures, as_at, indicators).lazy() if isinstance(figures, pl.DataFrame) else known_at(figures, as_at, indicators)
-    lazy = lazy.select(name for name in lazy.collect_schema().names() if name in _WANTED)
+    lazy = lazy.select(name for name in lazy.collect_schema().names() if name in WANTED)
     if all_areas:
         return lazy
     if "area" not in lazy.collect_schema():
@@ -56,15 +58,15 @@ def known_at(figures: AnyFigures, as_at: dt.datetime | None, indicators: pl.Data
         return figures
     if as_at is not None:
         figures = figures.filter(pl.col("recorded_at").is_null() | (pl.col("recorded_at") <= as_at))
-    key: list[str] = [name for name in ("indicator", "area", "period", "breakdown") if name in names]
+    key: list[str] = [name for name in KEY if name in names]
     ordered = figures.sort("recorded_at", nulls_last=False, maintain_order=True)
     if indicators is None or "basis" not in names:
         return ordered.unique([*key, "basis"] if "basis" in names else key, keep="last", maintain_order=True)
     own = indicators.select("indicator", pl.col("basis").fill_null(Basis.PERIOD.value))
     own_basis = pl.col("indicator").cast(pl.String).replace_strict(own["indicator"], own["basis"], default=None, return_dtype=pl.String)
     named = pl.col("basis").cast(pl.String)
-    settled = ordered.with_columns(pl.when(named.ne_missing(own_basis)).then(named).alias(_SETTLED_BASIS))
-    return settled.unique([*key, _SETTLED_BASIS], keep="last", maintain_order=True).drop(_SETTLED_BASIS)
+    settled = ordered.with_columns(pl.when(named.ne_missing(own_basis)).then(named).alias(SETTLED_BASIS))
+    return settled.unique([*key, SETTLED_BASIS], keep="last", maintain_order=True).drop(SETTLED_BASIS)
 
 
 def usable_value(present: Container[str]) -> nw.Expr:

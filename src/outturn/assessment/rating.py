@@ -156,8 +156,8 @@ def verdict(prefix: str = "") -> list[nw.Expr]:
         reason = nw.when(grade == level).then(_numbered(code)).otherwise(reason)
     reason = nw.when(~barred.is_null()).then(barred).otherwise(nw.when(unclear).then(_numbered(RatingReason.QUALIFIER)).otherwise(reason))
     rated_level = nw.when(rated).then(grade)
-    word = rated_level.replace_strict([1, 2, 3], [Rating.RED.value, Rating.AMBER.value, Rating.GREEN.value], return_dtype=nw.String)
-    named = reason.replace_strict(range(len(_REASONS)), [code.value for code in _REASONS], return_dtype=nw.String)
+    word = rated_level.replace_strict([1, 2, 3], [Rating.RED.value, Rating.AMBER.value, Rating.GREEN.value], default=None, return_dtype=nw.String)
+    named = reason.replace_strict(range(len(_REASONS)), [code.value for code in _REASONS], default=None, return_dtype=nw.String)
     return [word.alias(f"{prefix}rating"), named.alias(f"{prefix}rating_reason"), rated_level.alias(f"{prefix}level")]
 
 

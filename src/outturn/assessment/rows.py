@@ -67,15 +67,21 @@ def prepare_rows(figures: pl.LazyFrame, settings: pl.DataFrame, period: Period, 
     present = found.collect_schema()
     found = found.filter("_known").drop("_known")
     rows = found.with_columns(pl.col(_BASIS).cat.to(pl.Categorical())) if based else found
-    return with_rules(rows, _value_rules(_TOLD.intersection(present), based=based))
+    return with_rules(rows, value_rules(TOLD.intersection(present), based=based))
 
 
-_TOLD = frozenset({"value", "numerator", "denominator", "status"})
+TOLD = frozenset({"value", "numerator", "denominator", "status"})
 """Columns that figures may lack."""
 
 
+def row_settings(settings: pl.DataFrame, *, based: bool) -> pl.DataFrame:
+    """What a row may need of its indicator, for an engine that joins it: indicator, months, and what `settings` has of `_ROW_SETTINGS`."""
+    own = settings.with_columns(pl.col("basis").alias(_BASIS)) if based else settings
+    return own.select("indicator", "months", *(name for name in _ROW_SETTINGS if name in own.columns))
+
+
 @cache
-def _value_rules(present: frozenset[str], *, based: bool) -> Rules:
+def value_rules(present: frozenset[str], *, based: bool) -> Rules:
     def rules(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         rows = rows.with_columns(shown=is_shown(present), own=is_own_series().fill_null(value=False) if based else nw.lit(value=True))
         if based:

@@ -7,21 +7,21 @@ set; the few series that end earlier are then summed again about their own lates
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 import polars as pl
 
 from outturn.assessment.calendar import last_end
 from outturn.assessment.presence import with_presence
-from outturn.assessment.rows import SERIES_CODE, codes, name_of_series, prepare_rows
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Basis, Polarity
 
 if TYPE_CHECKING:
-    from outturn.periods import Period
+    from collections.abc import Sequence
 
-Engine = Literal["in-memory", "streaming"]
+    from outturn.assessment.source import Rows, Source
+    from outturn.periods import Period
 
 _ATTRIBUTES: dict[str, pl.DataType | type[pl.DataType]] = {
     "status": pl.String,
@@ -37,11 +37,6 @@ SPECIAL = (pl.col("basis").is_in([Basis.ROLLING_12.value, Basis.CUMULATIVE.value
 
 
 _SPECIAL_ROWS = {"series": pl.UInt32, "lag": pl.Int32, "value": pl.Float64, "numerator": pl.Float64, "denominator": pl.Float64}
-
-
-def engine_for(figures: pl.DataFrame | pl.LazyFrame) -> Engine:
-    """A table in memory is summed in one order, so that the last digit is the same every time; a scan is streamed."""
-    return "streaming" if isinstance(figures, pl.LazyFrame) else "in-memory"
 
 
 def windows_at(settings: pl.DataFrame, anchor: pl.Expr) -> pl.DataFrame:
@@ -68,7 +63,7 @@ def windows_at(settings: pl.DataFrame, anchor: pl.Expr) -> pl.DataFrame:
     )
 
 
-def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
+def summarise(source: Source, settings: pl.DataFrame, in_force: pl.DataFrame, period: Period, periods: pl.DataFrame) -> pl.DataFrame:
     """One row for each series with a figure by the period's end.
 
     Columns: its sums (`_sums`, `with_presence`), its indicator's settings, its windows (`windows_at`), and the standard in force at its
@@ -76,43 +71,36 @@ def summarise(figures: pl.LazyFrame, settings: pl.DataFrame, in_force: pl.DataFr
     """
     guess = settings["months"].replace_strict({m: last_end(m, period) for m in (1, 3, 4, 12)}, return_dtype=pl.Int32)
     assumed = windows_at(settings, pl.lit(guess))
-    first = _sums(prepare_rows(figures, assumed, period, periods)).collect(engine=engine)
+    first = source.series(_sums(source.rows(assumed, period, periods), source.keys))
     first = first.join(_with_standard(assumed, in_force), on="indicator", how="inner")
     as_assumed = first["latest"] == first["anchor"]
     if as_assumed.all() and not as_assumed.null_count():
         return with_presence(first, period.last)
-    keys = _keys(figures)
+    keys = source.keys
     late = first.filter(~as_assumed).select(*keys, "indicator", "latest")  # drops series that have only given year-to-dates
     own = windows_at(late.join(settings, on="indicator"), pl.col("latest")).drop("latest")
-    rows = prepare_rows(figures, settings.drop("breaks", "window"), period, periods)
-    rows = _joined(rows, own.select(*keys, "anchor_place", "ytd_len", "window"), keys, engine)
-    again = _sums(rows).collect(engine=engine).join(_with_standard(own, in_force).drop("indicator"), on=keys, how="inner", nulls_equal=True)
+    rows = source.joined(source.rows(_without_windows(settings), period, periods), own.select(*keys, "anchor_place", "ytd_len", "window"))
+    again = source.series(_sums(rows, keys)).join(_with_standard(own, in_force).drop("indicator"), on=keys, how="inner", nulls_equal=True)
     return with_presence(pl.concat([first.filter(as_assumed), again.select(first.columns)]), period.last)
+
+
+def _without_windows(settings: pl.DataFrame) -> pl.DataFrame:
+    return settings.drop("breaks", "window")
 
 
 def _with_standard(windows: pl.DataFrame, in_force: pl.DataFrame) -> pl.DataFrame:
     return windows.join(in_force, left_on=["indicator", "anchor"], right_on=["indicator", "end"], how="left")
 
 
-def _keys(figures: pl.LazyFrame) -> list[str]:
-    """The columns that tell one series from another in what `prepare_rows` gives."""
-    return [SERIES_CODE, *(name for name in ("breakdown",) if name in figures.collect_schema())]
-
-
-def _joined(rows: pl.LazyFrame, series: pl.DataFrame, keys: list[str], engine: Engine) -> pl.LazyFrame:
-    """Rows with what is known of their series. In memory their order is kept: the last digit of a sum of fractions depends on it."""
-    return rows.join(series.lazy(), on=keys, how="inner", nulls_equal=True, maintain_order="left" if engine == "in-memory" else "none")
-
-
-def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
+def _sums(rows: Rows, keys: Sequence[str]) -> Rows:
     """The group-by. Columns, all for the series' own basis unless said:
 
     latest (last month of the latest figure, given year-to-dates apart); value, numerator and denominator at the anchor;
     previous; same_period_last_year; present (see `presence`); ytd_… and last_ytd_…: top, bottom and given; the variance
     syy of the values in the trend's window, and their covariance sxy with the periods.
     """
-    present = rows.collect_schema()
-    frame = nw.from_native(rows).with_columns(
+    has_given = "given" in rows.collect_schema()
+    frame = rows.with_columns(
         lag=(nw.col("anchor_place") - nw.col("place")).cast(nw.Int16), top=_addend("numerator", nw.col("value")), bottom=_addend("denominator", nw.lit(1.0))
     )
     own, lag, value = nw.col("own"), nw.col("lag"), nw.col("value")
@@ -126,19 +114,18 @@ def _sums(rows: pl.LazyFrame) -> pl.LazyFrame:
         this_year=own & (lag >= 0) & (lag < ytd_len),
         last_year=own & (lag >= per_year) & (lag < per_year + ytd_len),
     )
-    sums = frame.group_by(*_keys(rows)).agg(
+    return frame.group_by(*keys).agg(
         nw.col("own_end").max().alias("latest"),
         *[nw.when(nw.col("at_latest")).then(nw.col(name)).max().alias(name) for name in ("value", "numerator", "denominator")],
         nw.when(own & (lag == 1)).then(value).max().alias("previous"),
         nw.when(own & (lag == per_year)).then(value).max().alias("same_period_last_year"),
-        nw.when(own & ~value.is_null()).then(nw.col("bit")).sum().alias("present"),
+        nw.when(own & ~value.is_null()).then(nw.col("bit")).sum().cast(nw.Int64).alias("present"),
         *_year_to_date_sums(nw.col("this_year"), "ytd"),
         *_year_to_date_sums(nw.col("last_year"), "last_ytd"),
-        *(_given_sums(lag, per_year) if "given" in present else []),
+        *(_given_sums(lag, per_year) if has_given else [nw.lit(None, nw.Float64).alias(name) for name in ("ytd_given", "last_ytd_given")]),
         nw.col("at_y").var(ddof=0).alias("syy"),
         nw.cov("at_x", "at_y", ddof=0).alias("sxy"),
     )
-    return _with_absent(sums.to_native(), present)
 
 
 def _addend(part: str, otherwise: nw.Expr) -> nw.Expr:
@@ -148,16 +135,6 @@ def _addend(part: str, otherwise: nw.Expr) -> nw.Expr:
     whole = ~nw.col("numerator").is_null() & ~nw.col("denominator").is_null()
     of_ratio = nw.when(whole).then(nw.col(part)).otherwise(nw.lit(float("nan")))
     return nw.when(~nw.col("value").is_null()).then(nw.when(nw.col("ratio")).then(of_ratio).otherwise(otherwise))
-
-
-def _with_absent(sums: pl.LazyFrame, present: pl.Schema) -> pl.LazyFrame:
-    """Adds as null what the figures do not have, so that every result has the same columns."""
-    given = [] if "given" in present else ["ytd_given", "last_ytd_given"]
-    return sums.with_columns(
-        *name_of_series(),
-        *[pl.lit(None, pl.String).alias(name) for name in ("breakdown",) if name not in present],
-        *[pl.lit(None, pl.Float64).alias(name) for name in given],
-    )
 
 
 def _year_to_date_sums(within: nw.Expr, name: str) -> list[nw.Expr]:
@@ -172,30 +149,30 @@ def _given_sums(lag: nw.Expr, per_year: nw.Expr) -> list[nw.Expr]:
     return [nw.when(given & (lag == 0)).then(value).max().alias("ytd_given"), nw.when(given & (lag == per_year)).then(value).max().alias("last_ytd_given")]
 
 
-def with_attributes(
-    figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine
-) -> pl.DataFrame:
+def with_attributes(source: Source, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame) -> pl.DataFrame:
     """Adds to each series the status, qualifier, note, published rating and instant of its latest figure, null where there is none.
 
     Most figures are final and have nothing else to say; only those that do are looked up, which is far less work than
     carrying every text through the group-by.
     """
-    present = figures.collect_schema()
-    carried = [name for name in _ATTRIBUTES if name in present]
+    carried = [name for name in _ATTRIBUTES if name in source.columns]
     absent = summary.with_columns(pl.lit(None, kind).alias(name) for name, kind in _ATTRIBUTES.items() if name not in carried)
     if not carried or summary.is_empty():
         return summary.with_columns(pl.lit(None, kind).alias(name) for name, kind in _ATTRIBUTES.items())
-    telling = pl.any_horizontal(pl.col(name).is_not_null() & (pl.col(name) != Status.FINAL if name == "status" else pl.lit(value=True)) for name in carried)
-    keys = _keys(figures)
-    anchors = summary.select(*keys, "anchor_place")
-    rows = prepare_rows(figures.filter(telling), settings.drop("breaks", "window"), period, periods).filter("own").select(*keys, "place", *carried)
-    found = rows.filter(pl.col("place") >= anchors["anchor_place"].min()).collect(engine=engine).unique([*keys, "place"], keep="last", maintain_order=True)
+    telling = nw.any_horizontal(*(_says_something(name) for name in carried), ignore_nulls=True)
+    keys = source.keys
+    rows = source.where(telling).rows(_without_windows(settings), period, periods).filter(nw.col("own"))
+    near = source.at_anchors(rows, summary.select(*keys, "anchor_place")).select(*keys, "place", *carried)
+    found = source.collect(near).unique([*keys, "place"], keep="last", maintain_order=True)
     return absent.join(found, left_on=[*keys, "anchor_place"], right_on=[*keys, "place"], how="left", nulls_equal=True, maintain_order="left")
 
 
-def with_inequalities(
-    figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine
-) -> pl.DataFrame:
+def _says_something(name: str) -> nw.Expr:
+    there = ~nw.col(name).is_null()
+    return there & (nw.col(name) != Status.FINAL.value) if name == "status" else there
+
+
+def with_inequalities(source: Source, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame) -> pl.DataFrame:
     """Marks what rests on figures that are known only as an inequality (C10).
 
     Columns: previous_qualified and last_year_qualified (true or false), periods_qualifier (of a figure that the year to
@@ -203,28 +180,34 @@ def with_inequalities(
     """
     blank = {"previous_qualified": pl.lit(value=False), "last_year_qualified": pl.lit(value=False)}
     texts = {name: pl.lit(None, pl.String) for name in ("periods_qualifier", "given_qualifier")}
-    if "qualifier" not in figures.collect_schema() or summary.is_empty():
-        return summary.with_columns(**blank, **texts)
-    keys = _keys(figures)
-    rows = prepare_rows(figures.filter(pl.col("qualifier").is_not_null()), settings.drop("breaks", "window"), period, periods)
-    given = pl.col("given") if "given" in rows.collect_schema() else pl.lit(value=False)
-    found = rows.select(*keys, "place", "own", "qualifier", given=given).collect(engine=engine)
-    if found.is_empty():
+    if "qualifier" not in source.columns or summary.is_empty():
         return summary.with_columns(**blank, **texts)
     marked = summary.with_row_index("series")
-    near = marked.select("series", *keys, "anchor_place", "ytd_len", "per_year").join(found, on=keys, nulls_equal=True)
-    own, lag = pl.col("own"), pl.col("anchor_place") - pl.col("place")
+    near = _inequalities(source, settings, marked, period, periods)
+    if near.is_empty():
+        return summary.with_columns(**blank, **texts)
+    own, lag, qualifier = pl.col("own"), pl.col("lag"), pl.col("qualifier").cast(pl.String)
     by_series = near.group_by("series").agg(
         previous_qualified=(own & (lag == 1)).any(),
         last_year_qualified=(own & (lag == pl.col("per_year"))).any(),
-        periods_qualifier=pl.col("qualifier").filter(own & (lag >= 0) & (lag < pl.col("ytd_len"))).cast(pl.String).min(),
-        given_qualifier=pl.col("qualifier").filter(pl.col("given") & (lag == 0)).cast(pl.String).min(),
+        periods_qualifier=qualifier.filter(own & (lag < pl.col("ytd_len"))).min(),
+        given_qualifier=qualifier.filter(pl.col("given") & (lag == 0)).min(),
     )
     joined = marked.join(by_series, on="series", how="left", maintain_order="left").drop("series")
     return joined.with_columns(pl.col(*blank).fill_null(value=False))
 
 
-def special_rows(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame, engine: Engine) -> pl.DataFrame:
+def _inequalities(source: Source, settings: pl.DataFrame, marked: pl.DataFrame, period: Period, periods: pl.DataFrame) -> pl.DataFrame:
+    """The inequalities among the figures of the last year of each series, given year-to-dates included."""
+    rows = source.where(~nw.col("qualifier").is_null()).rows(_without_windows(settings), period, periods)
+    given = nw.col("given") if "given" in rows.collect_schema() else nw.lit(value=False)
+    near = source.joined(rows, marked.select("series", *source.keys, "anchor_place", "ytd_len"))
+    lag = nw.col("anchor_place") - nw.col("place")
+    inside = near.with_columns(lag=lag, given=given).filter((nw.col("lag") >= 0) & (nw.col("lag") <= nw.col("per_year")))
+    return source.collect(inside.select("series", "lag", "own", "given", "qualifier", "per_year", "ytd_len"))
+
+
+def special_rows(source: Source, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame) -> pl.DataFrame:
     """The figures of series that overlap or accumulate, within their windows. Columns: series (row of the summary), lag, value,
     numerator, denominator.
 
@@ -233,10 +216,9 @@ def special_rows(figures: pl.LazyFrame, settings: pl.DataFrame, summary: pl.Data
     chosen = settings.filter(SPECIAL)
     if chosen.is_empty():
         return pl.DataFrame(schema=_SPECIAL_ROWS)
-    keys = _keys(figures)
-    index = summary.with_row_index("series").join(chosen.select("indicator"), on="indicator", how="semi").select("series", *keys, "anchor_place", "window")
-    figures = figures.filter(codes("indicator", figures.collect_schema()).is_in(chosen["indicator"].to_physical().implode()))
-    rows = _joined(prepare_rows(figures, chosen.drop("breaks", "window"), period, periods), index, keys, engine)
-    lag = pl.col("anchor_place") - pl.col("place")
-    inside = pl.col("own") & (lag >= 0) & (lag <= pl.col("window")) & pl.col("value").is_not_null()
-    return rows.filter(inside).select("series", lag.cast(pl.Int32).alias("lag"), "value", "numerator", "denominator").collect(engine=engine)
+    listed = summary.with_row_index("series").join(chosen.select("indicator"), on="indicator", how="semi")
+    rows = source.about(chosen["indicator"]).rows(_without_windows(chosen), period, periods)
+    rows = source.joined(rows, listed.select("series", *source.keys, "anchor_place", "window"))
+    lag = nw.col("anchor_place") - nw.col("place")
+    inside = nw.col("own") & (lag >= 0) & (lag <= nw.col("window")) & ~nw.col("value").is_null()
+    return source.collect(rows.filter(inside).select("series", lag.cast(nw.Int32).alias("lag"), "value", "numerator", "denominator"))

@@ -29,6 +29,16 @@ VALUE_COLUMNS = ("indicator", "breakdown", "area", "period", "compared_area", "n
 
 
 @dataclass(frozen=True)
+class ComparisonOfAll(Framed):
+    """Every area beside its own comparators: `frame` and `values` as of `Comparison`, by area."""
+
+    values: pl.DataFrame
+    period: Period
+    kind: ComparatorKind
+    group: str
+
+
+@dataclass(frozen=True)
 class Comparison(Framed):
     """`frame` has the columns `COLUMNS`, `values` the columns `VALUE_COLUMNS`, both in the order of the catalogue.
 

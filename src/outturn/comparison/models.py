@@ -68,10 +68,27 @@ def comparators_of(tables: Mapping[str, Figures], area: str, model: str | None =
     return alike
 
 
+def comparators_of_all(tables: Mapping[str, Figures], model: str | None = None) -> Comparators:
+    """As `comparators_of`, for every area that has any."""
+    everywhere = tables["neighbours"].lazy().collect()["model"].drop_nulls().unique(maintain_order=True).to_list()
+    if model is not None and model not in everywhere:
+        raise _no_model(model, everywhere)
+    if model is None and len(everywhere) > 1:
+        raise UsageError(f"Areas have neighbours under several models: {', '.join(everywhere)}. Name one with --neighbours (in Python: model=).")
+    found = neighbours_of_model(tables, model or everywhere[0]) if everywhere else areas_of_type(tables)
+    if found.pairs.is_empty():
+        raise UsageError("There are no areas to compare: neighbours.csv is empty or missing, and areas.csv has no two areas of one type.")
+    return found
+
+
+def _no_model(model: str, everywhere: list[str]) -> UsageError:
+    there_are = f"Its models: {', '.join(everywhere)}." if everywhere else "It has none: neighbours.csv is empty or missing."
+    return UsageError(f"There is no model “{model}” of neighbours in the package. {there_are}")
+
+
 def _of_named(tables: Mapping[str, Figures], area: str, model: str, everywhere: list[str]) -> Comparators:
     if model not in everywhere:
-        there_are = f"Its models: {', '.join(everywhere)}." if everywhere else "It has none: neighbours.csv is empty or missing."
-        raise UsageError(f"There is no model “{model}” of neighbours in the package. {there_are}")
+        raise _no_model(model, everywhere)
     found = neighbours_of_model(tables, model, area)
     if found.pairs.is_empty():
         raise UsageError(f"The model “{model}” has no neighbours of {area}.")

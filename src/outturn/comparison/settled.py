@@ -42,15 +42,16 @@ def settled_figures(
     absent = [name for name in ("area", "breakdown", "qualifier", "status") if name not in rows.columns]
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     plain = rows.select(FIGURE_COLUMNS).with_columns(pl.col(pl.Categorical).cast(pl.String))
+    named = plain.with_columns(is_own=pl.col("area").is_null(), area=pl.col("area").fill_null(own_area), breakdown=pl.col("breakdown").fill_null(""))
+    return settled_once(named), settings.select(TRAITS)
+
+
+def settled_once(named: pl.DataFrame) -> pl.DataFrame:
+    """One figure for each series and period, with its status. `is_own` marks one that named no area, which comes before one that names its own."""
     unsaid = pl.when(pl.col("value").is_null()).then(pl.lit(Status.NOT_AVAILABLE.value)).otherwise(pl.lit(Status.FINAL.value))
-    settled = plain.with_columns(
-        is_own=pl.col("area").is_null(),
-        area=pl.col("area").fill_null(own_area),
-        breakdown=pl.col("breakdown").fill_null(""),
-        status=pl.col("status").fill_null(unsaid),
-    )
+    settled = named.with_columns(status=pl.col("status").fill_null(unsaid))
     once = settled.sort("is_own", descending=True, maintain_order=True).unique(["indicator", "area", "breakdown", "end"], keep="first", maintain_order=True)
-    return once.select(FIGURE_COLUMNS), settings.select(TRAITS)
+    return once.select(FIGURE_COLUMNS)
 
 
 def _of_areas(figures: Figures, own_area: str, areas: Collection[str] | None) -> Figures:

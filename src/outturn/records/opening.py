@@ -64,7 +64,8 @@ def opened(source: Source, plan: Plan, engine: str = "polars", session: Any = No
             case "spark":
                 from outturn.records.spark_records import with_spark
 
-                yield with_spark(scanned, names, plan, source.name, session)
+                with with_spark(scanned, names, plan, source.name, session) as records:
+                    yield records
             case _:
                 raise UsageError(f"There is no engine “{engine}”. The engines are: {', '.join(ENGINES)}.")
 

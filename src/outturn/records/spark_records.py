@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
 
-from outturn.errors import UsageError
 from outturn.measures.records import ROW, Records, repeated
 from outturn.measures.working_days import DAYS, working_numbers
 from outturn.records import written
 from outturn.records.sql_columns import Dialect, selected, steps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from outturn.measures.plan import Plan
     from outturn.records.opening import Scanned
@@ -35,12 +35,14 @@ class _SparkEngine:
         return found
 
 
-def with_spark(scanned: Scanned, names: Mapping[str, str], plan: Plan, name: str, session: Any = None) -> Records:
+@contextmanager
+def with_spark(scanned: Scanned, names: Mapping[str, str], plan: Plan, name: str, session: Any = None) -> Iterator[Records]:
     """On the session that is given, or one on this machine. Its time zone is set to that of the definition.
 
-    Spark reads files in parts and knows no line: examples are named by their keys.
+    Spark reads files in parts and knows no line: examples are named by their keys. What its many sums are taken from is read
+    and understood once, and kept by Spark in memory or on disk until the records are closed.
     """
-    spark = session or _local_session()
+    spark = session or _here()
     definition = plan.definition
     spark.conf.set("spark.sql.session.timeZone", definition.time_zone)
     if scanned.separator:
@@ -51,16 +53,17 @@ def with_spark(scanned: Scanned, names: Mapping[str, str], plan: Plan, name: str
     steps, flags = steps_of(_dialect(), names, types, definition, name)
     read.createOrReplaceTempView("outturn_records")
     numbered = f"(SELECT monotonically_increasing_id() AS {_quoted(ROW)}, * FROM outturn_records)"  # noqa: S608 - names of ours
-    frame = nw.from_native(_with_working(spark, spark.sql(selected(steps, _quoted, numbered)), plan))
-    return Records(frame, _SparkEngine(spark), name, flags)
-
-
-def _local_session() -> Any:
+    read_once = _with_working(spark, spark.sql(selected(steps, _quoted, numbered)), plan).persist()
     try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise UsageError('The engine spark is not installed. Install it with: pip install "outturn[engines]" pyspark; it needs Java 17 as well.') from None
-    return SparkSession.builder.master("local[*]").appName("outturn measure").config("spark.ui.enabled", "false").getOrCreate()
+        yield Records(nw.from_native(read_once), _SparkEngine(spark), name, flags)
+    finally:
+        read_once.unpersist()
+
+
+def _here() -> Any:
+    from outturn.engines.choosing import engine_named
+
+    return engine_named("spark").session  # type: ignore[attr-defined]  # it is Spark's
 
 
 def _with_working(spark: Any, frame: Any, plan: Plan) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 RECORDS = Path(__file__).parents[3] / "examples" / "records"
 DEFINITION = RECORDS / "potholes.toml"
-ENGINES = ["polars", "duckdb", *(["spark"] if importlib.util.find_spec("pyspark") else [])]
+ENGINES = ["polars", "duckdb", "spark"]
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +31,15 @@ def same(found: Measurement, expected: Measurement) -> None:
     assert [(each.code, each.column) for each in found.findings] == [(each.code, each.column) for each in expected.findings]
 
 
+def session(engine: str, request: pytest.FixtureRequest) -> object:
+    """The one of the tests, which is started once; the others need none."""
+    return request.getfixturevalue("spark").session if engine == "spark" else None
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.filterwarnings("ignore")  # what Spark and its parts warn of is theirs
-def test_the_engines_agree(engine: str, from_csv: Measurement) -> None:
-    found = measure(RECORDS / "potholes.csv", DEFINITION, engine=engine)
+def test_the_engines_agree(engine: str, from_csv: Measurement, request: pytest.FixtureRequest) -> None:
+    found = measure(RECORDS / "potholes.csv", DEFINITION, engine=engine, session=session(engine, request))
     same(found, from_csv)
     if engine != "spark":
         assert found.findings == from_csv.findings
@@ -51,9 +55,11 @@ def typed() -> pl.DataFrame:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.filterwarnings("ignore")
-def test_typed_columns_of_parquet_give_the_same(engine: str, tmp_path: Path, typed: pl.DataFrame, from_csv: Measurement) -> None:
+def test_typed_columns_of_parquet_give_the_same(
+    engine: str, tmp_path: Path, typed: pl.DataFrame, from_csv: Measurement, request: pytest.FixtureRequest
+) -> None:
     typed.write_parquet(tmp_path / "potholes.parquet")
-    same(measure(tmp_path / "potholes.parquet", DEFINITION, engine=engine), from_csv)
+    same(measure(tmp_path / "potholes.parquet", DEFINITION, engine=engine, session=session(engine, request)), from_csv)
 
 
 def test_a_folder_of_parquet_files_gives_the_same(tmp_path: Path, typed: pl.DataFrame, from_csv: Measurement) -> None:

@@ -1,4 +1,4 @@
-"""Every rule about case records holds on each engine that runs in one process; tests/integration/records compares all of them."""
+"""Every rule about case records holds on each engine that is quick to ask; tests/integration/records compares all of them."""
 
 from __future__ import annotations
 
