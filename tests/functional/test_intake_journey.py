@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from outturn.api import make_report, read_package
+from tests.accessibility import faults
 from tests.databases import connect
 from tests.functional.test_report_page import DESKTOP, PHONE
-from tests.functional.test_split_pages import faults
 from tests.running_site import running
 from tests.web_support import MEADSHIRE, MORNING, fill, signed_in
 

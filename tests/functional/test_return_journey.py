@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.accessibility import faults
 from tests.databases import connect
 from tests.functional.test_report_page import DESKTOP, PHONE
-from tests.functional.test_split_pages import faults
 from tests.running_site import running
 from tests.web.returns_support import ANSWER, GREEN, RED, a_return, draft, open_quarter, submitted
 from tests.web_support import fill, signed_in

@@ -8,11 +8,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from outturn.api import make_report
 from outturn.renderers.html import render_pages
-from tests.functional.test_report_page import DESKTOP, PHONE, RULES
+from tests.accessibility import faults
+from tests.functional.test_report_page import DESKTOP, PHONE
 from tests.unit.renderers.sample_document import every_block
 from tests.unit.renderers.test_html_pages import ATTACK, hostile
 from tests.unit.reports.council import council
@@ -57,12 +57,6 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         yield opened
         assert not complaints, "the browser complained"
-
-
-def faults(page: Page) -> str:
-    """What axe finds; it may not fetch the style sheet once more, which the policy of the pages forbids."""
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(RULES)}, "preload": False})
-    return results.generate_report() if results.violations_count else ""
 
 
 def every_page(folder: Path) -> list[Path]:
