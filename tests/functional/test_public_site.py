@@ -61,6 +61,18 @@ def pages_in(folder: Path) -> list[Path]:
     ]
 
 
+# --- without editions
+def test_of_a_package_alone_the_site_has_the_newest_of_each_of_its_reports(
+    edition: outturn.Edition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["site", str(edition.folder / "package"), "-o", str(tmp_path / "site"), "--at", "2026-03-01"])
+    found = {path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").glob("editions/*/*/*/index.html")}
+    assert "editions/qpr/2025-26-Q2/1/index.html" in found
+    assert {path.partition("/1/")[0].split("/")[1] for path in found} == set(outturn.read_package(edition.folder / "package")["reports"]["report"])
+    assert (tmp_path / "site" / "editions/qpr/2025-26-Q2/1/qpr-2025-26-Q2.html").stat().st_size > 10_000
+    assert "Traceback" not in capsys.readouterr().err
+
+
 # --- what stands in it
 def test_every_indicator_edition_section_and_committee_has_its_address(site: Path) -> None:
     for path in (
