@@ -6,13 +6,18 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
 from outturn.cli.main import cli
 from outturn.errors import UsageError
+from outturn.package.reading import read_package
+from outturn.package.writing import write_package
+from outturn.reports.book import only_about
 
 MEADSHIRE = Path(__file__).parents[2] / "examples" / "meadshire"
 RANGE = "PH21"
@@ -103,3 +108,45 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_is_written(council: Path
     assert isinstance(answer.exception, UsageError)
     assert words in str(answer.exception)
     assert (council / "standards.csv").read_bytes() == before
+
+
+# --- as tables
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Potholes, which are monthly, and an indicator that is counted once a year."""
+    package = read_package(MEADSHIRE)
+    yearly = package["indicators"].filter(pl.col("frequency") == "annual")["indicator"][0]
+    folder = tmp_path_factory.mktemp("two") / "package"
+    small = only_about(package, frozenset({"HT01", yearly}))
+    silent = {name: small[name].clear() for name in ("commentary", "reports", "report_rows", "published", "disclosure_rules", "risks", "risk_scores", "risk_actions", "mappings")}
+    write_package(replace(small, tables={**small.tables, **silent}), folder)
+    return folder
+
+
+def test_several_forecasts_are_a_table_with_what_its_columns_mean(two: Path) -> None:
+    answer = run("forecast", str(two), "--period", "2025-10")
+    assert answer.exit_code == 0, answer.exception
+    (row,) = [line for line in answer.output.splitlines() if line.startswith("HT01")]
+    assert " to " in row
+    assert "the chance of meeting each" in answer.output
+    assert "No forecast" in answer.output
+
+
+def test_one_reading_is_told_in_sentences_and_its_points_as_a_table() -> None:
+    told = run("control", str(MEADSHIRE), "HT01", "--period", "2025-12").output
+    assert "\nHT01: " in told
+    points = run("control", str(MEADSHIRE), "HT01", "--period", "2025-12", "--points").output.splitlines()
+    assert any(line.startswith("Indicator  Month") and line.rstrip().endswith("Because") for line in points)
+    assert len([line for line in points if line.startswith("HT01")]) == 33
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+def test_an_expected_range_is_given_to_people_and_programs(form: str) -> None:
+    answer = run("expect", str(MEADSHIRE), RANGE, "--format", form)
+    assert answer.exit_code == 0, answer.output
+    if form == "table":
+        assert ["Period", "Lower", "Expected", "Upper"] in [line.split() for line in answer.output.splitlines()]
+        return
+    rows = json.loads(answer.output) if form == "json" else list(csv.DictReader(io.StringIO(answer.output)))
+    assert {row["indicator"] for row in rows} == {RANGE}
+    assert all(float(row["lower"]) < float(row["expected"]) < float(row["upper"]) for row in rows)
