@@ -118,7 +118,10 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     yearly = package["indicators"].filter(pl.col("frequency") == "annual")["indicator"][0]
     folder = tmp_path_factory.mktemp("two") / "package"
     small = only_about(package, frozenset({"HT01", yearly}))
-    silent = {name: small[name].clear() for name in ("commentary", "reports", "report_rows", "published", "disclosure_rules", "risks", "risk_scores", "risk_actions", "mappings")}
+    silent = {
+        name: small[name].clear()
+        for name in ("commentary", "reports", "report_rows", "published", "disclosure_rules", "risks", "risk_scores", "risk_actions", "mappings")
+    }
     write_package(replace(small, tables={**small.tables, **silent}), folder)
     return folder
 
