@@ -11,6 +11,7 @@ from outturn.package.tables import TABLES
 from outturn.reports.book import assess_at, book_of, with_added_figures
 from outturn.reports.catalogue import Section
 from outturn.reports.content import Contents
+from outturn.reports.control import read_controls
 from outturn.reports.indicator import document_of, outline_of_one
 from outturn.reports.outline import ReportInfo, outline_by_section
 from outturn.reports.request import INDICATOR
@@ -59,7 +60,8 @@ class PublicBooks:
 
     def at(self, period: Period) -> Book:
         if period not in self._books:
-            self._books[period] = self._made(period)
+            made = self._made(period)
+            self._books[period] = replace(made, controls=read_controls(made, made.indicators))
         return self._books[period]
 
     def _made(self, period: Period) -> Book:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from outturn.comparison.comparison import Comparison
     from outturn.package.package import Package
     from outturn.reports.catalogue import Action, Commentary, DefinitionBreak, Indicator, Milestone, Post, Section
+    from outturn.reports.control import Control
     from outturn.reports.outline import OutlineSection, ReportInfo
     from outturn.reports.verdicts import Moment, Verdict
 
@@ -70,7 +71,8 @@ class Book:
     """One package seen from one report and one period. `verdicts` and `moments` are the organisation's own, for the whole.
 
     `verdicts_at` gives the verdicts of other periods, for whoever keeps them for many books; without it they are assessed when they are needed.
-    `comparisons` are those of its package that were made, by period and model.
+    `comparisons` are those of its package that were made, by period and model. `controls` are the readings of process control, for whoever
+    reads them of many indicators at once; without them each is read when it is needed.
     """
 
     package: Package
@@ -89,6 +91,7 @@ class Book:
     breaks: Mapping[str, tuple[DefinitionBreak, ...]]
     verdicts_at: Callable[[Period], Mapping[str, Verdict]] | None = None
     comparisons: dict[tuple[Period, str], Comparison] = field(default_factory=dict)
+    controls: Mapping[str, Control] | None = None
 
     @property
     def kpis(self) -> tuple[str, ...]:

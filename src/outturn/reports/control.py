@@ -22,9 +22,10 @@ from outturn.reports.control_words import SIGNAL_WORDS, VARIATION_WORDS, control
 from outturn.reports.wording import standard_text, value_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from outturn.package.package import Package
+    from outturn.reports.book import Book
     from outturn.reports.catalogue import Indicator
     from outturn.reports.content import Block
     from outturn.reports.control_words import ControlReading
@@ -46,6 +47,8 @@ _MARK_NAMES = {
     PointMark.NEUTRAL: ("A triangle", "neither good nor bad"),
 }
 _Point = dict[str, Any]
+Control = tuple[list[_Point], "ControlReading"]
+"""The points of a chart, and how they are read."""
 
 
 def control_reading(tables: Mapping[str, pl.DataFrame], package: Package, period: Period, *, area: str | None, breakdown: str | None) -> ControlReading | None:
@@ -63,22 +66,31 @@ def is_told(reading: ControlReading | None) -> bool:
     return reading is not None and reading.reason not in {NoReading.NOT_MONTHLY, NoReading.NO_VALUE}
 
 
-def read_one(draft: Draft, ref: str) -> tuple[list[_Point], ControlReading | None]:
-    """The points and the reading of an indicator of the book, from the figures that the book holds."""
-    book = draft.book
-    moments = book.moments.get(ref, ())
+def read_controls(book: Book, refs: Collection[str]) -> dict[str, Control]:
+    """Of several indicators of a book at once, from the figures that the book holds; nothing where the organisation does not show process control."""
+    moments = [moment for ref in refs for moment in book.moments.get(ref, ())]
     if not moments or not book.package.process_control:
-        return [], None
+        return {}
     columns = ("indicator", "area", "breakdown", "period", "order", "value", "qualifier", "target", "target_low", "target_high")
     kinds = dict(zip(columns, [pl.String] * 4 + [pl.Int64, pl.Float64, pl.String] + [pl.Float64] * 3, strict=True))
     figures = pl.DataFrame([tuple(getattr(moment, name) for name in columns) for moment in moments], schema=kinds, orient="row")
-    indicators, definitions = (book.package[name].filter(pl.col("indicator") == ref) for name in ("indicators", "definitions"))
+    indicators, definitions = (book.package[name].filter(pl.col("indicator").is_in(list(refs))) for name in ("indicators", "definitions"))
     settings = settings_for(
         {"indicators": indicators, "definitions": definitions, "figures": figures.select("indicator", "period")},
         known_periods(figures), book.package.rating_scheme, None,
     )  # fmt: skip
     points, readings = read_figures(figures, settings, book.period)
-    return points.to_dicts(), reading_from_row(readings) if readings.height else None
+    of_each: dict[str, list[_Point]] = {}
+    for point in points.iter_rows(named=True):
+        of_each.setdefault(point["indicator"], []).append(point)
+    told = [reading_from_row(readings, place) for place in range(readings.height)]
+    return {reading.indicator: (of_each.get(reading.indicator, []), reading) for reading in told}
+
+
+def read_one(draft: Draft, ref: str) -> tuple[list[_Point], ControlReading | None]:
+    """The points and the reading of an indicator of the book."""
+    kept = draft.book.controls
+    return (read_controls(draft.book, (ref,)) if kept is None else kept).get(ref, ([], None))
 
 
 def control_blocks(draft: Draft, indicator: Indicator) -> list[Block]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from outturn.renderers.html.tables import ColumnGroup, cell_classes, column_class, column_groups, plain_text, stays_together, table_class
+from outturn.renderers.html.inline import InlineWriter
+from outturn.renderers.html.tables import ColumnGroup, body_rows, column_class, column_classes, column_groups, plain_text, stays_together, table_class
 from outturn.reports.content import Align, Cell, Emphasis, Link, NoteRef, RatingTag, Strong, Table, TableColumn, TableRow, Text
 from tests.unit.renderers.sample_document import wide_table, words
 
@@ -47,6 +48,24 @@ def test_plain_text_leaves_out_notes_and_tags() -> None:
 def test_short_words_such_as_periods_stay_on_one_line_and_short_tables_on_one_page() -> None:
     cells = (Cell((Text("PH-HEALTH-CHECKS"),)), Cell((Text("Q2 2025/26"),)), Cell((Text("97%"),), 97.0))
     table = Table("t", "T", (TableColumn("Reference"), TableColumn("Period"), TableColumn("Latest", Align.RIGHT)), (TableRow(cells),))
-    assert cell_classes(table) == ("", "brief", "right")
+    assert column_classes(table) == ("left middling", "left brief", "right")
+    assert (
+        body_rows(table, column_classes(table), InlineWriter().write)
+        == '<tr>\n<td>PH-HEALTH-CHECKS</td>\n<td class="brief">Q2 2025/26</td>\n<td class="right">97%</td>\n</tr>\n'
+    )
     assert stays_together(table)
     assert not stays_together(replace(table, rows=table.rows * 13))
+
+
+def test_a_body_has_its_headings_totals_and_words_among_numbers_and_no_markup_of_others() -> None:
+    rows = (
+        TableRow((words("All <b>"), words("not applicable")), is_total=True),
+        TableRow((words("A district"), Cell((Text("5"),), 5.0)), level=1),
+        TableRow((words(""), Cell((Text("6"),), 6.0))),
+    )
+    table = Table("t", "T", (TableColumn("Area"), TableColumn("Count", Align.RIGHT)), rows, row_headers=1)
+    assert body_rows(table, column_classes(table), InlineWriter().write).splitlines() == [
+        '<tr class="total">', '<th scope="row" class="left">All &lt;b&gt;</th>', '<td class="right words">not applicable</td>', "</tr>",
+        "<tr>", '<th scope="row" class="left indent-1">A district</th>', '<td class="right">5</td>', "</tr>",
+        "<tr>", "<td></td>", '<td class="right">6</td>', "</tr>",
+    ]  # fmt: skip

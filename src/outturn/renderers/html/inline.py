@@ -54,6 +54,8 @@ class InlineWriter:
         }
 
     def write(self, content: Iterable[Inline]) -> Markup:
+        if isinstance(content, tuple) and len(content) == 1:  # nearly every cell of a table: there is nothing to join
+            return self._writers[type(content[0])](content[0])
         return Markup("").join(self._writers[type(item)](item) for item in content)
 
     def address(self, anchor: str) -> str:

@@ -19,7 +19,7 @@ from outturn.charts.svg import draw
 from outturn.identity.colour import parse_colour
 from outturn.identity.picture import fitted
 from outturn.renderers.html.inline import InlineWriter
-from outturn.renderers.html.tables import cell_classes, column_class, column_groups, stays_together, table_class
+from outturn.renderers.html.tables import body_rows, column_classes, column_groups, stays_together, table_class
 from outturn.reports.content import Contents, Panel, RatingTag
 
 if TYPE_CHECKING:
@@ -116,9 +116,9 @@ def environment() -> Environment:
     environment.filters["rating"] = rating_of
     environment.globals.update(
         column_groups=column_groups,
-        column_class=column_class,
+        column_classes=column_classes,
+        body_rows=body_rows,
         table_class=table_class,
-        cell_classes=cell_classes,
         stays_together=stays_together,
         full_width=full_width,
         half_width=half_width,

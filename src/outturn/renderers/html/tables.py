@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from outturn.reports.content import Align, Emphasis, Link, Strong, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from outturn.reports.content import Inline, Table, TableColumn
 
@@ -55,10 +57,32 @@ def column_class(table: Table, place: int) -> str:
     return "left middling" if letters > _BRIEF else "left brief" if letters > _MIDDLING else "left"
 
 
-def cell_classes(table: Table) -> tuple[str, ...]:
-    """Of the cells of each column: the alignment, or “brief” where words such as “Q2 2025/26” stay on one line."""
-    columns = (column_class(table, place) for place in range(len(table.columns)))
-    return tuple("brief" if column == "left brief" else "" if column.startswith("left") else column for column in columns)
+def column_classes(table: Table) -> tuple[str, ...]:
+    """Of each column, which takes a look at every cell: once for a table."""
+    return tuple(column_class(table, place) for place in range(len(table.columns)))
+
+
+def body_rows(table: Table, columns: Sequence[str], write: Callable[[Sequence[Inline]], Markup]) -> Markup:
+    """The rows of a table's body. A large report has tens of thousands of cells, which a template takes one by one.
+
+    A cell has the alignment of its column, or “brief” where words such as “Q2 2025/26” stay on one line. Words among numbers, such as
+    “not applicable”, may wrap: numbers may not.
+    """
+    classes = ["brief" if column == "left brief" else "" if column.startswith("left") else column for column in columns]
+    lines: list[str] = []
+    for row in table.rows:
+        lines.append('<tr class="total">' if row.is_total else "<tr>")
+        for place, cell in enumerate(row.cells):
+            text, css = write(cell.content), classes[place]
+            if css == "right" and cell.value is None:
+                css = "right words"
+            if place < table.row_headers and text:
+                indent = f" indent-{row.level}" if row.level and place == 0 else ""
+                lines.append(f'<th scope="row" class="{css or "left"}{indent}">{text}</th>')
+            else:
+                lines.append(f'<td class="{css}">{text}</td>' if css else f"<td>{text}</td>")
+        lines.append("</tr>")
+    return Markup("\n".join([*lines, ""]))  # noqa: S704 - texts are escaped by whoever writes them, and classes are ours
 
 
 def plain_text(content: Sequence[Inline]) -> str:
