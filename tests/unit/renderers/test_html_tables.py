@@ -51,7 +51,7 @@ def test_short_words_such_as_periods_stay_on_one_line_and_short_tables_on_one_pa
     assert column_classes(table) == ("left middling", "left brief", "right")
     assert (
         body_rows(table, column_classes(table), InlineWriter().write)
-        == '<tr>\n<td>PH-HEALTH-CHECKS</td>\n<td class="brief">Q2 2025/26</td>\n<td class="right">97%</td>\n</tr>\n'
+        == '<tr>\n<th scope="row" class="left">PH-HEALTH-CHECKS</th>\n<td class="brief">Q2 2025/26</td>\n<td class="right">97%</td>\n</tr>\n'
     )
     assert stays_together(table)
     assert not stays_together(replace(table, rows=table.rows * 13))
@@ -65,7 +65,7 @@ def test_a_body_has_its_headings_totals_and_words_among_numbers_and_no_markup_of
     )
     table = Table("t", "T", (TableColumn("Area"), TableColumn("Count", Align.RIGHT)), rows, row_headers=1)
     assert body_rows(table, column_classes(table), InlineWriter().write).splitlines() == [
-        '<tr class="total">', '<th scope="row" class="left">All &lt;b&gt;</th>', '<td class="right words">not applicable</td>', "</tr>",
-        "<tr>", '<th scope="row" class="left indent-1">A district</th>', '<td class="right">5</td>', "</tr>",
-        "<tr>", "<td></td>", '<td class="right">6</td>', "</tr>",
+        '<tr class="total">', '<th scope="row" class="brief">All &lt;b&gt;</th>', '<td class="right words">not applicable</td>', "</tr>",
+        "<tr>", '<th scope="row" class="brief indent-1">A district</th>', '<td class="right">5</td>', "</tr>",
+        "<tr>", '<td class="brief"></td>', '<td class="right">6</td>', "</tr>",
     ]  # fmt: skip
