@@ -30,6 +30,13 @@ _TELLING = frozenset((
 def take_grid(grid: Grid, context: Context) -> None:
     if not any(cell.text for row in grid.rows for cell in row):
         return
+    items = len(context.reading.items)
+    _take(grid, context)
+    if len(context.reading.items) == items:  # a note below this table says nothing of the indicators above it
+        context.last_items = []
+
+
+def _take(grid: Grid, context: Context) -> None:
     if _take_special(grid, context):
         return
     found = headed(grid, context.headings)
