@@ -114,7 +114,7 @@ def test_what_a_range_is_of_follows_from_the_alert(alert: str, ends: str, basis:
 def test_a_cell_that_cannot_be_read_is_said_and_not_taken(old: str, new: str, text: str, note: str) -> None:
     found = changed(old, new)
     assert said(found, text) == [("not_understood", note)]
-    assert not_understood(found) == [text, *not_understood(layout("dashboard.txt"))]
+    assert set(not_understood(found)) - set(not_understood(layout("dashboard.txt"))) == {text}
 
 
 def test_two_numbers_where_one_belongs_are_asked_about() -> None:
@@ -157,8 +157,6 @@ def test_a_footnote_is_put_beside_the_figure_that_carries_its_mark_and_no_other_
 
 
 def test_an_embargoed_figure() -> None:
-    found = changed("\t9**\t10\tGREEN", "\t9\t**\tGREEN").package["figures"]
-    assert found.filter(indicator="DP02", period=LATEST).height
     found = changed("** September only part of the month.", "** Under embargo until the spring.")
     assert rows(found, "figures", "status", "note", indicator="DP02", period="2024-09") == [("final", "Under embargo until the spring.")]
     text = (LAYOUTS / "dashboard.txt").read_text(encoding="utf-8").replace("\t9**\t", "\t**\t").replace("only part of the month", "is under embargo")
@@ -176,6 +174,6 @@ def test_guidance_says_nothing_of_an_indicator(dashboard: Intake) -> None:
 def test_the_same_table_with_upright_strokes_says_the_same(dashboard: Intake) -> None:
     text = (LAYOUTS / "dashboard.txt").read_text(encoding="utf-8")
     lines = ["|" + "|".join(line.split("\t")) + "|" if "\t" in line else line for line in text.splitlines()]
-    found = taken("strokes.txt", "\n".join(line.replace("|Ref|", "|Ref|") for line in lines))
+    found = taken("strokes.txt", "\n".join(lines))
     for table in ("figures", "standards", "posts", "published", "milestones"):
         assert found.package[table].drop("report", strict=False).equals(dashboard.package[table].drop("report", strict=False)), table
