@@ -30,10 +30,11 @@ _TELLING = frozenset((
 def take_grid(grid: Grid, context: Context) -> None:
     if not any(cell.text for row in grid.rows for cell in row):
         return
-    items = len(context.reading.items)
+    items, headings = len(context.reading.items), context.last_headed
     _take(grid, context)
-    if len(context.reading.items) == items:  # a note below this table says nothing of the indicators above it
+    if len(context.reading.items) == items:  # a note or more rows below this table say nothing of the indicators above it
         context.last_items = []
+        context.last_headed = None if context.last_headed is headings else context.last_headed
 
 
 def _take(grid: Grid, context: Context) -> None:
