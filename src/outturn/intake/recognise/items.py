@@ -173,7 +173,7 @@ def _row_period(row: Sequence[Cell], found: Headed, context: Context) -> str:
 
 def _kind(row: Sequence[Cell], found: Headed, context: Context) -> str:
     for place in found.columns("kind"):
-        kind = context.words.meaning("lists", row[place].text)
+        kind = context.words.meaning("lists", row[place].text) or context.words.meaning("lists", f"{row[place].text}s")  # “KPI” is one of the KPIs
         context.reading.ledger.cell(
             row[place], Sureness.CERTAIN if kind else Sureness.NOT_UNDERSTOOD, "kpi or activity indicator" if kind else "no kind of indicator that is known"
         )
