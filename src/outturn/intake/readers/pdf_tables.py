@@ -185,7 +185,7 @@ def _ruled(words: Sequence[Word], drawing: Drawing, *, single: bool = False) -> 
 
 def _starts(cells: Sequence[Sequence[Box | None]]) -> list[float]:
     """Where each column begins."""
-    return [min((row[place][0] for row in cells if row[place]), default=float("inf")) for place in range(len(cells[0]))]
+    return [min((box[0] for row in cells if (box := row[place])), default=float("inf")) for place in range(len(cells[0]))]
 
 
 def _merged(cell: Box | None, place: int, starts: Sequence[float]) -> str:

@@ -71,10 +71,10 @@ def _checked(found: Headed, context: Context) -> Headed:
 
 
 def _take_special(grid: Grid, context: Context) -> bool:
-    if is_people_table(grid, context.words):
-        take_people_table(grid, context)
-    elif is_people_lines(grid, context.words):
+    if is_people_lines(grid, context.words):
         take_people_lines(grid, context)
+    elif is_people_table(grid, context.words):
+        take_people_table(grid, context)
     elif is_key(grid):
         _not_used(grid, context, "a key of ratings")
     elif (counted := count_columns(grid)) is not None:
