@@ -129,7 +129,7 @@ class Ledger:
     fates: dict[Origin, Fate] = field(default_factory=dict)
 
     def say(self, origin: Origin, text: str, sureness: Sureness, note: str = "", became: str = "", question: str = "") -> None:
-        """Adds to what was said before; the less sure of two counts, except that “not used” gives way to any use."""
+        """Adds to what was said before; the less sure of two counts, except that “not used” gives way to any use. The text is the one said first."""
         before = self.fates.get(origin)
         if before is None:
             self.fates[origin] = Fate(origin, text, sureness, (became,) if became else (), note, question)
@@ -137,7 +137,7 @@ class Ledger:
         notes = before.note if not note or note in before.note else "; ".join(part for part in (before.note, note) if part)
         became_all = before.became + ((became,) if became and became not in before.became else ())
         questions = "\n".join(dict.fromkeys(part for part in (*before.question.split("\n"), question) if part))
-        self.fates[origin] = Fate(origin, text, _less_sure(before.sureness, sureness), became_all, notes, questions)
+        self.fates[origin] = Fate(origin, before.text or text, _less_sure(before.sureness, sureness), became_all, notes, questions)
 
     def cell(self, cell: Cell, sureness: Sureness, note: str = "", became: str = "", question: str = "") -> None:
         if cell.note == NOT_WRITTEN:

@@ -74,7 +74,7 @@ class HeadingReader:
         spans = find_spans(bare, self.year)
         if not spans:
             return None
-        span = max(spans, key=lambda span: (not span.financial_year, bool(span.period)))
+        span = max(spans, key=lambda span: (not span.financial_year, bool(span.period), not span.period.startswith("CY")))
         rest = plain(_without(bare, spans))
         if not rest or not _meaningful(rest):
             return _placed(Heading("value", text, unit=unit, label=text), span)

@@ -35,6 +35,7 @@ _QUARTER = re.compile(
 _YEARS_MONTH = re.compile(rf"\b(?P<years>{_PAIR}){_GAP}(?P<month>{_MONTH})(?![\s'’-]*\d)", re.IGNORECASE)
 _MONTH_YEARS = re.compile(rf"\b(?P<month>{_MONTH}){_GAP}(?P<years>{_PAIR})(?!\d)", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH}){_GAP}(?P<year>{_YEAR})(?![\d/])", re.IGNORECASE)
+_YEAR_MONTH = re.compile(rf"^\s*(?P<year>20\d{{2}})\s+(?P<month>{_MONTH})(?=\s*$)", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(?P<year>20\d{2})-(?P<month>0[1-9]|1[0-2])(?:-\d{2})?(?:[T ]00:00(?::00)?)?(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)\d{1,2}/(?P<month>\d{1,2})/(?P<year>20\d{2})(?!\d)")
 _FINANCIAL = re.compile(rf"\b(?:FY\s*)?(?P<years>{_PAIR})(?!\d)", re.IGNORECASE)
@@ -210,6 +211,7 @@ _READERS = (
     (_YEARS_MONTH, _month_of_years),
     (_MONTH_YEARS, _month_of_years),
     (_MONTH_YEAR, _month_year),
+    (_YEAR_MONTH, _month_year),
     (_ISO, _numbered),
     (_SLASHED, _numbered),
     (_FINANCIAL, _financial),

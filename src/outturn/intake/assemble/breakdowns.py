@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outturn.intake.assemble.measures import Measure, measure_of, own_period, scaled
@@ -32,7 +32,7 @@ class Group:
 
 
 def put_breakdown(table: Breakdown, state: State, taken: set[str]) -> None:
-    groups = _groups(table)
+    groups = _groups(table, state)
     title = strip_marks(table.title)[0]
     reference = unique(slug(title, 6), state.taken)
     measure = _measure(table, title)
@@ -48,7 +48,7 @@ def put_breakdown(table: Breakdown, state: State, taken: set[str]) -> None:
             _row(name, reference, group, row, place, columns, measure, section, state)
 
 
-def _groups(table: Breakdown) -> list[Group]:
+def _groups(table: Breakdown, state: State) -> list[Group]:
     """A row without values is the heading of a group: another dimension of the same whole."""
     corner = strip_marks(table.corner)[0] or "member"
     found: list[tuple[str, list[tuple[Cell, ...]]]] = [(corner, [])]
@@ -57,6 +57,7 @@ def _groups(table: Breakdown) -> list[Group]:
             continue
         if not any(cell.text for cell in row[1:]):
             found.append((row[0].text, []))
+            state.reading.ledger.cell(row[0], Sureness.CERTAIN, "the heading of a group of rows")
         else:
             found[-1][1].append(row)
     return [Group(_dimension(name), tuple(rows)) for name, rows in found if rows]
@@ -82,11 +83,29 @@ def _columns(table: Breakdown, state: State) -> list[tuple[int, Heading, str]]:
     periods = [parse_period(heading.period) for _, heading in table.headings if heading.period]
     kinds = {period.kind.months for period in periods}
     quarters = 3 in kinds or (kinds == {1} and all(period.first % 3 == 2 for period in periods) and len(periods) > 1)
+    frequency = "quarterly" if quarters else ""
+    has_total = any(heading.meaning == "ytd" or heading.basis == "ytd" for _, heading in table.headings)
     found = []
     for place, heading in table.headings:
-        text = heading.period or (latest if heading.basis else "")
-        found.append((place, heading, own_period(text, "quarterly" if quarters else "") if text else ""))
+        own = _placed(heading, own_period(latest, frequency) if latest else "", has_total=has_total)
+        text = own.period or (latest if own.basis else "")
+        found.append((place, own, own_period(text, frequency) if text else ""))
     return found
+
+
+def _placed(heading: Heading, latest: str, *, has_total: bool) -> Heading:
+    """A year to date is that of the newest period; what stands for an earlier one is that before it, or the same of a year before."""
+    if heading.period or heading.basis or not latest:
+        return heading
+    at = parse_period(latest)
+    if heading.meaning == "ytd":
+        return replace(heading, basis="ytd")
+    if heading.meaning == "previous_year":
+        note = "the year to date of a year before" if has_total else "the same period of a year before"
+        return replace(heading, period=at.same_last_year.id, basis="ytd" if has_total else "", sureness=Sureness.ASSUMED, assumed=note)
+    if heading.meaning == "previous":
+        return replace(heading, period=at.previous.id, sureness=Sureness.ASSUMED, assumed=f"for {at.previous.label}, the period before")
+    return heading
 
 
 def _latest(table: Breakdown, state: State) -> str:
@@ -120,6 +139,8 @@ def _table(name: str, reference: str, title: str, group: Group, several: bool, s
 
 def _columns_rows(name: str, columns: Sequence[tuple[int, Heading, str]], state: State) -> None:
     for order, (_, heading, period) in enumerate(columns, start=1):
+        if not period:  # its cells are said not to be understood
+            continue
         basis = heading.basis if heading.basis in {"rolling_12", "ytd"} else None
         state.rows.put("breakdown_columns", {"table": name, "order": order, "period": period or None, "basis": basis, "label": heading.text})
 

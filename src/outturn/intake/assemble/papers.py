@@ -9,7 +9,7 @@ from outturn.intake.assemble.rows import slug, unique
 from outturn.intake.facts import Place
 from outturn.intake.model import Sureness
 from outturn.intake.spans import find_span
-from outturn.intake.values import read_value
+from outturn.intake.values import read_value, strip_marks
 from outturn.intake.vocabulary import plain
 from outturn.package.dates import parse_date
 from outturn.package.numbers import CellFault
@@ -93,7 +93,7 @@ def put_counts(counts: Counts, state: State) -> None:
         number = int(value.value) if value.value is not None else 0
         state.rows.put(
             "published",
-            {**row, column: number, "name": None if subject == "*" else counts.subject},
+            {**row, column: number, "name": None if subject == "*" else strip_marks(counts.subject)[0]},
             cell,
             column,
             Sureness.CERTAIN if cell.text else Sureness.ASSUMED,
@@ -237,8 +237,6 @@ def _footnote(text: Words, identities: Identities, state: State) -> None:
 
 
 def _marks(text: str) -> str:
-    from outturn.intake.values import strip_marks
-
     return text.strip() if set(text.strip()) == {"*"} else strip_marks(text)[1]
 
 
@@ -274,6 +272,9 @@ def _is_of(field: object, row: dict[str, object]) -> bool:
     if not isinstance(field, Field):
         return False
     value = read_value(field.cell.text).value
+    text = field.heading.period or field.period
+    if text and parse_period(text).last != parse_period(str(row["period"])).last:
+        return False
     if value is None:
         return row.get("value") is None and field.cell.text.strip() in str(row.get("note") or "")
     return row.get("value") == value

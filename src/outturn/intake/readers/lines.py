@@ -13,6 +13,7 @@ _MONTH_BEFORE = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December)$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"^(?:19|20)\d{2}\*{0,3}$")
 _LABELLED = re.compile(r"(?P<label>[A-Z][A-Za-z ]{2,28}?)\s*:\s*(?P<value>(?:(?![A-Z][A-Za-z ]{2,28}?\s*:).)+)")
 _BULLET = re.compile(r"^[\uf0b7\u2022•▪◦‣·]\s*")
 _LONG, _FULL = 90, 60
@@ -60,7 +61,9 @@ def values_tail(text: str, wanted: int = 0) -> tuple[str, list[str]] | None:
     values = re.findall(rf"{VALUE}(?=\s|$)", match["values"])
     label = match["label"].strip()
     if _MONTH_BEFORE.search(label):
-        return None
+        if len(values) < 3 or not _YEAR.match(values[0]):
+            return None
+        label, values = f"{label} {values[0]}", values[1:]
     if wanted and len(values) > wanted:
         label = " ".join([label, *values[: len(values) - wanted]]).strip()
         values = values[-wanted:]

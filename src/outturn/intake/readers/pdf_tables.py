@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -134,7 +134,9 @@ def page_tables(words: Sequence[Word], drawing: Drawing, is_heading: Callable[[B
     left = [word for word in left if id(word) not in used]
     found, used = _by_white(left, drawing.colours, is_heading)
     tables += found
-    return tables, [word for word in left if id(word) not in used]
+    left = [word for word in left if id(word) not in used]
+    found, boxes = _ruled(left, drawing, single=True)
+    return [*tables, *found], [word for word in left if not any(_inside(word, box) for box in boxes)]
 
 
 def _inside(word: Word, box: Box) -> bool:
@@ -161,16 +163,34 @@ def _cell(words: Sequence[Word], box: Box | None, colours: Sequence[tuple[Box, s
 
 
 # --- ruled cells
-def _ruled(words: Sequence[Word], drawing: Drawing) -> tuple[list[PageTable], list[Box]]:
+def _ruled(words: Sequence[Word], drawing: Drawing, *, single: bool = False) -> tuple[list[PageTable], list[Box]]:
+    """`single`: rows that stand alone, which are the rest of a table that a page break cut."""
     tables, boxes = [], []
     for box, cells in drawing.cells:
-        rows = [[_cell([word for word in words if cell and _inside(word, cell)], cell, drawing.colours) for cell in row] for row in cells]
+        starts = _starts(cells)
+        rows = [
+            [
+                replace(_cell([word for word in words if cell and _inside(word, cell)], cell, drawing.colours), note=_merged(cell, place, starts))
+                for place, cell in enumerate(row)
+            ]
+            for row in cells
+        ]
         filled = sum(bool(cell.text) for row in rows for cell in row)
-        if len(rows) < 2 or len(rows[0]) < 2 or filled < 4 or filled < 0.25 * len(rows) * len(rows[0]):
+        if (len(rows) == 1) != single or len(rows[0]) < 2 or filled < 4 or filled < 0.25 * len(rows) * len(rows[0]):
             continue
         tables.append(PageTable(box[1], tuple(tuple(row) for row in rows)))
         boxes.append(box)
     return tables, boxes
+
+
+def _starts(cells: Sequence[Sequence[Box | None]]) -> list[float]:
+    """Where each column begins."""
+    return [min((box[0] for row in cells if (box := row[place])), default=float("inf")) for place in range(len(cells[0]))]
+
+
+def _merged(cell: Box | None, place: int, starts: Sequence[float]) -> str:
+    wide = sum(start < cell[2] - 1 for start in starts[place:]) if cell else 1
+    return f"merged over {wide} columns" if wide > 1 else ""
 
 
 # --- rules between rows

@@ -45,7 +45,7 @@ def _table_size(lines: Sequence[Line], at: int) -> int:
     if "\t" in text.strip():
         return _run(lines, at, lambda line: line.gap == 0)
     if text.lstrip().startswith("|"):
-        return _run(lines, at, lambda line: line.text.lstrip().startswith("|"))
+        return _run(lines, at, lambda line: line.gap == 0 and line.text.lstrip().startswith("|"))
     if (
         vocabulary().meaning("columns", text) == "name"
         and not vocabulary().knows("lists", text)

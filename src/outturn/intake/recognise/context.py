@@ -25,7 +25,8 @@ _LIST_TAIL = re.compile(
 @dataclass
 class Context:
     """`pending` are short lines that may turn out to be the heading of a section,
-    `spoken` the last of those that turned out to be that of a text. `open_list`: indicators may follow as plain lines."""
+    `spoken` the last of those that turned out to be that of a text. `open_list`: indicators may follow as plain lines.
+    `last_items` are those that a footnote may speak of, `noted` that one has spoken of them."""
 
     file: str
     reading: Reading
@@ -44,6 +45,7 @@ class Context:
     stack: dict[int, str] = field(default_factory=dict)
     last_headed: Headed | None = None
     last_items: list[str] = field(default_factory=list)
+    noted: bool = False
     commented: str = ""
     carried: tuple[str, str] = ("", "")
     last_place: Place | None = None

@@ -103,7 +103,12 @@ def _is_second(row: Sequence[Cell], reader: HeadingReader) -> bool:
     filled = [cell.text for cell in row if cell.text.strip()]
     if not filled or (plain(filled[0]) in _COUNT_WORDS and len(filled) == 1):
         return False
-    return all(reader.read(text).meaning not in {"unknown", ""} and not _is_figure(text) and len(text) < 40 for text in filled) and not row[0].text.strip()
+    return all(_is_known(text, reader) and not _is_figure(text) and len(text) < 40 for text in filled) and not row[0].text.strip()
+
+
+def _is_known(text: str, reader: HeadingReader) -> bool:
+    """A heading that is known, or a month whose year stands in the row above."""
+    return reader.read(text).meaning not in {"unknown", ""} or find_span(text) is not None
 
 
 def _column_text(texts: Sequence[str]) -> str:

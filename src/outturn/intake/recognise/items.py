@@ -28,7 +28,8 @@ _PAIR_ROWS = 3
 
 def take_items(found: Headed, context: Context) -> None:
     """A row for each indicator; rows that only name a section, and headings that are repeated after a page break, are passed over."""
-    context.last_items = context.last_items if found.grid.pieced else []
+    if context.noted or not found.grid.pieced:
+        context.last_items, context.noted = [], False
     context.last_place = None
     header = [plain(heading.text) for heading in found.headings]
     summary_of = _summary_section(found, context)
@@ -172,7 +173,7 @@ def _row_period(row: Sequence[Cell], found: Headed, context: Context) -> str:
 
 def _kind(row: Sequence[Cell], found: Headed, context: Context) -> str:
     for place in found.columns("kind"):
-        kind = context.words.meaning("lists", row[place].text)
+        kind = context.words.meaning("lists", row[place].text) or context.words.meaning("lists", f"{row[place].text}s")  # “KPI” is one of the KPIs
         context.reading.ledger.cell(
             row[place], Sureness.CERTAIN if kind else Sureness.NOT_UNDERSTOOD, "kpi or activity indicator" if kind else "no kind of indicator that is known"
         )

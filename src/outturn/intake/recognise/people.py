@@ -71,8 +71,12 @@ def is_people_lines(grid: Grid, words: Vocabulary) -> bool:
     return (
         grid.width == 2
         and len(grid.rows) <= 6
-        and all(words.meaning("people", row[0].text.rstrip(":")) and _NAME.match(row[1].text) for row in grid.rows if row[0].text)
+        and all(_is_post(row[0], words) and _NAME.match(row[1].text) and not _is_post(row[1], words) for row in grid.rows if row[0].text)
     )
+
+
+def _is_post(cell: Cell, words: Vocabulary) -> bool:
+    return bool(words.meaning("people", cell.text.rstrip(":")))
 
 
 def take_people_lines(grid: Grid, context: Context) -> None:

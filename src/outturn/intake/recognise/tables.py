@@ -30,6 +30,14 @@ _TELLING = frozenset((
 def take_grid(grid: Grid, context: Context) -> None:
     if not any(cell.text for row in grid.rows for cell in row):
         return
+    items, headings = len(context.reading.items), context.last_headed
+    _take(grid, context)
+    if len(context.reading.items) == items:  # a note or more rows below this table say nothing of the indicators above it
+        context.last_items = []
+        context.last_headed = None if context.last_headed is headings else context.last_headed
+
+
+def _take(grid: Grid, context: Context) -> None:
     if _take_special(grid, context):
         return
     found = headed(grid, context.headings)
@@ -63,10 +71,10 @@ def _checked(found: Headed, context: Context) -> Headed:
 
 
 def _take_special(grid: Grid, context: Context) -> bool:
-    if is_people_table(grid, context.words):
-        take_people_table(grid, context)
-    elif is_people_lines(grid, context.words):
+    if is_people_lines(grid, context.words):
         take_people_lines(grid, context)
+    elif is_people_table(grid, context.words):
+        take_people_table(grid, context)
     elif is_key(grid):
         _not_used(grid, context, "a key of ratings")
     elif (counted := count_columns(grid)) is not None:

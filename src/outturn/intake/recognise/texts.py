@@ -31,7 +31,7 @@ def _footnote(block: Paragraph, context: Context) -> bool:
         return False
     for mark, text in _parts(match["mark"], match["text"]):
         context.reading.words.append(Words(context.file, "footnote", text, block.origin, place=context.place, mark=mark, items=tuple(context.last_items)))
-    context.open_list = context.open_list and not is_sentence(block.text)
+    context.open_list, context.noted = context.open_list and not is_sentence(block.text), True
     context.reading.ledger.paragraph(block, Sureness.NOT_USED, "a footnote; no mark above it points to it")
     return True
 
@@ -49,15 +49,31 @@ def _parts(mark: str, text: str) -> list[tuple[str, str]]:
 
 def _by_reference(block: Paragraph, context: Context) -> bool:
     match = REFERENCE.match(block.text)
-    if match is None or match["reference"].replace(" ", "") not in context.references:
+    if match is None:
         return False
     reference = match["reference"].replace(" ", "")
+    if reference not in context.references:
+        return _of_unknown(block, reference, context)
     context.commented, context.open_list = reference, False
     if block.level or not match["rest"] or (not is_sentence(match["rest"]) and context.styled):
         context.reading.ledger.paragraph(block, Sureness.CERTAIN, f"the heading of the commentary on {reference}")
         return True
     _say(block, context, match["rest"])
     return True
+
+
+def _of_unknown(block: Paragraph, reference: str, context: Context) -> bool:
+    """Below commentary, a paragraph that begins with a reference of the same kind speaks of another indicator, which no table has."""
+    alike = _letters(reference) in {_letters(known) for known in context.references}
+    if not context.commented or not alike or block.level:
+        return False
+    context.commented = ""
+    context.reading.ledger.paragraph(block, Sureness.NOT_UNDERSTOOD, f"commentary on {reference}, which no table has")
+    return True
+
+
+def _letters(reference: str) -> str:
+    return reference.rstrip("0123456789abcdefghijklmnopqrstuvwxyz").rstrip("-")
 
 
 def _goes_on(block: Paragraph, context: Context) -> bool:
