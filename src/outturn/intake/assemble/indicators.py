@@ -286,7 +286,7 @@ def _put_figure(reference: str, point: Point, measure: Measure, state: State) ->
         **parts,
     }
     row["note"] = value.note or None
-    notes = "; ".join(part for part in (point.note, value.assumed) if part)
+    notes = point.note if value.assumed in point.note else "; ".join(part for part in (point.note, value.assumed) if part)
     if value.old is not None:
         notes = f"{notes}; {value.old:g} stood before it"
         point = replace(point, sureness=Sureness.NOT_UNDERSTOOD)
