@@ -8,27 +8,16 @@ import pytest
 
 from outturn.api import read_definition
 from outturn.errors import PackageError, UsageError
+from tests.measuring import COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DEFINITION = """
+DEFINITION = f"""
 [records]
 as_at = 2025-06-30
 key = "case"
-[columns]
-case = "text"
-created = "instant"
-due = "date"
-closed = "instant"
-kind = "text"
-cost = "number"
-urgent = "boolean"
-[dates]
-created = "created"
-due = "due"
-closed = "closed"
-[[indicators]]
+{COLUMNS}[[indicators]]
 indicator = "K1"
 method = "count"
 period = "created"
@@ -83,7 +72,7 @@ def changed(old: str, new: str) -> str:
 def test_an_expression_that_means_nothing_is_told_with_its_place(tmp_path: Path, expression: str, words: tuple[str, ...]) -> None:
     said = told(tmp_path, changed('numerator = "urgent"', f'numerator = """{expression}"""'))
     assert [word for word in words if word not in said] == [], said
-    assert "line 22" in said
+    assert "line 23" in said
 
 
 def test_a_number_may_be_turned_round_and_added_up(tmp_path: Path) -> None:

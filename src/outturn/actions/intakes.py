@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Answers = Mapping[str, Mapping[str, str]]
 
 MOST_FILES, MOST_BYTES, MOST_PAGES = 10, 20_000_000, 120
-"""What is read while somebody waits: a page of a PDF takes about a tenth of a second."""
+"""What is read while somebody waits: a page of a PDF takes up to half a second where the machine is busy."""
 KEPT = dt.timedelta(days=14)
 """For so long what nobody has confirmed waits, and what was read in documents can be looked at."""
 _PDF = b"%PDF"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _RECENT = 20
+LIMITS = {"files": intakes.MOST_FILES, "megabytes": intakes.MOST_BYTES // 1_000_000, "pages": intakes.MOST_PAGES}
 _PATIENCE_SECONDS = 30.0
 _reading = Lock()
 BUSY = "Other documents are being read just now, and this takes its time. Wait a minute, and send it in again."
@@ -66,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
             intakes.forget_old(**done_by(request))
             return redirect("intake_one", number=number)
     recent = Upload.objects.defer("reading").prefetch_related(Prefetch("files", UploadFile.objects.defer("data")))[:_RECENT]
-    about = {"form": form, "accepted": ACCEPTED, "recent": recent, "names": called(), "is_empty": is_empty()}
+    about = {"form": form, "accepted": ACCEPTED, "recent": recent, "names": called(), "is_empty": is_empty(), "limits": LIMITS}
     return render(request, "outturn/intake/index.html", about, status=422 if form.errors else 200)
 
 
