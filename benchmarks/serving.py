@@ -24,6 +24,7 @@ import datetime as dt, sys
 from pathlib import Path
 from tests.databases import connect, make_tables
 connect(sys.argv[1]); make_tables()
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from outturn.access.decision import Grant
@@ -51,7 +52,7 @@ with Path(sys.argv[3]).open("w") as lines:
     for number in range(people):
         user = User.objects.get(username=f"person{number}")
         session = SessionStore()
-        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "allauth.account.auth_backends.AuthenticationBackend"
+        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
         mine = Return.objects.filter(section=f"s{number % 8}").values_list("pk", flat=True) if number % 5 < 3 else ()
