@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,12 +24,31 @@ class Here(Executor):
         return done
 
 
+class SecondProcess(Executor):
+    """What it is given is packed at once, by whoever gives it.
+
+    The pool itself would pack it in a thread of its own. To pack a table, Polars waits for its threads and lets no other Python run meanwhile; if those
+    threads are in the midst of an assessment of the first process, and need Python for it, both wait for ever.
+    """
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        return self._pool.submit(_unpacked_and_done, pickle.dumps((fn, args, kwargs), pickle.HIGHEST_PROTOCOL))
+
+
+def _unpacked_and_done(packed: bytes) -> Any:
+    done, args, kwargs = pickle.loads(packed)  # noqa: S301 (packed by our own first process)
+    return done(*args, **kwargs)
+
+
 @contextmanager
 def second_process() -> Iterator[Executor]:
     """One more process, which starts as a program of its own: Polars' threads do not live through a fork."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         pool.submit(_loaded)
-        yield pool
+        yield SecondProcess(pool)
 
 
 def _loaded() -> None:
