@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 6
 _LONG_BODY = 900  # letters; the body of a panel beside another is kept whole up to this length
+_LIST_ITEM, _CALLOUT_FRAME = 60, 200  # letters that would fill the last line of an item and its space, and the frame of a callout with its title's line
 _TAGS_BESIDE = 46  # letters of tags for which there is room beside a heading
 _FACTS_BESIDE = 8
 _SHORT_FACT = 9  # letters of a figure that may be set large
@@ -144,7 +145,7 @@ class BlockWriter:
         head, tags = self._head(panel)
         beneath = truth(len(plain_text(panel.tags)) > _TAGS_BESIDE)
         body = self._body(panel.body, inner)
-        short = truth(_is_short(panel.body) and len(panel.facts) <= _FACTS_BESIDE)
+        short = truth(_room(panel.body) <= _LONG_BODY and len(panel.facts) <= _FACTS_BESIDE)  # the look need not measure it
         flags = f"{short}, top-edge: {truth(top_edge)}"
         return f"#kpi-panel({_edge(panel)}, {head}, {tags}, {beneath}, {picture}, {caption}, {self._facts(panel.facts)}, {body}, {leads}, {flags})"
 
@@ -212,6 +213,18 @@ def _edge(panel: Panel) -> str:
     """The colour of a panel's edge: of its first rating."""
     tag = next((tag for tag in panel.tags if isinstance(tag, RatingTag)), None)
     return quoted("plain" if tag is None else tag.rating.value.lower() if tag.rating else "unrated")
+
+
+def _room(blocks: Sequence[Block]) -> float:
+    """No less than what blocks take, in letters of a paragraph; infinite for those of which only the look can tell."""
+    return sum(_ROOM[type(block)](block) if type(block) in _ROOM else float("inf") for block in blocks)
+
+
+_ROOM: dict[type, Callable[[Any], float]] = {
+    Paragraph: lambda block: len(plain_text(block.content)),
+    BulletList: lambda block: sum(_room(item) + _LIST_ITEM for item in block.items),
+    Callout: lambda block: _room(block.body) + len(block.title) + _CALLOUT_FRAME,
+}
 
 
 def _is_short(blocks: Sequence[Block]) -> bool:
