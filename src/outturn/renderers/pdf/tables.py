@@ -78,9 +78,10 @@ def layout(table: Table, width: float, sizes: Sequence[float] = SIZES, like: Tab
     Before the text becomes smaller than is comfortable, figures of several words are broken between them.
     """
     usual = _USUAL if like else 1.0
-    needs, looser = _needs(like or table, usual), _needs(like or table, usual, longest=_SHORT_TEXT)
+    needs = _needs(like or table, usual)
     comfortable = [size for size in sizes if size >= SMALLEST_COMFORT]
-    for tried, allowed in ((needs, comfortable), (looser, comfortable[-1:]), (needs, sizes)):
+    for allowed, is_looser in ((comfortable, False), (comfortable[-1:], True), (sizes, False)):
+        tried = _needs(like or table, usual, longest=_SHORT_TEXT) if is_looser and allowed else needs
         fitting = {size: widths for size in allowed if (widths := _widths(tried, table.columns, size, width))}
         for size, widths in fitting.items():
             if size == min(fitting) or _is_comfortable(tried, widths, size):
@@ -145,10 +146,12 @@ def _need(table: Table, place: int, usual: float, longest: int) -> _Need:
     rows = table.rows[:_SAMPLE]
     cells = [row.cells[place].content for row in rows]
     is_words = column.align is Align.LEFT
-    full = [_full_width(content) + (row.level * _INDENT / SIZES[0] if not place else 0) for content, row in zip(cells, rows, strict=True)]
-    body = [min(part, _per_size("n" * _COMFORT)) for part in full]
+    unbroken = [_full_width(content) for content in cells]
+    full = unbroken if place else [part + row.level * _INDENT / SIZES[0] for part, row in zip(unbroken, rows, strict=True)]
+    comfort = _per_size("n" * _COMFORT)
+    body = [min(part, comfort) for part in full]
     short = _SHORT_TEXT if is_words else longest
-    words = [_widest_word(content) if len(plain_text(content)) > short else _full_width(content) for content in cells]
+    words = [_widest_word(content) if len(plain_text(content)) > short else part for content, part in zip(cells, unbroken, strict=True)]
     if usual < 1 and cells:
         most = sorted(words)[ceil(usual * len(words)) - 1]
         is_short = [len(plain_text(content)) <= _SHORT_TEXT for content in cells]
