@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import ProcessPoolExecutor
+
+SELDOM = 100_000, 50, 100
+"""Thresholds of Python's search for objects that hold each other: what a command makes lives to its end, and a search for what does not takes a tenth of it."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,6 +50,9 @@ def _unpacked_and_done(packed: bytes) -> Any:
 @contextmanager
 def second_process() -> Iterator[Executor]:
     """One more process, which starts as a program of its own: Polars' threads do not live through a fork."""
+    from concurrent.futures import ProcessPoolExecutor  # which takes a while to load: most commands do not need it
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         pool.submit(_loaded)
         yield SecondProcess(pool)
@@ -53,6 +60,7 @@ def second_process() -> Iterator[Executor]:
 
 def _loaded() -> None:
     """What it will need is loaded while the first process reads."""
+    gc.set_threshold(*SELDOM)
     from outturn.renderers import registry as renderers  # noqa: F401
     from outturn.renderers.html import site  # noqa: F401
     from outturn.reports import registry as reports  # noqa: F401

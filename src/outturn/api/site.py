@@ -14,7 +14,7 @@ from outturn.api.public_edition import segment
 from outturn.api.site_books import PublicBooks
 from outturn.editions.compare import compare
 from outturn.errors import UsageError
-from outturn.renderers.html.site import SiteLook, file_of, render_site
+from outturn.renderers.html.site import SiteDrawing, SiteLook, file_of
 from outturn.renderers.registry import RENDERERS
 from outturn.reports.content import Document
 from outturn.reports.edition_tables import change_tables, formats_of, summary_sentences
@@ -25,7 +25,7 @@ from outturn.reports.site_lists import committees_page, data_page, editions_page
 from outturn.reports.site_words import licence_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from outturn.api.public_edition import PublicEdition
@@ -69,11 +69,16 @@ def make_site(editions: Sequence[PublicEdition], *, address: str = "", root: str
     ordered = sorted(editions, key=lambda edition: (edition.released_at, edition.period.last, edition.path), reverse=True)
     made: dict[str, bytes] = {}
     named = {edition: _site_edition(edition) for edition in ordered}
-    held = _indicators(ordered, named, made)
+    look = _look(ordered, urlsplit(place).path + "/" if place else root)
+    drawing = SiteDrawing(look, beside or Here())
+    held = _indicators(ordered, named, made, drawing)
     shown = {edition: _with_files(named[edition], edition, made) for edition in ordered}
     pages = _pages(ordered, shown, held)
-    look = _look(ordered, urlsplit(place).path + "/" if place else root)
-    drawn = render_site(pages, look, beside or Here())
+    of_indicators = {one.page.path for one in held}
+    for page in pages:
+        if page.path not in of_indicators:
+            drawing.add(page)
+    drawn = drawing.files(pages)
     organisation = look.organisation
     area = ordered[0].frozen.organisation.area if ordered else ""
     made |= {**drawn, FEED: feed([(edition, shown[edition]) for edition in ordered], organisation, area, place), ROBOTS: robots(place)}
@@ -181,8 +186,8 @@ class _Held:
     page: SitePage
 
 
-def _indicators(editions: Sequence[PublicEdition], shown: Mapping[PublicEdition, SiteEdition], made: dict[str, bytes]) -> list[_Held]:
-    """Each as the edition with the newest period has it, and of several such the one that was released last."""
+def _indicators(editions: Sequence[PublicEdition], shown: Mapping[PublicEdition, SiteEdition], made: dict[str, bytes], drawing: SiteDrawing) -> list[_Held]:
+    """Each as the edition with the newest period has it, and of several such the one that was released last; its page goes to be drawn."""
     newest: dict[str, PublicEdition] = {}
     for edition in sorted(editions, key=lambda edition: (edition.period.last, edition.released_at), reverse=True):
         for ref in edition.shown if edition.has_figures else ():
@@ -192,7 +197,11 @@ def _indicators(editions: Sequence[PublicEdition], shown: Mapping[PublicEdition,
     if not parts:
         return []
     books = PublicBooks(parts)
-    held = [one for edition, refs in parts for one in _of_edition(edition, shown[edition], refs, books, made)]
+    held = []
+    for edition, refs in parts:
+        for one in _of_edition(edition, shown[edition], refs, books, made):
+            held.append(one)
+            drawing.add(one.page)
     return sorted(held, key=lambda one: _place(one.shown))
 
 
@@ -201,9 +210,8 @@ def _place(one: SiteIndicator) -> tuple[float, str, str]:
     return (order if order is not None else float("inf"), one.section.name, one.indicator.ref)
 
 
-def _of_edition(edition: PublicEdition, shown: SiteEdition, refs: Sequence[str], books: PublicBooks, made: dict[str, bytes]) -> list[_Held]:
+def _of_edition(edition: PublicEdition, shown: SiteEdition, refs: Sequence[str], books: PublicBooks, made: dict[str, bytes]) -> Iterator[_Held]:
     book, series, standards = books.at(edition.period), series_of(edition), standards_of(edition)
-    held = []
     for ref in refs:
         stem, indicator = segment(ref), book.indicators[ref]
         section = books.section_of(indicator, book)
@@ -213,8 +221,7 @@ def _of_edition(edition: PublicEdition, shown: SiteEdition, refs: Sequence[str],
         made |= {f"{where}{name}": content for name, content in files.items()}
         data = tuple(SiteFile(label, f"{where}{name}", len(files[name])) for name, label in _data_labels(stem).items())
         one = SiteIndicator(indicator, book.verdicts[ref], section, f"indicators/{stem}/", f"sections/{segment(section.ref or NO_SECTION)}/", shown, data)
-        held.append(_Held(one, books.page_of(one, book)))
-    return held
+        yield _Held(one, books.page_of(one, book))
 
 
 def _data_labels(stem: str) -> dict[str, str]:

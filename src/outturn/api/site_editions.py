@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from typing import Any
 
-    from outturn.disclosure.disclose import Disclosure
     from outturn.package.package import Package
 
 _KINDS = {
@@ -40,17 +39,17 @@ _OF_A_YEAR = frozenset({"review", "framework"})
 
 
 class _Drawn(Mapping[str, int]):
-    """The sizes of the files of a report that may still be drawn elsewhere."""
+    """The sizes of the files of a report that may still be drawn elsewhere: the one at a `place` of those that are drawn together."""
 
-    def __init__(self, drawing: Future[dict[str, bytes]]) -> None:
-        self._drawing = drawing
+    def __init__(self, drawing: Future[list[dict[str, bytes]]], place: int) -> None:
+        self._drawing, self._place = drawing, place
 
     def read(self, name: str) -> bytes:
-        return self._drawing.result()[name]
+        return self._drawing.result()[self._place][name]
 
     @cached_property
     def _sizes(self) -> dict[str, int]:
-        return {name: len(data) for name, data in self._drawing.result().items()}
+        return {name: len(data) for name, data in self._drawing.result()[self._place].items()}
 
     def __getitem__(self, name: str) -> int:
         return self._sizes[name]
@@ -70,13 +69,12 @@ def newest_editions(package: Package, *, at: dt.datetime, formats: Sequence[str]
     wanted = [row for row in package["reports"].to_dicts() if row["kind"] in BUILDERS and row["kind"] != INDICATOR]
     if not wanted:
         raise UsageError("The package has no reports of which a site could be made: add them to the table reports, or name editions with --edition.")
-    kept: dict[str, tuple[Package, Disclosure]] = {}
-    made = []
-    for row in wanted:
-        period = newest_period(package, row)
-        if period is not None:
-            made.append(_edition(package, ReportRequest(row["report"], period), at, formats, kept, beside or Here()))
-    return made
+    requests = [ReportRequest(row["report"], period) for row in wanted if (period := newest_period(package, row)) is not None]
+    alike: dict[str, list[ReportRequest]] = {}
+    for request in requests:
+        alike.setdefault(_rules(package, request), []).append(request)
+    drawn = {request: edition for together in alike.values() for request, edition in _editions(package, together, at, formats, beside or Here())}
+    return [drawn[request] for request in requests]
 
 
 def newest_period(package: Package, row: Mapping[str, Any]) -> Period | None:
@@ -104,25 +102,32 @@ def _newest_with_figures(package: Package, row: Mapping[str, Any]) -> Period | N
     return max((period for period in own if period.kind is kind), key=lambda period: period.last, default=None)
 
 
-def _edition(
-    package: Package, request: ReportRequest, at: dt.datetime, formats: Sequence[str], kept: dict[str, tuple[Package, Disclosure]], beside: Executor
-) -> PublicEdition:
-    """Reports under the same rules share the package that is disclosed by them."""
-    rules = repr(sorted(rules_for(package["disclosure_rules"], package["indicators"]["indicator"], request.report).items()))
-    if rules not in kept:
-        kept[rules] = disclosed(package, request.report)
-        refuse_told(package, kept[rules][1])
-    safe = kept[rules][0]
-    files = _Drawn(beside.submit(draw, safe, request, formats))
-    manifest = EditionManifest(
-        published_at=instant_words(at),
-        versions=versions_here(),
-        about=about_report(safe, request),
-        as_at="",
-        formats=tuple(formats),
-        split=False,
-        template="",
-        sources={},
-        files=(),
-    )
-    return PublicEdition(manifest, 1, at, safe, files, files.read)
+def _rules(package: Package, request: ReportRequest) -> str:
+    return repr(sorted(rules_for(package["disclosure_rules"], package["indicators"]["indicator"], request.report).items()))
+
+
+def _editions(
+    package: Package, requests: Sequence[ReportRequest], at: dt.datetime, formats: Sequence[str], beside: Executor
+) -> Iterator[tuple[ReportRequest, PublicEdition]]:
+    """Of reports under the same rules: they share the package that is disclosed by them, which goes to where they are drawn once."""
+    safe, disclosure = disclosed(package, requests[0].report)
+    refuse_told(package, disclosure)
+    drawing = beside.submit(_draw_each, safe, requests, formats)
+    for place, request in enumerate(requests):
+        files = _Drawn(drawing, place)
+        manifest = EditionManifest(
+            published_at=instant_words(at),
+            versions=versions_here(),
+            about=about_report(safe, request),
+            as_at="",
+            formats=tuple(formats),
+            split=False,
+            template="",
+            sources={},
+            files=(),
+        )
+        yield request, PublicEdition(manifest, 1, at, safe, files, files.read)
+
+
+def _draw_each(package: Package, requests: Sequence[ReportRequest], formats: Sequence[str]) -> list[dict[str, bytes]]:
+    return [draw(package, request, formats) for request in requests]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from outturn.api.beside import SELDOM
 from outturn.cli.commands.assess import assess
 from outturn.cli.commands.backup import backup
 from outturn.cli.commands.check import check
@@ -102,6 +104,7 @@ for _command in _COMMANDS:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command. Whatever happens, a person sees a message and never a traceback (set OUTTURN_DEBUG to see one)."""
+    gc.set_threshold(*SELDOM)
     try:
         cli.main(args=list(arguments) if arguments is not None else None, prog_name="outturn", standalone_mode=False)
     except click.exceptions.Abort:

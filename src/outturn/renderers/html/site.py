@@ -19,7 +19,7 @@ from outturn.reports.site_content import SITE, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
     from outturn.reports.content import Link, Logo
     from outturn.reports.site_content import SitePage
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 _SCRIPTS = ("search-index.js", "search.js", "report.js")
 _FOLDER = "look/"
+_AT_ONCE = 5
+"""Pages that are given to a process in one piece: few, so that two processes end at the same time."""
 MISSING = "404.html"
 
 
@@ -59,14 +61,35 @@ class SiteWriter(InlineWriter):
         return f"{self._to_start}{path}" or "./"
 
 
-def render_site(pages: Sequence[SitePage], look: SiteLook, beside: Executor) -> dict[str, bytes]:
-    """Every page by its file, and the files that they share; half of them drawn `beside` the others. The same pages give the same bytes."""
-    half = beside.submit(_drawn_pages, pages[1::2], look)
-    files = {**_drawn_pages(pages[::2], look), **half.result()}
-    logo = {_logo_file(look.logo): look.logo.data} if look.logo else {}
-    scripts = (_index(pages), f"{own_file('search.js')}\n".encode(), f"{page_script()}\n".encode())
-    shared = {f"{_FOLDER}site.css": site_style(look).encode(), f"{_FOLDER}icon.svg": f"{own_file('icon.svg')}\n".encode(), **logo}
-    return {**files, **shared, **{f"{_FOLDER}{name}": data for name, data in zip(_SCRIPTS, scripts, strict=True)}}
+class SiteDrawing:
+    """The pages of a site, drawn `beside` what the caller does meanwhile. The same pages give the same bytes."""
+
+    def __init__(self, look: SiteLook, beside: Executor) -> None:
+        self._look, self._beside = look, beside
+        self._waiting: list[SitePage] = []
+        self._parts: list[tuple[Sequence[SitePage], Future[dict[str, bytes]]]] = []
+
+    def add(self, page: SitePage) -> None:
+        self._waiting.append(page)
+        if len(self._waiting) == _AT_ONCE:
+            self._give()
+
+    def _give(self) -> None:
+        part, self._waiting = self._waiting, []
+        self._parts.append((part, self._beside.submit(_drawn_pages, part, self._look)))
+
+    def files(self, order: Sequence[SitePage]) -> dict[str, bytes]:
+        """Every page by its file, and the files that they share. What nobody has begun yet is drawn here, from the last."""
+        self._give()
+        files: dict[str, bytes] = {}
+        for part, drawing in reversed(self._parts):
+            files |= _drawn_pages(part, self._look) if drawing.cancel() else drawing.result()
+        look = self._look
+        logo = {_logo_file(look.logo): look.logo.data} if look.logo else {}
+        scripts = (_index(order), f"{own_file('search.js')}\n".encode(), f"{page_script()}\n".encode())
+        shared = {f"{_FOLDER}site.css": site_style(look).encode(), f"{_FOLDER}icon.svg": f"{own_file('icon.svg')}\n".encode(), **logo}
+        in_order = {file_of(page.path): files[file_of(page.path)] for page in order}
+        return {**in_order, **shared, **{f"{_FOLDER}{name}": data for name, data in zip(_SCRIPTS, scripts, strict=True)}}
 
 
 def _drawn_pages(pages: Sequence[SitePage], look: SiteLook) -> dict[str, bytes]:
