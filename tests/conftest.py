@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from outturn.api.beside import SELDOM
+from tests.databases import MADE_ONCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+gc.set_threshold(*SELDOM)  # as commands have it; a run of tests makes many objects that live to its end
 
 # Other work on the machine must not fail a property, and CI must give the same answer twice.
 settings.register_profile("outturn", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ)
@@ -58,6 +64,15 @@ def _compiled_once() -> Iterator[None]:
     """Commands that run as processes keep what they have compiled, as they do for anybody: a hundred of them compile it once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where all processes of the run keep what is made once and copied: filling a database takes longer than most tests."""
+    own = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(MADE_ONCE, str(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own))
         yield
 
 

