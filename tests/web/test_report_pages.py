@@ -87,6 +87,7 @@ def test_a_report_is_asked_for_built_and_downloaded(site: Callable[[str], Client
         ({"formats": ["exe"]}, "Select a valid choice."),
         ({"report": "nothing"}, "Select a valid choice."),
         ({"as_at": "yesterday"}, "This is not a day or an instant"),
+        ({"as_at": "2099-01-01"}, "What will be known then is not known yet."),
         ({"report": "indicator"}, "Say which indicator the report is about."),
         ({"report": "indicator", "indicator": "ZZ9"}, "There is no indicator “ZZ9”"),
         ({"indicator": "HT01"}, "Leave this empty, or choose that report."),

@@ -29,12 +29,14 @@ MOST_ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asks for. `why` is the reason for publishing although returns are not locked; `released_at` is when the public may see an edition."""
+    """What somebody asks for, as known at an instant, or when it is asked for. `why` is the reason for publishing although returns are not locked;
+    `released_at` is when the public may see an edition.
+    """
 
     report: str
     period: str
     formats: tuple[str, ...]
-    as_at: dt.datetime
+    as_at: dt.datetime | None = None
     indicator: str = ""
     compare_with: str = ""
     publishes: bool = False
@@ -53,12 +55,15 @@ def ask_report(asked: Asked, *, by: str, at: dt.datetime) -> int:
         "formats": formats,
         "publishes": asked.publishes,
         "released_at": asked.released_at,
+        "why": asked.why,
     }
+    known_at = F("asked_at") if asked.as_at is None else asked.as_at
     with transaction.atomic():
-        waiting = ReportJob.objects.filter(**same, asked_by=by, state__in=("waiting", "running"), asked_at__gte=at - dt.timedelta(seconds=10)).first()
+        waits = ReportJob.objects.filter(state__in=("waiting", "running"), asked_at__gte=at - dt.timedelta(seconds=10))
+        waiting = waits.filter(**same, asked_by=by, as_at=known_at).first()
         if waiting is not None:
             return waiting.pk
-        job = ReportJob.objects.create(**same, as_at=asked.as_at, why=asked.why, asked_at=at, asked_by=by, total=len(asked.formats))
+        job = ReportJob.objects.create(**same, as_at=asked.as_at or at, asked_at=at, asked_by=by, total=len(asked.formats))
         new = {"report": asked.report, "period": asked.period, "formats": formats, "publishes": asked.publishes}
         record("report_asked", by=by, at=at, subject=f"report job {job.pk}", new=json.dumps(new, ensure_ascii=False), why=asked.why)
     return job.pk

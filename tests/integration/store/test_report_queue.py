@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +42,24 @@ def test_a_double_click_makes_one_job(database: str) -> None:
     assert ask_report(asked(), by="ana", at=LATER) not in numbers, "half a minute later it is meant"
     assert ReportJob.objects.count() == 2
     assert AuditEvent.objects.filter(event="report_asked").count() == before + 2
+
+
+def test_another_instant_or_reason_is_another_job(database: str) -> None:
+    from outturn.actions.report_jobs import Asked, ask_report
+    from outturn.store.models import ReportJob
+
+    told = Asked("qpr", "2025-26-Q2", ("json",))
+    earlier = NOON - dt.timedelta(days=50)
+    wanted = [
+        told,
+        replace(told, as_at=earlier),
+        replace(told, publishes=True, why="The cabinet meets."),
+        replace(told, publishes=True, why="The scrutiny meets."),
+    ]
+    numbers = [ask_report(one, by="ana", at=NOON + dt.timedelta(seconds=place)) for place, one in enumerate(wanted)]
+    assert len(set(numbers)) == len(wanted)
+    assert [ReportJob.objects.get(pk=number).as_at for number in numbers[:2]] == [NOON, earlier]
+    assert [ask_report(one, by="ana", at=NOON + dt.timedelta(seconds=6)) for one in wanted] == numbers
 
 
 def test_a_job_of_a_dead_worker_is_taken_up_again_and_a_living_one_keeps_its_own(database: str) -> None:

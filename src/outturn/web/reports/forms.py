@@ -70,15 +70,18 @@ class AskForm(_PeriodForm):
         self._now = now
         self.fields["report"].choices = [*report_choices(package, list(BUILDERS)), (INDICATOR, "Everything about one indicator")]  # type: ignore[attr-defined]
 
-    def clean_as_at(self) -> dt.datetime:
-        """Now where it is left empty; a day counts to its end, and nobody knows tomorrow's figures."""
+    def clean_as_at(self) -> dt.datetime | None:
+        """None for now. A day counts to its end, and today's to now."""
         written = self.cleaned_data["as_at"].strip()
         if not written:
-            return self._now
+            return None
         try:
-            return min(instant_of(written), self._now)
+            found = instant_of(written)
         except UsageError:
             raise forms.ValidationError("This is not a day or an instant: write 2025-10-20, or 2025-10-20T09:00.") from None
+        if found.date() > self._now.date():
+            raise forms.ValidationError("What will be known then is not known yet. Write a day that has been, or leave it empty for now.")
+        return found if found < self._now else None
 
     def clean_compare_with(self) -> str:
         written = self.cleaned_data["compare_with"].strip()

@@ -41,7 +41,9 @@ _ASLEEP = dt.timedelta(seconds=30)
 @allowed(Permission.READ_BUILT_REPORTS)
 def index(request: HttpRequest) -> HttpResponse:
     may_build = person_of(request).may(Permission.BUILD_REPORTS)
-    return render(request, "outturn/reports/jobs.html", {"jobs": ReportJob.objects.all()[:_SHOWN], "may_build": may_build, "names": called()})
+    titles = _titles(books.known(None).package)
+    jobs = [(job, titles.get(job.report) or job.report) for job in ReportJob.objects.all()[:_SHOWN]]
+    return render(request, "outturn/reports/jobs.html", {"jobs": jobs, "may_build": may_build, "names": called()})
 
 
 @allowed(Permission.BUILD_REPORTS)
@@ -53,9 +55,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(package, instant, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
-        asked = Asked(
-            wanted["report"], wanted["period"], tuple(wanted["formats"]), wanted["as_at"].replace(tzinfo=dt.UTC), wanted["indicator"], wanted["compare_with"]
-        )
+        known_at = wanted["as_at"].replace(tzinfo=dt.UTC) if wanted["as_at"] else None
+        asked = Asked(wanted["report"], wanted["period"], tuple(wanted["formats"]), known_at, wanted["indicator"], wanted["compare_with"])
         number = ask_report(asked, by=person_of(request).name, at=instant.replace(tzinfo=dt.UTC))
         return redirect("report_job", number)
     return render(request, "outturn/reports/ask.html", {"form": form}, status=400 if form.is_bound else 200)
@@ -73,7 +74,6 @@ def publish(request: HttpRequest) -> HttpResponse:
             wanted["report"],
             wanted["period"],
             tuple(RENDERERS),
-            instant.replace(tzinfo=dt.UTC),
             publishes=True,
             why=wanted["why"].strip(),
             released_at=wanted["released_at"],
@@ -110,7 +110,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     files = list(job.files.values_list("name", flat=True)) if job.state == "done" else []
     context = {
         "job": job,
-        "title": _titles(books.known(None).package).get(job.report, job.report),
+        "title": _titles(books.known(None).package).get(job.report) or job.report,
         "files": files,
         "names": called(),
         "may_build": person_of(request).may(Permission.BUILD_REPORTS),
