@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.returns_support import approved, open_quarter
 from tests.web_support import MORNING
 
 if TYPE_CHECKING:
@@ -59,6 +60,22 @@ def test_an_indicator_is_found_in_any_case_and_an_unknown_one_is_told(site: Call
     answer = client.get("/indicators/ZZ99/")
     assert answer.status_code == 404
     assert "There is no indicator “ZZ99”" in answer.content.decode()
+
+
+def test_an_approved_figure_of_a_quarter_that_still_runs_is_on_the_page_and_in_reach_of_the_dashboards(site: Callable[[str], Client]) -> None:
+    client = site("officer")
+    assert "so far" not in page(client, "/indicators/HT01/")
+    open_quarter()
+    approved(numerator="2200", denominator="2300", status="final")
+    html = page(client, "/indicators/HT01/")
+    assert '<option value="2025-26-Q4" selected>Q4 2025/26, so far</option>' in html
+    assert "95.7% meets the target" in html
+    assert "95.7%" not in page(client, "/indicators/HT01/?period=2025-26-Q3")
+    assert "so far</option>" not in page(client, "/indicators/HT04/"), "it has no figure of the quarter yet"
+    council = page(client, "/dashboards/council/")
+    assert '<option value="2025-26-Q4">Q4 2025/26, so far</option>' in council
+    assert '<option value="2025-26-Q3" selected>' in council
+    assert '<option value="2025-26-Q4" selected>Q4 2025/26, so far</option>' in page(client, "/dashboards/council/?period=2025-26-Q4")
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

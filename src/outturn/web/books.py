@@ -143,16 +143,40 @@ def findings(at: Known) -> Sequence[Finding]:
 
 def periods(kind: PeriodKind, at: Known) -> tuple[Period, ...]:
     """Those that had ended when the newest figure's period did, the newest first: what one can choose from. Empty without figures."""
+    reached = _reached(at)
+    if not reached:
+        return ()
+    first, newest = min(first for first, _ in reached.values()), _ended(kind, max(last for _, last in reached.values()))
+    return tuple(period for step in range(_CHOICE) if (period := newest.shift(-step)).last >= first)
 
-    def make() -> tuple[int, int] | None:
+
+def so_far(kind: PeriodKind, at: Known, indicator: str = "") -> Period | None:
+    """The period that had not ended, but has figures: any, or those of one indicator."""
+    reached = _reached(at)
+    if not reached or (indicator and indicator not in reached):
+        return None
+    newest = max(last for _, last in reached.values())
+    running = _ended(kind, newest).shift(1)
+    return running if (reached[indicator][1] if indicator else newest) >= running.first else None
+
+
+def _ended(kind: PeriodKind, month: int) -> Period:
+    """The newest that ends with this month or before."""
+    phase = _PHASES.get(kind, 0)
+    return Period(kind, (month + 1 - kind.months - phase) // kind.months * kind.months + phase)
+
+
+def _reached(at: Known) -> Mapping[str, tuple[int, int]]:
+    """By indicator, the first and the last month of its own figures."""
+
+    def make() -> Mapping[str, tuple[int, int]]:
         figures = at.package["figures"]
         own = figures.filter(pl.col("area").is_null() & (pl.col("value").is_not_null() | pl.col("numerator").is_not_null()))
-        months = [parse_period(written) for written in own["period"].drop_nulls().unique()]
-        return (min(period.first for period in months), max(period.last for period in months)) if months else None
+        found: dict[str, tuple[int, int]] = {}
+        for indicator, written in own.select("indicator", "period").drop_nulls().unique().iter_rows():
+            period = parse_period(written)
+            first, last = found.get(indicator, (period.first, period.last))
+            found[indicator] = min(first, period.first), max(last, period.last)
+        return found
 
-    ends = kept((at.version, "months", at.instant), make)
-    if ends is None:
-        return ()
-    phase = _PHASES.get(kind, 0)
-    newest = Period(kind, (ends[1] + 1 - kind.months - phase) // kind.months * kind.months + phase)
-    return tuple(period for step in range(_CHOICE) if (period := newest.shift(-step)).last >= ends[0])
+    return kept((at.version, "months", at.instant), make)

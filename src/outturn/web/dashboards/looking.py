@@ -89,12 +89,12 @@ class Choice:
     options: tuple[tuple[str, str, bool], ...]
 
 
-def choices(page: BoardPage, wanted: Chosen, periods: Sequence[Period], period: Period) -> tuple[Choice, ...]:
-    """The lists of the filter form: value, words, and whether it is chosen."""
-    offered = periods if period in periods else (period, *periods)
+def choices(page: BoardPage, wanted: Chosen, periods: Sequence[Period], period: Period, so_far: Period | None = None) -> tuple[Choice, ...]:
+    """The lists of the filter form: value, words, and whether it is chosen. `so_far` is a period that had not ended."""
+    offered = dict.fromkeys([*([so_far] if so_far else []), *(() if period in periods else (period,)), *periods])
     names = dict.fromkeys((line.section, line.section_name) for line in page.lines)
     return (
-        Choice("period", "Up to the end of", tuple((one.id, one.label, one == period) for one in offered)),
+        Choice("period", "Up to the end of", tuple((one.id, f"{one.label}, so far" if one == so_far else one.label, one == period) for one in offered)),
         Choice("section", "Section", _options([("", "All sections"), *names], wanted.section)),
         Choice("kind", "Kind", _options([("", "All kinds"), ("kpi", "Key performance indicators"), ("activity", "Activity indicators")], wanted.kind)),
         Choice("rating", "Rating", _options([("", "Any rating"), ("GREEN", "GREEN"), ("AMBER", "AMBER"), ("RED", "RED"), (NONE, "Not rated")], wanted.rating)),

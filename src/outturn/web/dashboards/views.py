@@ -144,12 +144,12 @@ def _download(look: _Look) -> HttpResponse | None:
 
 def _body(look: _Look) -> SafeString:
     """All that does not depend on who looks or on the returns behind it: the same for everybody who asks the same of the same state of the data."""
-    request, page, lines = look.request, look.page, look.lines
+    request, page, lines, kind = look.request, look.page, look.lines, kind_of(look.board)
     context = {
         "request": request,
         "page": page,
         "wanted": look.wanted,
-        "choices": choices(page, look.wanted, books.periods(kind_of(look.board), look.at), look.period),
+        "choices": choices(page, look.wanted, books.periods(kind, look.at), look.period, books.so_far(kind, look.at)),
         "links": links(request, page, look.period),
         "kpis": rows_html(request, page, [line for line in lines if line.is_kpi]),
         "activity": rows_html(request, page, [line for line in lines if not line.is_kpi]),

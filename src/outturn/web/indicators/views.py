@@ -71,7 +71,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         ref = indicator_reference(at.package, ref)
     except UsageError as fault:
         raise Http404(str(fault)) from None
-    period = _period(request, at)
+    period = _period(request, at, ref)
     told = story(ref, period, at)
     tables = [table for table in tables_in(told.document.blocks) if table.rows]
     asked = next((table for table in tables if table.id == request.GET.get("table", "")), None)
@@ -84,6 +84,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "tables": tables,
         "period": period,
         "periods": books.periods(PeriodKind.QUARTER, at),
+        "so_far": books.so_far(PeriodKind.QUARTER, at, ref),
         "links": () if at.instant else _links(request, ref, section),
         "risks": risks_beside(ref, section, at.package, at.instant),
         "history": () if at.instant else AuditEvent.objects.filter(subject=f"indicator {ref}").order_by("-id")[:_HISTORY],
@@ -94,9 +95,10 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "outturn/indicators/page.html", context)
 
 
-def _period(request: HttpRequest, at: Known) -> Period:
-    """The one that is asked for, else the newest quarter with figures; the present one where none is held."""
-    there_are = books.periods(PeriodKind.QUARTER, at)
+def _period(request: HttpRequest, at: Known, ref: str = "") -> Period:
+    """The one that is asked for, else the newest quarter with figures, and be it the running one of this indicator; the present one where none is held."""
+    running = books.so_far(PeriodKind.QUARTER, at, ref) if ref else None
+    there_are = (running,) if running else books.periods(PeriodKind.QUARTER, at)
     today = now()
     month = today.year * 12 + today.month - 1
     return asked_period(request, there_are[0] if there_are else Period(PeriodKind.QUARTER, month - month % PeriodKind.QUARTER.months))
