@@ -33,6 +33,7 @@ COMMENTS = CARES | {"member"}
 ADMINISTRATOR = frozenset({"administrator"})
 TRAIL = frozenset({"auditor", "administrator"})
 BRINGS = frozenset({"analyst", "administrator"})
+SEES_BROUGHT = BRINGS | {"auditor"}
 WATCHES = frozenset({"analyst", "auditor"})
 """Who may read what the analysts work on."""
 
@@ -136,12 +137,12 @@ TABLE: dict[str, Address] = {
     "standards_edit": _both(ANALYST, **INDICATOR),
     "indicator_retire": _both(ANALYST, **INDICATOR),
     "indicator_edit": _shown(WATCHES, **INDICATOR),
-    "intake": _both(BRINGS),
-    "intake_answers": _shown(BRINGS),
-    "intake_one": _shown(BRINGS, **UPLOAD),
-    "intake_figures": _shown(BRINGS, **UPLOAD),
-    "intake_review": _shown(BRINGS, form="csv", **UPLOAD),
-    "intake_answers_file": _shown(BRINGS, **UPLOAD),
+    "intake": Address(SEES_BROUGHT, BRINGS),
+    "intake_answers": _shown(SEES_BROUGHT),
+    "intake_one": _shown(SEES_BROUGHT, **UPLOAD),
+    "intake_figures": _shown(SEES_BROUGHT, **UPLOAD),
+    "intake_review": _shown(SEES_BROUGHT, form="csv", **UPLOAD),
+    "intake_answers_file": _shown(SEES_BROUGHT, **UPLOAD),
     "intake_again": _sent(BRINGS, **UPLOAD),
     "intake_confirm": _sent(BRINGS, **UPLOAD),
     "intake_throw_away": _sent(BRINGS, **UPLOAD),

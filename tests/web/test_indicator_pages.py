@@ -69,8 +69,8 @@ def test_an_approved_figure_of_a_quarter_that_still_runs_is_on_the_page_and_in_r
     approved(numerator="2200", denominator="2300", status="final")
     html = page(client, "/indicators/HT01/")
     assert '<option value="2025-26-Q4" selected>Q4 2025/26, so far</option>' in html
-    assert "95.7% meets the target" in html
-    assert "95.7%" not in page(client, "/indicators/HT01/?period=2025-26-Q3")
+    assert "The latest: January 2026" in html
+    assert "The latest: December 2025" in page(client, "/indicators/HT01/?period=2025-26-Q3")
     assert "so far</option>" not in page(client, "/indicators/HT04/"), "it has no figure of the quarter yet"
     council = page(client, "/dashboards/council/")
     assert '<option value="2025-26-Q4">Q4 2025/26, so far</option>' in council

@@ -288,7 +288,19 @@ def test_one_reads_while_others_wait(site: Site, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_catalogue_and_the_start_page_lead_there_for_those_who_may(site: Site) -> None:
-    for person, leads in (("analyst", True), ("administrator", True), ("officer", False)):
+    for person, leads in (("analyst", True), ("administrator", True), ("auditor", True), ("officer", False)):
         assert ('href="/intake/"' in site(person).get("/").content.decode()) is leads
     assert 'href="/intake/"' in site("analyst").get("/catalogue/").content.decode()
     assert 'href="/intake/"' not in site("auditor").get("/catalogue/").content.decode()
+
+
+def test_the_auditor_sees_what_was_read_and_can_do_nothing_with_it(site: Site) -> None:
+    sent = send(site("analyst"), ("paper.csv", PAPER))
+    auditor = site("auditor")
+    for address, heading in (("/intake/", "Documents brought in"), (sent.url, "What would be written")):
+        html = auditor.get(address).content.decode()
+        assert f"<h1>{heading}</h1>" in html
+        assert html.count('method="post"') == site("auditor").get("/cycles/").content.decode().count('method="post"'), "no more than to sign out"
+    assert "paper.csv" in auditor.get("/intake/").content.decode()
+    assert send(auditor, ("paper.csv", PAPER)).status_code == 403
+    assert auditor.post(f"{sent.url}away/").status_code in {403, 404}

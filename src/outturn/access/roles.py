@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _EVERYONE = frozenset({Permission.READ_REPORTS})
-_WORK = frozenset({Permission.READ_CATALOGUE, Permission.READ_CYCLES, Permission.READ_BUILT_REPORTS})
+_WORK = frozenset({Permission.READ_CATALOGUE, Permission.READ_BROUGHT_IN, Permission.READ_CYCLES, Permission.READ_BUILT_REPORTS})
 """To read what the analysts work on."""
 _SERVICE = _EVERYONE | {Permission.READ_FIGURES, Permission.UPDATE_ACTIONS, Permission.UPDATE_RISKS, Permission.COMMENT_ON_REVIEWS}
 
@@ -30,7 +30,8 @@ ALLOWS: Mapping[Role, frozenset[Permission]] = {
     },
     Role.AUDITOR: _EVERYONE | _WORK | {Permission.READ_FIGURES, Permission.READ_PEOPLE, Permission.READ_AUDIT_TRAIL},
     Role.MEMBER: _EVERYONE | {Permission.COMMENT_ON_REVIEWS},
-    Role.ADMINISTRATOR: _EVERYONE | {Permission.READ_PEOPLE, Permission.MANAGE_PEOPLE, Permission.READ_AUDIT_TRAIL, Permission.BRING_IN},
+    Role.ADMINISTRATOR: _EVERYONE
+    | {Permission.READ_PEOPLE, Permission.MANAGE_PEOPLE, Permission.READ_AUDIT_TRAIL, Permission.READ_BROUGHT_IN, Permission.BRING_IN},
 }
 
 SCOPED = frozenset({Role.OFFICER, Role.APPROVER})
@@ -60,6 +61,7 @@ PHRASES: Mapping[Permission, str] = {
     Permission.UPDATE_ACTIONS: "update management actions",
     Permission.UPDATE_RISKS: "update risks",
     Permission.EDIT_CATALOGUE: "change the catalogue and its standards",
+    Permission.READ_BROUGHT_IN: "see documents that were brought in",
     Permission.BRING_IN: "bring in documents and workbooks",
     Permission.RUN_CYCLES: "open, lock and reopen a cycle",
     Permission.BUILD_REPORTS: "build reports",

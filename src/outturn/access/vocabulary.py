@@ -26,6 +26,7 @@ class Permission(StrEnum):
     UPDATE_ACTIONS = "update_actions"
     UPDATE_RISKS = "update_risks"
     EDIT_CATALOGUE = "edit_catalogue"
+    READ_BROUGHT_IN = "read_brought_in"
     BRING_IN = "bring_in"
     RUN_CYCLES = "run_cycles"
     BUILD_REPORTS = "build_reports"

@@ -45,7 +45,7 @@ _PLACES: tuple[tuple[Permission, str, str, str], ...] = (
     (_P.READ_FIGURES, "Actions", "What is being done, by whom and by when.", "actions"),
     (_P.READ_FIGURES, "Risks", "What may go wrong, how likely it is and what is done about it.", "risks"),
     (_P.READ_CATALOGUE, "Catalogue", "How each indicator is defined, and its standards by year.", "catalogue"),
-    (_P.BRING_IN, "Bring in documents", "Papers, PDFs and workbooks of any layout, read and confirmed.", "intake"),
+    (_P.READ_BROUGHT_IN, "Documents brought in", "Papers, PDFs and workbooks of any layout, read and confirmed.", "intake"),
     (_P.READ_AUDIT_TRAIL, "Audit trail", "Who did what, when and why.", "audit"),
     (_P.READ_PEOPLE, "People", "Who can sign in, and what they may do.", "people"),
     (_P.READ_REPORTS, "Reports", "Published reports, to read and to take along.", "editions"),

@@ -26,6 +26,7 @@ POTHOLES = Thing(sections=("highways", "place"), indicator="HT01")
         ("update_actions", YES, YES, YES, NO, NO, NO),
         ("update_risks", YES, YES, YES, NO, NO, NO),
         ("edit_catalogue", NO, NO, YES, NO, NO, NO),
+        ("read_brought_in", NO, NO, YES, YES, NO, YES),
         ("bring_in", NO, NO, YES, NO, NO, YES),
         ("run_cycles", NO, NO, YES, NO, NO, NO),
         ("build_reports", NO, NO, YES, NO, NO, NO),

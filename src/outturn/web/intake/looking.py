@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from outturn.web.intake.seen import SeenUpload
 
-bring_in = allowed(Permission.BRING_IN)
+read_brought_in = allowed(Permission.READ_BROUGHT_IN)
 _REVIEWED = 25
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,7 +40,7 @@ class Tile:
 
 
 @require_safe
-@bring_in
+@read_brought_in
 def page(request: HttpRequest, number: int) -> HttpResponse:
     return preview(request, seen_upload(number))
 
@@ -57,6 +57,7 @@ def preview(
         "fault": fault,
         "written": said_counts(_counts(seen)),
         "may_read": person_of(request).may(Permission.READ_FIGURES),
+        "may_bring_in": person_of(request).may(Permission.BRING_IN),
     }
     if seen.is_readable:
         about |= _read(request, seen)
@@ -113,7 +114,7 @@ def _forms(seen: SeenUpload, answers: Form | None) -> dict[str, object]:
 
 
 @require_safe
-@bring_in
+@read_brought_in
 def figures(request: HttpRequest, number: int) -> HttpResponse:
     seen = seen_upload(number)
     if not (seen.is_readable and seen.is_waiting):
@@ -133,7 +134,7 @@ def figures(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-@bring_in
+@read_brought_in
 def review(request: HttpRequest, number: int, form: str) -> HttpResponse:
     """The review sheet whole, as `outturn intake --review` writes it."""
     seen = seen_upload(number)
@@ -144,7 +145,7 @@ def review(request: HttpRequest, number: int, form: str) -> HttpResponse:
 
 
 @require_safe
-@bring_in
+@read_brought_in
 def answers_file(request: HttpRequest, number: int) -> HttpResponse:
     """The answers with what is still open, for `outturn intake --answers`."""
     seen = seen_upload(number)

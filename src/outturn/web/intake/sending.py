@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from outturn.access.decision import WHOLE
 from outturn.access.vocabulary import Permission
 from outturn.actions import intakes
 from outturn.actions.bringing_in import Seen, bring_in
@@ -26,7 +27,7 @@ from outturn.web.intake.looking import preview, toml
 from outturn.web.intake.presenting import said_counts
 from outturn.web.intake.seen import seen_upload
 from outturn.web.names import called
-from outturn.web.people import allowed
+from outturn.web.people import allowed, person_of, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +53,10 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Permission.BRING_IN)
+@allowed(Permission.READ_BROUGHT_IN)
 def index(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        require(request, Permission.BRING_IN, WHOLE)
     form = SendIn(request.POST, request.FILES) if request.method == "POST" else SendIn(initial={"kind": "auto"})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -68,6 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect("intake_one", number=number)
     recent = Upload.objects.defer("reading").prefetch_related(Prefetch("files", UploadFile.objects.defer("data")))[:_RECENT]
     about = {"form": form, "accepted": ACCEPTED, "recent": recent, "names": called(), "is_empty": is_empty(), "limits": LIMITS}
+    about["may_bring_in"] = person_of(request).may(Permission.BRING_IN)
     return render(request, "outturn/intake/index.html", about, status=422 if form.errors else 200)
 
 
@@ -129,7 +133,7 @@ def away(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-@allowed(Permission.BRING_IN)
+@allowed(Permission.READ_BROUGHT_IN)
 def kept_answers(request: HttpRequest) -> HttpResponse:
     """Every answer that is remembered, of documents of every kind; where two kinds differ, that of the more special one."""
     found: dict[str, dict[str, str]] = {table: {} for table in TABLES}
