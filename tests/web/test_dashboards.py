@@ -124,7 +124,7 @@ def test_as_at_shows_what_was_known_then(site: Callable[[str], Client]) -> None:
     assert "You see what was known at 31 October 2025" in then
     assert "July to September 2025" in then, "the newest period that had figures then"
     assert "/indicators/CS03/?as_at=2025-10-31" in then
-    assert 'name="as_at" value="2025-10-31"' in then
+    assert 'name="as_at" class="w-short" value="2025-10-31"' in then
     assert tiles(then) != tiles(page(client, "/dashboards/committee/qpr/"))
 
 
