@@ -135,7 +135,11 @@ def test_one_in_which_something_was_entered_stays(site: Site) -> None:
 
 def test_it_is_locked_closed_and_opened_again(site: Site) -> None:
     pk, client = open_quarter(), site("analyst")
+    assert "cannot be closed yet" not in words(client.get(f"/cycles/{pk}/close/"))
     approved()
+    told = words(client.get(f"/cycles/{pk}/close/"))
+    assert "It cannot be closed yet: 1 approved return is not locked." in told
+    assert ">Close the cycle</button>" not in told
     assert "in or approved, and not locked" in words(client.post(f"/cycles/{pk}/close/"))
     assert "1 return is locked." in words(client.post(f"/cycles/{pk}/lock/", follow=True))
     assert "There was nothing to lock." in words(client.post(f"/cycles/{pk}/lock/", follow=True))

@@ -108,7 +108,7 @@ def test_levels_add_up_and_every_change_between_two_days_is_told(site: Callable[
     assert overview.changes
 
 
-@pytest.mark.parametrize("query", ["level=High", "way=up", "section=D2", "likelihood=4&impact=5", "since=2099-01-01&until=1990-01-01", "since=x&until=y"])
+@pytest.mark.parametrize("query", ["level=High", "way=up", "section=D2", "likelihood=4&impact=5", "since=2099-01-01&until=1990-01-01"])
 def test_filters_are_in_the_address(site: Callable[[str], Client], query: str) -> None:
     assert site("analyst").get(f"/risks/?{query}").status_code == 200
 
@@ -204,8 +204,9 @@ def test_whatever_is_typed_gets_an_answer_in_words(site: Callable[[str], Client]
             assert answer.status_code in {302, 400, 409}, (address, field)
             assert "<script>alert" not in answer.content.decode()
     for value in HOSTILE:
-        answer = client.get("/risks/", dict.fromkeys(("section", "level", "way", "likelihood", "impact", "since", "until", "table", "download"), value))
+        answer = client.get("/risks/", dict.fromkeys(("section", "level", "way", "likelihood", "impact", "table", "download"), value))
         assert answer.status_code == 200
+        assert client.get("/risks/", {"since": value}).status_code == (400 if value.strip() else 200)
     text = client.get("/risks/").content.decode() + client.get("/risks/of/MCR01/").content.decode()
     assert "<script>alert" not in text
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from outturn.errors import UsageError
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -30,11 +32,12 @@ def asked(request: HttpRequest, name: str, most: int = LINE) -> str:
 
 
 def asked_day(request: HttpRequest, name: str) -> dt.date | None:
-    """None where the address has no day under this name; what is no day counts as none."""
+    """None where the address has no day under this name. Raises UsageError for what is no day: what is shown would not be what was asked for."""
+    written = asked(request, name)
     try:
-        return dt.date.fromisoformat(asked(request, name))
+        return dt.date.fromisoformat(written) if written else None
     except ValueError:
-        return None
+        raise UsageError(f"“{written[:40]}” is not a day: write one such as 2025-10-20.") from None
 
 
 def say_names(form: forms.Form) -> None:

@@ -174,6 +174,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cycle": cycle, "period": parse_period(cycle.period), "locked": states.count(ReturnState.LOCKED),
         "missing": sum(state not in FINISHED for state in states), "error": "",
+        "undecided": states.count(ReturnState.SUBMITTED), "unlocked": states.count(ReturnState.APPROVED),
     }  # fmt: skip
     if request.method != "POST":
         return render(request, "outturn/cycles/close.html", context)
