@@ -268,3 +268,11 @@ def test_the_catalogue_is_searched_and_taken_along(site: Callable[[str], Client]
     assert len(re.findall(r'<th scope="row"><a href="/catalogue/of/', client.get("/catalogue/?text=complaints&state=any").content.decode())) >= 1
     lines = client.get("/catalogue/?state=any&table=catalogue&download=csv").content.decode("utf-8-sig").splitlines()
     assert len(lines) == 114
+
+
+def test_sections_and_units_are_named_and_not_coded(site: Callable[[str], Client]) -> None:
+    client = site("analyst")
+    assert '<td data-label="Section">HT: Highways and transport</td>' in client.get("/catalogue/?section=HT").content.decode()
+    html = client.get("/catalogue/of/HT01/").content.decode()
+    assert "<dt>Section</dt><dd>HT: Highways and transport</dd>" in html
+    assert "<dt>Unit</dt><dd>Per cent</dd>" in html

@@ -64,6 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "chosen": chosen,
         "sections": sections(),
+        "section_names": dict(sections()),
         "as_at": instant,
         "may_edit": _may_edit(request, instant),
         "may_bring_in": person_of(request).may(Permission.BRING_IN),
@@ -84,9 +85,10 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     row = the_indicator(ref, package if instant else None)
     versions = sorted((found for found in package["definitions"].to_dicts() if found["indicator"] == ref), key=lambda found: str(found["from"]), reverse=True)
     rows = [found for found in package["standards"].to_dicts() if found["indicator"] == ref]
-    about = {"row": row, "versions": versions, "standards": standards_of(rows, printed(today, package)[ref].form), "year": year_of(today), "as_at": instant}
+    form = printed(today, package)[ref].form
+    about = {"row": row, "versions": versions, "standards": standards_of(rows, form), "unit": form.unit_heading, "year": year_of(today), "as_at": instant}
     about["stays"] = "" if instant or row["retired"] else why_standards_stay(package, ref, year_of(today), today)
-    names = called()
+    names, about["section_names"] = called(), dict(sections())
     about |= {"history": history_of(f"indicator {ref}", names=names, until=instant), "names": names, "may_edit": _may_edit(request, instant)}
     return render(request, "outturn/catalogue/one.html", about)
 
