@@ -108,6 +108,7 @@ def test_a_red_is_entered_and_sent_by_keyboard_alone(opened: Open) -> None:
     page.locator("#judged .tag.red").wait_for()  # it is rated while it is typed
     page.get_by_text("Draft saved at").wait_for()
     assert "78.3% is below the floor standard of 85.0%." in page.locator("#judged").inner_text()
+    assert page.locator("#steps li").all_inner_texts() == ["1\nFigure", "2\nCommentary", "3\nAction", "4\nCheck and send"]
     press("Enter")
     page.wait_for_url("**/commentary/")
     page.get_by_label("Commentary").focus()
@@ -204,3 +205,17 @@ def test_who_signs_in_again_in_another_window_finds_what_they_type_in_the_first(
     page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/check/")
     assert a_return("HT03", "2026-03").commentary == "Before, while signed out, and after."
+
+
+# --- the register of risks
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_whole_matrix_of_risks_is_seen_with_its_words(opened: Open, width: int) -> None:
+    """The highest risks stand in its last columns."""
+    page = opened("analyst", "/risks/", width)
+    box = page.locator(".scroll:has(.matrix)")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth"), "nothing is scrolled out of sight"
+    assert page.locator(".matrix thead th").all_inner_texts()[-1].split() == ["Impact", "5"]
+    edges = page.locator("#matrix-says").evaluate("words => words.getBoundingClientRect().right"), page.evaluate("innerWidth")
+    assert edges[0] <= edges[1]
+    assert page.get_by_role("table", name="How many risks stand at each likelihood and impact").count() == 1
+    assert not (found := faults(page)), found
