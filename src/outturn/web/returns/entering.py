@@ -162,8 +162,8 @@ def _kept_as_typed(request: HttpRequest, seen: Seen, place: Place) -> HttpRespon
 
 def _fragment(request: HttpRequest, seen: Seen, place: Place, revision: int, words: str, *, kept: bool) -> HttpResponse:
     problems = [problem.message for problem in seen.reading.problems if place is not FIGURE or problem.field != "note"]
-    shown = {"seen": seen, "place": place, "places": places(seen), "revision": revision, "words": words, "kept": kept, "problems": problems if place is not COMMENTARY else []}
-    return render(request, "outturn/returns/parts/aside.html", shown)
+    shown = {"seen": seen, "place": place, "revision": revision, "words": words, "kept": kept, "problems": problems if place is not COMMENTARY else []}
+    return render(request, "outturn/returns/parts/aside.html", {**shown, "places": places(seen)})
 
 
 def _overtaken(request: HttpRequest, typed: Seen, place: Place, form: StepForm, standing: Return) -> HttpResponse:
