@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 EXPECTED = re.compile(r"status of 422|htmx:(sendAbort|afterRequest)")
 """What a browser says where a form has errors, and where a form is sent while its draft is still being saved."""
+REFUSED = re.compile(r"status of (422|500)|ERR_INTERNET_DISCONNECTED|htmx:(sendAbort|afterRequest|sendError)|Response Status Error Code 500")
+"""What it says besides where the service answers with a fault, or not at all."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -59,12 +61,12 @@ def opened(browser: Browser, site: str, address: str) -> Iterator[Open]:
     complaints: list[str] = []
     contexts = []
 
-    def open_page(role: str, path: str, width: int = DESKTOP) -> Page:
+    def open_page(role: str, path: str, width: int = DESKTOP, expected: re.Pattern[str] = EXPECTED) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
         contexts.append(context)
         context.add_cookies([{"name": "outturn_session", "value": signed_in(role).cookies["outturn_session"].value, "url": site}])
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if not EXPECTED.search(message.text) else None)
+        page.on("console", lambda message: complaints.append(message.text) if not expected.search(message.text) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(site + path)
         return page
@@ -106,6 +108,7 @@ def test_a_red_is_entered_and_sent_by_keyboard_alone(opened: Open) -> None:
     page.locator("#judged .tag.red").wait_for()  # it is rated while it is typed
     page.get_by_text("Draft saved at").wait_for()
     assert "78.3% is below the floor standard of 85.0%." in page.locator("#judged").inner_text()
+    assert page.locator("#steps li").all_inner_texts() == ["1\nFigure", "2\nCommentary", "3\nAction", "4\nCheck and send"]
     press("Enter")
     page.wait_for_url("**/commentary/")
     page.get_by_label("Commentary").focus()
@@ -151,3 +154,68 @@ def test_two_people_on_one_page_lose_nothing(opened: Open) -> None:
     officer.get_by_label("Commentary").fill("Words of the officer.")
     officer.get_by_text("Alex Analyst changed this return while you had it open.").wait_for()
     assert a_return("HT03", "2026-01").commentary == "Words of the analyst."
+
+
+# --- what is typed and cannot be saved
+def test_a_draft_that_is_not_saved_is_told_until_one_is(opened: Open) -> None:
+    """First the service has a fault, then there is no network, then all is well again."""
+    page = opened("officer", f"/returns/{a_return('HT03', '2026-02').pk}/commentary/", expected=REFUSED)
+    text, note, beside = page.get_by_label("Commentary"), page.locator("#saved-note"), page.locator("#judged")
+    text.fill("One.")
+    note.get_by_text("Draft saved at").wait_for()
+    page.route("**/commentary/", lambda route: route.fulfill(status=500))
+    text.fill("One, two.")
+    note.get_by_text("Not saved: something went wrong at the service. What you typed is still on this page.").wait_for()
+    assert (note.get_attribute("role"), note.get_attribute("class")) == ("status", "saved-note error")
+    beside.get_by_text("What stands here belongs to what was saved before").wait_for()
+    assert not (found := faults(page)), found
+    page.unroute("**/commentary/")
+    page.context.set_offline(True)
+    text.fill("One, two, three.")
+    note.get_by_text("Not saved: the service did not answer. What you typed is still on this page.").wait_for()
+    assert beside.get_by_text("What stands here belongs to what was saved before").count() == 1
+    page.context.set_offline(False)
+    text.fill("One, two, three, four.")
+    note.get_by_text("Draft saved at").wait_for()
+    assert (note.get_attribute("role"), note.get_attribute("class")) == ("status", "saved-note")
+    assert "belongs to what was saved before" not in beside.inner_text()
+    assert a_return("HT03", "2026-02").commentary == "One, two, three, four."
+
+
+def test_who_signs_in_again_in_another_window_finds_what_they_type_in_the_first(opened: Open, site: str) -> None:
+    page = opened("officer", f"/returns/{a_return('HT03', '2026-03').pk}/commentary/")
+    text, note = page.get_by_label("Commentary"), page.locator("#saved-note")
+    text.fill("Before.")
+    note.get_by_text("Draft saved at").wait_for()
+    page.context.clear_cookies()
+    text.fill("Before, and while signed out.")
+    page.locator("#judged").get_by_text("You have been signed out.").wait_for()
+    assert note.inner_text() == "Not saved."
+    page.context.add_cookies([{"name": "outturn_session", "value": signed_in("officer").cookies["outturn_session"].value, "url": site}])
+    second = page.context.new_page()
+    second.goto(f"{site}/returns/")  # with another mark against forgery
+    text.fill("Before, while signed out, and after.")
+    page.locator("#judged").get_by_text("You have signed in again in another window.").wait_for()
+    assert note.inner_text() == "Not saved."
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and continue").click()
+    assert page.get_by_label("Commentary").input_value() == "Before, while signed out, and after."
+    assert "it is not saved yet" in page.inner_text("main")
+    assert a_return("HT03", "2026-03").commentary == "Before."
+    page.get_by_role("button", name="Save and continue").click()
+    page.wait_for_url("**/check/")
+    assert a_return("HT03", "2026-03").commentary == "Before, while signed out, and after."
+
+
+# --- the register of risks
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_whole_matrix_of_risks_is_seen_with_its_words(opened: Open, width: int) -> None:
+    """The highest risks stand in its last columns."""
+    page = opened("analyst", "/risks/", width)
+    box = page.locator(".scroll:has(.matrix)")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth"), "nothing is scrolled out of sight"
+    assert page.locator(".matrix thead th").all_inner_texts()[-1].split() == ["Impact", "5"]
+    edges = page.locator("#matrix-says").evaluate("words => words.getBoundingClientRect().right"), page.evaluate("innerWidth")
+    assert edges[0] <= edges[1]
+    assert page.get_by_role("table", name="How many risks stand at each likelihood and impact").count() == 1
+    assert not (found := faults(page)), found

@@ -82,8 +82,10 @@ def test_only_what_is_asked_for_is_sent(site: Callable[[str], Client], query: st
     ("written", "instant"),
     [
         ("", None),
-        ("2025-10-20", dt.datetime(2025, 10, 20, 23, 59, 59, 999999)),
-        ("2025-10-20T09:00", dt.datetime(2025, 10, 20, 9, 0)),
+        ("2025-10-20", dt.datetime(2025, 10, 20, 22, 59, 59, 999999)),
+        ("2025-10-20T09:00", dt.datetime(2025, 10, 20, 8, 0)),
+        ("2025-12-20", dt.datetime(2025, 12, 20, 23, 59, 59, 999999)),
+        ("2025-12-20T09:00", dt.datetime(2025, 12, 20, 9, 0)),
         ("2025-10-20T09:00:00%2B01:00", dt.datetime(2025, 10, 20, 8, 0)),
     ],
 )

@@ -34,6 +34,14 @@ def test_what_is_typed_is_kept_and_judged_as_it_is_typed(site: Site) -> None:
     assert (kept.state, kept.numerator, kept.rating, kept.maker, kept.revision) == ("draft", "1,800", "RED", "officer", 1)
 
 
+@pytest.mark.parametrize(("typed", "asked"), [(RED, True), (GREEN, False)])
+def test_the_steps_follow_the_rating_as_it_is_typed(site: Site, typed: dict[str, str], asked: bool) -> None:
+    page = words(send(site("officer"), draft(**(GREEN if asked else RED)), "figure/", aside=True, **typed))
+    steps = page.partition('<nav id="steps" hx-swap-oob="true"')[2].partition("</nav>")[0]
+    assert "Check and send" in steps
+    assert (">Action</a>" in steps) is asked
+
+
 def test_half_a_number_is_kept_too_and_said_to_be_none(site: Site) -> None:
     answer = send(site("officer"), a_return(), "figure/", aside=True, numerator="12 3x", denominator="", status="final")
     assert "“12 3x” is not a number." in words(answer)

@@ -82,7 +82,7 @@ def test_a_stranger_is_asked_to_sign_in(site: Callable[[str], Client]) -> None:
 def test_the_matrix_counts_every_scored_risk_once_and_leads_to_them(site: Callable[[str], Client]) -> None:
     client = site("analyst")
     text = client.get("/risks/").content.decode()
-    matrix = text[text.index('<table class="matrix">') :].partition("</table>")[0]
+    matrix = text[text.index('<table class="matrix"') :].partition("</table>")[0]
     links = re.findall(r'<a class="number" href="([^"]+)#list">(\d+)<', matrix)
     opened = [row for row in table("risks") if row["closed"] is None]
     assert sum(int(count) for _, count in links) == len(opened) - len(re.findall(r"No score yet</span></td>", text))

@@ -55,6 +55,11 @@ SETTINGS = (
         "For how many days the files of reports that were built are kept; `0` keeps them for good. Editions are always kept.",
         "30",
     ),
+    Setting(
+        "OUTTURN_TIME_ZONE",
+        "By which clock pages show times and forms take them, such as `Europe/London` or `UTC`. What is kept, downloads, the API and the commands stay in UTC.",
+        "`Europe/London`",
+    ),
     Setting("OUTTURN_SECOND_FACTOR_ROLES", "Roles that need a second factor, such as `administrator analyst`.", "a second factor for who wants one"),
     Setting("OUTTURN_PASSWORDS", "Whose passwords count beside the single sign-on: `everybody`, `administrators` or `nobody`.", "`everybody`"),
     Setting("OUTTURN_OIDC_ISSUER", "The single sign-on: the issuer's address, letter for letter as its own description has it. HTTPS.", "no single sign-on"),

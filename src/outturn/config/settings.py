@@ -10,6 +10,7 @@ import os
 from urllib.parse import urlsplit
 
 from outturn.config.api import requests_a_minute
+from outturn.config.clock import zone_named
 from outturn.config.database import DEFAULT_ADDRESS, database_at
 from outturn.config.environment import require_for_public, shown, unknown
 from outturn.config.logs import logging_as
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "outturn.web.security.ContentSecurityPolicy",
     "outturn.web.public.serving.PublicPages",  # before whatever asks who somebody is
     "outturn.web.rest.middleware.Programs",
+    "outturn.web.clock.PagesClock",  # after what answers programs and the public
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -166,7 +168,8 @@ KEEP_REPORT_FILES_DAYS = days_kept(os.environ.get("OUTTURN_KEEP_REPORT_FILES", "
 vars().update(mail_at(os.environ.get("OUTTURN_MAIL", ""), os.environ.get("OUTTURN_MAIL_FROM", "")))
 
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = "UTC"  # of the process: what is kept, worked out and given to programs
+PAGES_CLOCK = zone_named(os.environ.get("OUTTURN_TIME_ZONE", ""))
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 LOGGING = logging_as(os.environ.get("OUTTURN_LOG", ""))

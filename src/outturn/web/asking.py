@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from outturn.errors import PeriodError, UsageError
 from outturn.periods import Period, parse_period
+from outturn.web import clock
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -20,26 +21,27 @@ def now() -> dt.datetime:
 
 
 def as_at(request: HttpRequest) -> dt.datetime | None:
-    """`?as_at=2025-10-20T09:00`, or a day, which counts to its end. Raises UsageError for anything else."""
+    """`?as_at=2025-10-20T09:00` by the clock of the pages, or a day, which counts to its end. Raises UsageError for anything else."""
     written = request.GET.get("as_at", "").strip()
     return instant_of(written) if written else None
 
 
-_YEARS = range(1900, 2200)
-"""Further off nobody knew anything, and some calendars end."""
-
-
 def instant_of(written: str) -> dt.datetime:
-    """In UTC without a zone; a day counts to its end. Raises UsageError for anything else."""
-    try:
-        found = dt.datetime.fromisoformat(written)
-        if found.tzinfo:
-            found = found.astimezone(dt.UTC).replace(tzinfo=None)
-    except (ValueError, OverflowError):
-        found = None
-    if found is None or found.year not in _YEARS:
+    """By the clock of the pages; in UTC without a zone. A day counts to its end. Raises UsageError for anything else."""
+    return clock.instant_of(written).replace(tzinfo=None)
+
+
+def as_at_utc(request: HttpRequest) -> dt.datetime | None:
+    """As a program asks: in UTC, a day to its end. Raises UsageError for anything else."""
+    written = request.GET.get("as_at", "").strip()
+    if not written:
+        return None
+    found = clock.parsed(written)
+    if found is None:
         raise UsageError(f"“{written[:40]}” is not an instant: write a day such as 2025-10-20, or 2025-10-20T09:00 (UTC).")
-    return found if len(written) > len("2025-10-20") else dt.datetime.combine(found.date(), dt.time.max)
+    if len(written) <= len("2025-10-20"):
+        return dt.datetime.combine(found.date(), dt.time.max)
+    return found.astimezone(dt.UTC).replace(tzinfo=None) if found.tzinfo else found
 
 
 def asked_period(request: HttpRequest, otherwise: Period) -> Period:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from outturn.access.vocabulary import Permission
 from outturn.store.current import organisation_name
+from outturn.web.clock import clock_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -48,7 +49,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     at = at_query(request)
     organisation = organisation_name() if person else ""
     about = {"person": person, "organisation": organisation, "ways": ways(request.path, person), "at_query": at, "at_more": at.replace("?", "&", 1)}
-    return {**about, "sign_on": settings.SINGLE_SIGN_ON, "passwords": settings.PASSWORDS}
+    return {**about, "sign_on": settings.SINGLE_SIGN_ON, "passwords": settings.PASSWORDS, "clock": clock_name()}
 
 
 def at_query(request: HttpRequest) -> str:

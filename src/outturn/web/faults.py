@@ -6,11 +6,16 @@ import logging
 from typing import TYPE_CHECKING
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from outturn.errors import OutturnError
+from outturn.web.kept import keep, owner_of
+from outturn.web.people import know_person, page_to_send_again
 from outturn.web.watching.requests import route_of
 
 if TYPE_CHECKING:
@@ -20,6 +25,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("outturn")
 _WAYS = ("GET", "HEAD", "POST")
+_NOT_DONE = (
+    "Nothing was saved, because somebody has signed in or out in this browser since that page was opened. If you typed something into it, "
+    "go back to it and copy what you typed. Then open the page anew, by its link, and put it in there."
+)
 
 
 class PlainFaults:
@@ -81,6 +90,25 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without the mark that it came from our own page: most often the page was open too long."""
-    words = "Nothing was saved, because this page was open for too long or in two windows. Go back, reload the page, and send it again."
-    return page(request, 403, "Please send it again", words)
+    """A form without the mark that it came from our own page: most often somebody has signed in anew, in another window, since it was opened.
+
+    Nothing that it says is done. What was typed goes back into the form of its page, for whoever typed it alone, and never from another site.
+    """
+    person = know_person(request)
+    owner = owner_of(request) if _is_from_here(request) else ""
+    is_theirs = bool(owner) and (person is None or person.name == owner)
+    if request.headers.get("HX-Request") == "true":  # what is sent while it is typed stays on its page
+        return render(request, "outturn/parts/signed_in_again.html" if person else "outturn/parts/signed_out.html", {"is_theirs": is_theirs})
+    back = getattr(request.resolver_match.func, "back", ()) if request.resolver_match else ()
+    if not is_theirs or not (back or keep(request)):
+        return page(request, 403, "This was not done", _NOT_DONE)
+    again = page_to_send_again(request, back)
+    if person is None:
+        return redirect_to_login(again)
+    messages.warning(request, "Nothing was saved yet, because you have signed in again since this page was opened. Look at it, and send it once more.")
+    return redirect(again)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of this very site sent it."""
+    return request.headers.get("Origin", "") in {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}

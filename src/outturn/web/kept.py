@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core import signing
+from django.http import UnreadablePostError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -19,14 +20,22 @@ def token_for(name: str) -> str:
     return signing.dumps(name, salt=FOR)
 
 
-def keep(request: HttpRequest) -> None:
-    """Puts a form that was sent without a session aside. Forms do not say whose they are unless they are ours."""
-    if request.method != "POST":
-        return
-    owner = _owner(request.POST.get(FOR, ""))
+def keep(request: HttpRequest) -> bool:
+    """Puts a form that was sent without a session aside, and says whether. Forms do not say whose they are unless they are ours."""
+    owner = owner_of(request)
     typed = {name: values for name, values in request.POST.lists() if name not in _NOT_KEPT}
-    if owner and sum(len(value) for values in typed.values() for value in values) <= _MOST:
-        request.session[_KEY] = {"path": request.path, "owner": owner, "typed": typed}
+    if not owner or sum(len(value) for values in typed.values() for value in values) > _MOST:
+        return False
+    request.session[_KEY] = {"path": request.path, "owner": owner, "typed": typed}
+    return True
+
+
+def owner_of(request: HttpRequest) -> str:
+    """Whose form was sent; empty where it is none of ours."""
+    try:
+        return str(signing.loads(request.POST.get(FOR, ""), salt=FOR)) if request.method == "POST" else ""
+    except (signing.BadSignature, UnreadablePostError):
+        return ""
 
 
 def take(request: HttpRequest, name: str) -> dict[str, str]:
@@ -42,10 +51,3 @@ def is_kept(request: HttpRequest, page: str) -> bool:
     """Whether something waits for whoever signs in to go on with this page."""
     kept = request.session.get(_KEY)
     return kept is not None and kept["path"] == page.partition("?")[0]
-
-
-def _owner(token: str) -> str:
-    try:
-        return str(signing.loads(token, salt=FOR))
-    except signing.BadSignature:
-        return ""

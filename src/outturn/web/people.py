@@ -64,7 +64,14 @@ class CurrentPerson:
             return self._get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
-        request.person = _person(request)  # type: ignore[attr-defined]
+        know_person(request)
+
+
+def know_person(request: HttpRequest) -> Person | None:
+    """Gives the request its `person`, for what answers before any page is asked too."""
+    person = _person(request)
+    request.person = person  # type: ignore[attr-defined]
+    return person
 
 
 def _person(request: HttpRequest) -> Person | None:
@@ -94,7 +101,7 @@ def signed_in(view: View, back: tuple[str, ...] = ()) -> View:
         if getattr(request, "person", None) is None:
             from outturn.web.kept import keep
 
-            page = reverse(back[0], kwargs={name: kwargs[name] for name in back[1:]}) if back else request.get_full_path()
+            page = page_to_send_again(request, back)
             if not back:
                 keep(request)
             if request.headers.get("HX-Request") == "true":  # a part of a page cannot ask somebody to sign in
@@ -102,8 +109,14 @@ def signed_in(view: View, back: tuple[str, ...] = ()) -> View:
             return redirect_to_login(page)
         return view(request, *args, **kwargs)
 
-    guarded.needs = None  # type: ignore[attr-defined]
+    guarded.needs, guarded.back = None, back  # type: ignore[attr-defined]
     return guarded
+
+
+def page_to_send_again(request: HttpRequest, back: tuple[str, ...]) -> str:
+    """The address of the page from which this was sent, with the `back` of its view."""
+    asked = request.resolver_match
+    return reverse(back[0], kwargs={name: asked.kwargs[name] for name in back[1:]}) if back and asked else request.get_full_path()
 
 
 def allowed(permission: Permission, *, anywhere: bool = False, back: tuple[str, ...] = ()) -> Callable[[View], View]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from outturn.config.clock import zone_named
 from outturn.config.mail import mail_at
 from outturn.config.public import public_address
 from outturn.config.retention import days_kept
@@ -64,6 +65,17 @@ def test_files_of_reports_are_kept_for_so_many_days(written: str, days: int | No
 def test_another_number_of_days_is_refused(written: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="OUTTURN_KEEP_REPORT_FILES"):
         days_kept(written)
+
+
+@pytest.mark.parametrize(("written", "name"), [("", "Europe/London"), (" UTC ", "UTC"), ("Europe/Belfast", "Europe/Belfast")])
+def test_by_which_clock_pages_show_times(written: str, name: str) -> None:
+    assert zone_named(written).key == name
+
+
+@pytest.mark.parametrize("written", ["London", "GMT+25", "/etc/passwd", "../../etc/passwd", "Europe", "Europe/London\0"])
+def test_another_clock_is_refused(written: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="OUTTURN_TIME_ZONE"):
+        zone_named(written)
 
 
 def test_a_given_key_is_taken_and_a_short_one_refused() -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from outturn.store.models import AuditEvent
+from outturn.web.clock import first_of, last_of
 from outturn.web.plain_fields import asked, asked_day
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ WITH RECURSIVE kind(event) AS (
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the address asks for. Days count whole, in UTC."""
+    """What the address asks for. Days count whole, by the clock of the pages."""
 
     by: str = ""
     event: str = ""
@@ -68,9 +69,9 @@ def found(what: Wanted) -> Events:
         if value:
             events = events.filter(**{column: value})
     if what.since:
-        events = events.filter(at__gte=dt.datetime.combine(what.since, dt.time.min, dt.UTC))
+        events = events.filter(at__gte=first_of(what.since))
     if what.until:
-        events = events.filter(at__lte=dt.datetime.combine(what.until, dt.time.max, dt.UTC))
+        events = events.filter(at__lte=last_of(what.until))
     if what.text:
         sought = (Q(**{f"{column}__icontains": what.text}) for column in ("by", "event", "subject", "old", "new", "why"))
         any_of = Q()

@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = list(Edition.objects.all())
     names, numbers = called(), edition_numbers()
     rows = [(one.title, one.period, numbers[one.pk], one.published_at, names.get(one.published_by, one.published_by), one.why) for one in found]
-    table = Listing("editions", "Published reports", ("Report", "Period", "Edition", "Published", "By", "Reason"), rows)
+    table = Listing("editions", "Published reports", ("Report", "Period", "Edition", "Published (UTC)", "By", "Reason"), rows)
     if file := table.download(request):
         return file
     person = person_of(request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,10 +12,11 @@ from outturn.renderers.registry import RENDERERS
 from outturn.reports.lookup import indicator_reference
 from outturn.reports.registry import BUILDERS
 from outturn.reports.request import INDICATOR
-from outturn.web.asking import instant_of
+from outturn.web.clock import clock_name, instant_of, parsed
 from outturn.web.plain_fields import say_names
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from outturn.package.package import Package
@@ -32,6 +32,16 @@ def format_label(renderer: Renderer) -> str:
 
 def report_choices(package: Package, kinds: Sequence[str]) -> list[tuple[str, str]]:
     return [(row["report"], row["title"] or row["report"]) for row in package["reports"].to_dicts() if row["kind"] in kinds]
+
+
+def _instant(written: str, words: str, *, to_its_end: bool = True) -> dt.datetime:
+    """In UTC. Raises ValidationError, with these words for what is no instant."""
+    if parsed(written) is None:
+        raise forms.ValidationError(words)
+    try:
+        return instant_of(written, to_its_end=to_its_end)
+    except UsageError as fault:
+        raise forms.ValidationError(str(fault)) from None
 
 
 class _PeriodForm(forms.Form):
@@ -61,13 +71,12 @@ class AskForm(_PeriodForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one format."},
     )
-    as_at = forms.CharField(
-        label="As known at", max_length=40, required=False, help_text="A day such as 2025-10-20, or 2025-10-20T09:00 (UTC). Leave it empty for now."
-    )
+    as_at = forms.CharField(label="As known at", max_length=40, required=False)
 
     def __init__(self, package: Package, now: dt.datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(package, *args, **kwargs)
         self._now = now
+        self.fields["as_at"].help_text = f"A day such as 2025-10-20, or 2025-10-20T09:00 ({clock_name()}). Leave it empty for now."
         self.fields["report"].choices = [*report_choices(package, list(BUILDERS)), (INDICATOR, "Everything about one indicator")]  # type: ignore[attr-defined]
 
     def clean_as_at(self) -> dt.datetime | None:
@@ -75,10 +84,7 @@ class AskForm(_PeriodForm):
         written = self.cleaned_data["as_at"].strip()
         if not written:
             return None
-        try:
-            found = instant_of(written)
-        except UsageError:
-            raise forms.ValidationError("This is not a day or an instant: write 2025-10-20, or 2025-10-20T09:00.") from None
+        found = _instant(written, "This is not a day or an instant: write 2025-10-20, or 2025-10-20T09:00.").replace(tzinfo=None)
         if found.date() > self._now.date():
             raise forms.ValidationError("What will be known then is not known yet. Write a day that has been, or leave it empty for now.")
         return found if found < self._now else None
@@ -117,16 +123,15 @@ class PublishForm(_PeriodForm):
         help_text="Only where returns of the period are not locked. It stands in the audit trail and on the page of the edition.",
     )
 
-    released_at = forms.CharField(
-        label="Public from",
-        max_length=40,
-        required=False,
-        help_text="For an embargo: the instant from which the public sees it, such as 2026-02-03T09:30 (UTC). Leave it empty for as soon as it is published.",
-    )
+    released_at = forms.CharField(label="Public from", max_length=40, required=False)
 
     def __init__(self, package: Package, now: dt.datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(package, *args, **kwargs)
         self._now = now
+        such = f"such as 2026-02-03T09:30 ({clock_name()})"
+        self.fields[
+            "released_at"
+        ].help_text = f"For an embargo: the instant from which the public sees it, {such}. Leave it empty for as soon as it is published."
         self.fields["report"].choices = report_choices(package, list(BUILDERS))  # type: ignore[attr-defined]
 
     def clean_released_at(self) -> dt.datetime | None:
@@ -134,14 +139,10 @@ class PublishForm(_PeriodForm):
         written = self.cleaned_data["released_at"].strip()
         if not written:
             return None
-        try:
-            found = dt.datetime.fromisoformat(written)
-        except ValueError:
-            raise forms.ValidationError("This is not an instant: write 2026-02-03T09:30.") from None
-        found = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
-        if found.astimezone(dt.UTC).replace(tzinfo=None) <= self._now:
+        found = _instant(written, "This is not an instant: write 2026-02-03T09:30.", to_its_end=False)
+        if found.replace(tzinfo=None) <= self._now:
             raise forms.ValidationError("This instant is past. Leave it empty, and the public sees the report as soon as it is published.")
-        return found.astimezone(dt.UTC)
+        return found
 
 
 class HoldForm(forms.Form):

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from outturn.access.vocabulary import Permission
 from outturn.actions.releasing import hold_edition, lift_hold
-from outturn.reports.dates import long_date
 from outturn.store.models import Edition, EditionHold
 from outturn.web.asking import now
+from outturn.web.clock import told
 from outturn.web.form_page import form_of
 from outturn.web.names import called
 from outturn.web.people import allowed, person_of
@@ -27,16 +27,11 @@ if TYPE_CHECKING:
 
 
 def public_state(edition: Edition, hold: EditionHold | None, at: dt.datetime, names: Mapping[str, str]) -> str:
-    """“Public since 3 February 2026, 09:30 UTC.”, “Public from …”, “Held back since …: the pre-election period.”"""
+    """“Public since 3 February 2026, 09:30.”, “Public from …”, “Held back since …: the pre-election period.”"""
     if hold is not None and hold.held:
-        return f"Held back since {_instant(hold.at)}, by {names.get(hold.by, hold.by)}: {hold.why}"
+        return f"Held back since {told(hold.at)}, by {names.get(hold.by, hold.by)}: {hold.why}"
     known = edition.public_from.astimezone(dt.UTC).replace(tzinfo=None)
-    return f"Public since {_instant(edition.public_from)}." if known <= at else f"Public from {_instant(edition.public_from)}; not before."
-
-
-def _instant(at: dt.datetime) -> str:
-    utc = at.astimezone(dt.UTC)
-    return f"{long_date(utc.date())}, {utc:%H:%M} UTC"
+    return f"Public since {told(edition.public_from)}." if known <= at else f"Public from {told(edition.public_from)}; not before."
 
 
 @allowed(Permission.PUBLISH_REPORTS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from outturn.access.vocabulary import Permission
 from outturn.errors import PeriodError
 from outturn.periods import parse_period
-from outturn.web.asking import as_at
+from outturn.web.asking import as_at_utc
 from outturn.web.assessed import known_package
 from outturn.web.rest.guard import caller_of
 from outturn.web.rest.problems import Fault, ProblemError
@@ -40,7 +40,7 @@ def reader(request: HttpRequest) -> Caller:
 
 def package_asked(request: HttpRequest) -> Package:
     """As it is known now, or as it was known at `as_at`."""
-    return known_package(as_at(request))[1]
+    return known_package(as_at_utc(request))[1]
 
 
 def period_asked(written: str, field: str = "period") -> Period:

@@ -14,7 +14,7 @@ from outturn.api import assess, explain
 from outturn.assessment.current import known_at
 from outturn.package.writing import package_zip
 from outturn.periods import parse_period
-from outturn.web.asking import as_at
+from outturn.web.asking import as_at_utc
 from outturn.web.assessed import kept, known_package
 from outturn.web.rest.asked import package_asked, period_asked, reader, refuse_missing, refuse_unknown
 from outturn.web.rest.fresh import answer, file_answer
@@ -131,7 +131,7 @@ def figures(request: HttpRequest, asked: Query[FiguresAsked]) -> HttpResponse:
 def assessments(request: HttpRequest, period: str, asked: Query[AssessmentsAsked]) -> HttpResponse:
     """The columns of `outturn assess`: rating with its reason, year to date, direction of travel."""
     refuse_unknown(request, AssessmentsAsked)
-    caller, at, instant = reader(request), period_asked(period), as_at(request)
+    caller, at, instant = reader(request), period_asked(period), as_at_utc(request)
     held, package = known_package(instant)
     _look_for(asked.indicator, caller, package)
 

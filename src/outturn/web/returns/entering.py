@@ -14,6 +14,7 @@ from outturn.access.vocabulary import Permission
 from outturn.actions.returning import OvertakenError, StepRefusedError, entry_of, thing_of
 from outturn.actions.returns import found_of, keep_found, save_return
 from outturn.web.asking import now
+from outturn.web.clock import local
 from outturn.web.kept import take
 from outturn.web.people import allowed, require
 from outturn.web.returns.forms import ActionForm, CommentaryForm, FigureForm, StepForm
@@ -156,13 +157,13 @@ def _kept_as_typed(request: HttpRequest, seen: Seen, place: Place) -> HttpRespon
     except StepRefusedError as fault:
         return _fragment(request, typed, place, form.cleaned_data["revision"], f"Not saved: {fault}", kept=False)
     _judge_saved(typed, done)
-    return _fragment(request, typed, place, done.revision, f"Draft saved at {now():%H:%M}.", kept=True)
+    return _fragment(request, typed, place, done.revision, f"Draft saved at {local(now()):%H:%M}.", kept=True)
 
 
 def _fragment(request: HttpRequest, seen: Seen, place: Place, revision: int, words: str, *, kept: bool) -> HttpResponse:
     problems = [problem.message for problem in seen.reading.problems if place is not FIGURE or problem.field != "note"]
     shown = {"seen": seen, "place": place, "revision": revision, "words": words, "kept": kept, "problems": problems if place is not COMMENTARY else []}
-    return render(request, "outturn/returns/parts/aside.html", shown)
+    return render(request, "outturn/returns/parts/aside.html", {**shown, "places": places(seen)})
 
 
 def _overtaken(request: HttpRequest, typed: Seen, place: Place, form: StepForm, standing: Return) -> HttpResponse:

@@ -16,6 +16,7 @@ from outturn.renderers.html.inline import rating_tag, trend_tag
 from outturn.reports.content import RatingTag, TrendTag
 from outturn.reports.dates import long_date
 from outturn.store.earlier import loaded_after
+from outturn.web.clock import local, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,12 +53,12 @@ def period(written: str | None) -> str:
 def day(value: dt.date | dt.datetime | None) -> str:
     if value is None:
         return ""
-    return long_date(value.date() if isinstance(value, dt.datetime) else value)
+    return long_date(local(value).date() if isinstance(value, dt.datetime) else value)
 
 
 @register.filter
 def instant(value: dt.datetime | None) -> str:
-    return f"{long_date(value.date())}, {value:%H:%M}" if value else ""
+    return told(value) if value else ""
 
 
 @register.simple_tag

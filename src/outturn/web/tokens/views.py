@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 manage = allowed(Permission.MANAGE_PEOPLE)
-_HEADERS = ("Name", "Acts for", "May", "For", "Good until", "Last used", "State")
+_HEADERS = ("Name", "Acts for", "May", "For", "Good until (UTC)", "Last used (UTC)", "State")
 
 
 @dataclass(frozen=True)
