@@ -11,8 +11,10 @@ from django.db import transaction
 
 from outturn.actions import rows
 from outturn.actions.auditing import record
+from outturn.actions.judging import Judging
 from outturn.actions.returning import Done, OvertakenError, StepRefusedError, entry_of, held_fast, move, refuse_overtaken, step
 from outturn.actions.returns import read_return
+from outturn.assessment.vocabulary import Rating
 from outturn.entry.candidate import NARRATIVE, Candidate, action_row, commentary_row, figure_row
 from outturn.periods import parse_period
 from outturn.returns.vocabulary import ReturnState, Step
@@ -23,8 +25,6 @@ from outturn.store.package_tables import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from outturn.package.package import Package
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,21 @@ class Approval:
 
 def approve_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
     """Raises StepRefusedError and OvertakenError. A second approval of the same is no fault."""
-    package = current().package  # read before `touch`: what is read after it would be kept as the new state, without the new figure
+    judging = Judging(current(), by, at)  # read before `touch`: what is read after it would be kept as the new state, without the new figure
     with transaction.atomic():
         holding.touch(*_tables_of([pk]))
-        return _approve(pk, revision, by, at, package)
+        return _approve(pk, revision, judging)
 
 
 def approve_returns(revisions: Mapping[int, int], *, by: str, at: dt.datetime) -> Approval:
     """Many at once, each with the revision that was seen. One that cannot be approved stays as it is and stops no other."""
     approved, refused = [], {}
-    package = current().package
+    judging = Judging(current(), by, at)
     with transaction.atomic():
         holding.touch(*_tables_of(revisions))
         for pk, revision in sorted(revisions.items()):
             try:
-                _approve(pk, revision, by, at, package)
+                _approve(pk, revision, judging)
                 approved.append(pk)
             except (StepRefusedError, OvertakenError) as fault:
                 refused[pk] = str(fault)
@@ -66,21 +66,22 @@ def _tables_of(pks: Iterable[int]) -> list[str]:
     return [*tables, *(["actions"] if again or found.exclude(action_what="").exists() else [])]
 
 
-def _approve(pk: int, revision: int, by: str, at: dt.datetime, package: Package) -> Done:
-    standing = held_fast(pk)
+def _approve(pk: int, revision: int, judging: Judging) -> Done:
+    standing, by, at, package = held_fast(pk), judging.by, judging.at, judging.held_now.package
     if standing.state == ReturnState.APPROVED and standing.revision == revision + 1 and standing.decided_by == by:
         return Done(standing.revision, changed=False)
     refuse_overtaken(standing, revision)
-    step(standing, Step.APPROVE, by, package=package)
     reading = read_return(standing, package)
+    found = judging.rating_of(standing, reading)
+    step(standing, Step.APPROVE, by, red=found.rating == Rating.RED, answered=reading.answered, package=package)
     if reading.problems:
         raise StepRefusedError(f"This cannot be approved: {reading.problems[0].message}")
     naive = at.astimezone(dt.UTC).replace(tzinfo=None)
     candidate = Candidate(standing.indicator, parse_period(standing.period), entry_of(standing), reading, standing.maker, naive)
-    earlier = _written_earlier(standing)
-    written = _write(candidate, earlier, by, at)
+    written = _write(candidate, _written_earlier(standing), by, at)
     standing.decided_at, standing.decided_by, standing.reason = at, by, ""
-    return move(standing, Step.APPROVE, by=by, at=at, fields=("decided_at", "decided_by", "reason"), more=written)
+    standing.rating, standing.warnings, standing.judged = found.rating, found.warnings, found.judged
+    return move(standing, Step.APPROVE, by=by, at=at, fields=("decided_at", "decided_by", "reason", "rating", "warnings", "judged"), more=written)
 
 
 def _written_earlier(standing: Return) -> dict[str, str]:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from outturn.package.package import Package
-    from outturn.store.current import Current
 
 
 class StepRefusedError(UsageError):
@@ -97,12 +96,6 @@ def line_of(section: str, package: Package) -> tuple[str, ...]:
 def sender_of(found: Return) -> str:
     sent = ReturnEvent.objects.filter(of=found, step=Step.SUBMIT.value).order_by("-id").values_list("by", flat=True).first()
     return sent or ""
-
-
-def standards_version(held: Current | None = None) -> str:
-    """Names the state of whatever a rating depends on besides the figure itself."""
-    marks = (held or current()).marks
-    return ".".join(str(marks.get(name, 0)) for name in ("indicators", "definitions", "standards"))
 
 
 def step(found: Return, wanted: Step, by: str, *, why: str = "", red: bool = False, answered: bool = False, package: Package | None = None) -> ReturnState:
