@@ -94,7 +94,9 @@ def test_a_red_without_an_answer_is_not_approved_however_it_came_to_be_sent(site
     found = submitted()
     Return.objects.filter(pk=found.pk).update(numerator="1,800", **answer)
     client = site("approver")
-    address, typed = ("/returns/approve/", {"chosen": f"{found.pk}:{found.revision}"}) if many else (f"/returns/{found.pk}/approve/", {"revision": found.revision})
+    address, typed = (
+        ("/returns/approve/", {"chosen": f"{found.pk}:{found.revision}"}) if many else (f"/returns/{found.pk}/approve/", {"revision": found.revision})
+    )
     page = words(client.post(address, typed, follow=True))
     assert ("neither an action nor a reason why there is none is recorded" in page) is (state == "submitted")
     assert a_return().state == state

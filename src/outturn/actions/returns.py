@@ -11,6 +11,7 @@ from outturn.access.decision import decide
 from outturn.access.vocabulary import Permission
 from outturn.actions.auditing import record
 from outturn.actions.judging import Judging
+from outturn.actions.making import makers_of
 from outturn.actions.returning import (
     Done,
     OvertakenError,
@@ -83,7 +84,7 @@ def save_held(standing: Return, changes: Mapping[str, str], *, revision: int, by
     after = step(standing, Step.SAVE, by)
     if revision != standing.revision and not from_same_page:
         raise OvertakenError(standing)
-    is_news = standing.state != after or standing.maker != by
+    is_news = standing.state != after or standing.maker != by or by not in makers_of(standing)
     for name in old:
         setattr(standing, name, changes[name])
     standing.state, standing.maker, standing.page, standing.saved_at = after, by, page, at
@@ -91,7 +92,7 @@ def save_held(standing: Return, changes: Mapping[str, str], *, revision: int, by
     standing.rating, standing.warnings, standing.judged = (found.rating, found.warnings, found.judged) if found and is_found else ("", 0, "")
     standing.revision += 1
     standing.save()
-    if is_news:  # each key that is pressed is in the audit trail; the return's own history has who began and when
+    if is_news:  # each key that is pressed is in the audit trail; the return's own history has who took part and since when
         keep_event(standing, Step.SAVE, by=by, at=at)
     keep_record(standing, Step.SAVE, by=by, at=at, old=old, new={name: changes[name] for name in old})
     return Done(standing.revision)
