@@ -14,7 +14,7 @@ from outturn.reports.lookup import indicator_reference
 from outturn.reports.registry import BUILDERS
 from outturn.reports.request import INDICATOR
 from outturn.web.asking import instant_of
-from outturn.web.plain_fields import say_names
+from outturn.web.plain_fields import Typed, say_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ def report_choices(package: Package, kinds: Sequence[str]) -> list[tuple[str, st
 
 class _PeriodForm(forms.Form):
     report = forms.ChoiceField(label="Report")
-    period = forms.CharField(label="Period", max_length=40, help_text="Such as 2025-26-Q2, Oct 2025 or 2026/27.")
+    period = Typed(label="Period", max_length=40, help_text="Such as 2025-26-Q2, Oct 2025 or 2026/27.")
 
     def __init__(self, package: Package, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,19 +51,15 @@ class _PeriodForm(forms.Form):
 
 
 class AskForm(_PeriodForm):
-    indicator = forms.CharField(label="Indicator", max_length=80, required=False, help_text="For the report on one indicator: its reference, such as HT01.")
-    compare_with = forms.CharField(
-        label="Year to compare with", max_length=40, required=False, help_text="For a review: the financial year beside which it is laid."
-    )
+    indicator = Typed(label="Indicator", max_length=80, required=False, help_text="For the report on one indicator: its reference, such as HT01.")
+    compare_with = Typed(label="Year to compare with", max_length=40, required=False, help_text="For a review: the financial year beside which it is laid.")
     formats = forms.MultipleChoiceField(
         label="Formats",
         choices=[(name, format_label(renderer)) for name, renderer in RENDERERS.items()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one format."},
     )
-    as_at = forms.CharField(
-        label="As known at", max_length=40, required=False, help_text="A day such as 2025-10-20, or 2025-10-20T09:00 (UTC). Leave it empty for now."
-    )
+    as_at = Typed(label="As known at", max_length=40, required=False, help_text="A day such as 2025-10-20, or 2025-10-20T09:00 (UTC). Leave it empty for now.")
 
     def __init__(self, package: Package, now: dt.datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(package, *args, **kwargs)
@@ -106,7 +102,7 @@ class AskForm(_PeriodForm):
 
 
 class PublishForm(_PeriodForm):
-    why = forms.CharField(
+    why = Typed(
         label="Why it is published before every return is locked",
         required=False,
         max_length=_LONGEST,
@@ -114,7 +110,7 @@ class PublishForm(_PeriodForm):
         help_text="Only where returns of the period are not locked. It stands in the audit trail and on the page of the edition.",
     )
 
-    released_at = forms.CharField(
+    released_at = Typed(
         label="Public from",
         max_length=40,
         required=False,
@@ -142,7 +138,7 @@ class PublishForm(_PeriodForm):
 
 
 class HoldForm(forms.Form):
-    why = forms.CharField(
+    why = Typed(
         label="Why",
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
