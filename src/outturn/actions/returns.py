@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from outturn.package.package import Package
 
 
+REFUSED = "This cannot be sent yet: "
+"""How a refusal to send begins, for whoever says so in a heading already."""
+
+
 def save_return(pk: int, changes: Mapping[str, str], *, revision: int, by: str, at: dt.datetime, page: str = "", found: Found | None = None) -> Done:
     """Keeps what is typed, whatever it is: it is read when it is sent. `changes` are fields of `Entry`.
 
@@ -124,7 +128,7 @@ def submit_return(pk: int, *, revision: int, by: str, at: dt.datetime, personal:
         _refuse_unready(standing, reading)
         found, errors = Judging(current(), by, at).found_in(standing, reading)
         if errors:
-            raise StepRefusedError(f"This cannot be sent yet: {errors}")
+            raise StepRefusedError(f"{REFUSED}{errors}")
         decision = _decision(standing, personal.strip(), by=by, at=at)
         step(standing, Step.SUBMIT, by, red=found.rating == Rating.RED, answered=reading.answered)
         standing.rating, standing.warnings, standing.judged = found.rating, found.warnings, found.judged
@@ -154,9 +158,9 @@ def read_return(standing: Return, package: Package) -> Reading:
 
 def _refuse_unready(standing: Return, reading: Reading) -> None:
     if reading.problems:
-        raise StepRefusedError(f"This cannot be sent yet: {reading.problems[0].message}")
+        raise StepRefusedError(f"{REFUSED}{reading.problems[0].message}")
     if not entry_of(standing).has_figure:
-        raise StepRefusedError("This cannot be sent yet: there is no figure, and no status that says why there is none.")
+        raise StepRefusedError(f"{REFUSED}there is no figure, and no status that says why there is none.")
 
 
 def withdraw_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:

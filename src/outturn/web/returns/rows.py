@@ -104,8 +104,9 @@ class Row(NamedTuple):
 
     @property
     def says(self) -> str:
-        """The word of its state; “late” comes before “due”, but not before “sent back”."""
-        return "late" if self.group == "late" else "sent back" if self.state is ReturnState.RETURNED else self.state.value
+        """The words of its state; “late” comes before what it is besides, as in “late, draft”."""
+        state = "sent back" if self.state is ReturnState.RETURNED else self.state.value
+        return f"late, {state}" if self.late else state
 
 
 @dataclass(frozen=True)
