@@ -343,7 +343,8 @@ def test_what_is_typed_is_saved_before_it_is_judged(site: Site, monkeypatch: pyt
 
 
 def test_what_was_judged_of_an_older_text_is_not_kept(site: Site) -> None:
-    from outturn.actions.returns import Found, keep_found
+    from outturn.actions.judging import Found
+    from outturn.actions.returns import keep_found
 
     found = draft(**GREEN)
     send(site("officer"), found, "figure/", **RED)

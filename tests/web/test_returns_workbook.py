@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,18 @@ def test_the_workbook_has_a_row_for_each_return_that_waits_for_me(site: Site) ->
     assert sheet.cell(line_of(book), 1).protection.locked
     assert not sheet.cell(line_of(book), COLUMNS.index("Numerator") + 1).protection.locked
     assert "Help" in book.sheetnames
+
+
+def test_the_last_figure_stands_in_its_row_as_the_page_of_the_return_prints_it(site: Site) -> None:
+    client = site("officer")
+    sheet = downloaded(client)["Returns"]
+    columns = [COLUMNS.index(name) + 1 for name in ("Return", "Last figure")]
+    rows = [[sheet.cell(line, place).value for place in columns] for line in range(HEADER_LINE + 1, sheet.max_row + 1)]
+    assert len(rows) > 20
+    for pk, last in rows[::7]:
+        page = words(client.get(f"/returns/{pk}/figure/"))
+        period, value = re.findall(r'<tr><th scope="row">([^<]+)</th><td class="right">([^<]+)</td>', page)[0]
+        assert last == f"{value} ({period})"
 
 
 def test_what_was_filled_in_is_shown_and_then_saved_as_drafts(site: Site) -> None:

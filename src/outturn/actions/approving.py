@@ -11,9 +11,13 @@ from django.db import transaction
 
 from outturn.actions import rows
 from outturn.actions.auditing import record
+from outturn.actions.judging import Judging
+from outturn.actions.making import last_to_change
 from outturn.actions.returning import Done, OvertakenError, StepRefusedError, entry_of, held_fast, move, refuse_overtaken, step
 from outturn.actions.returns import read_return
+from outturn.assessment.vocabulary import Rating
 from outturn.entry.candidate import NARRATIVE, Candidate, action_row, commentary_row, figure_row
+from outturn.entry.typed import FIGURE_FIELDS
 from outturn.periods import parse_period
 from outturn.returns.vocabulary import ReturnState, Step
 from outturn.store import holding, people
@@ -22,9 +26,7 @@ from outturn.store.models import Return, ReturnEvent
 from outturn.store.package_tables import ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from outturn.package.package import Package
+    from collections.abc import Collection, Iterable, Mapping
 
 
 @dataclass(frozen=True)
@@ -37,21 +39,21 @@ class Approval:
 
 def approve_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:
     """Raises StepRefusedError and OvertakenError. A second approval of the same is no fault."""
-    package = current().package  # read before `touch`: what is read after it would be kept as the new state, without the new figure
+    judging = Judging(current(), by, at)  # read before `touch`: what is read after it would be kept as the new state, without the new figure
     with transaction.atomic():
         holding.touch(*_tables_of([pk]))
-        return _approve(pk, revision, by, at, package)
+        return _approve(pk, revision, judging)
 
 
 def approve_returns(revisions: Mapping[int, int], *, by: str, at: dt.datetime) -> Approval:
     """Many at once, each with the revision that was seen. One that cannot be approved stays as it is and stops no other."""
     approved, refused = [], {}
-    package = current().package
+    judging = Judging(current(), by, at)
     with transaction.atomic():
         holding.touch(*_tables_of(revisions))
         for pk, revision in sorted(revisions.items()):
             try:
-                _approve(pk, revision, by, at, package)
+                _approve(pk, revision, judging)
                 approved.append(pk)
             except (StepRefusedError, OvertakenError) as fault:
                 refused[pk] = str(fault)
@@ -66,21 +68,26 @@ def _tables_of(pks: Iterable[int]) -> list[str]:
     return [*tables, *(["actions"] if again or found.exclude(action_what="").exists() else [])]
 
 
-def _approve(pk: int, revision: int, by: str, at: dt.datetime, package: Package) -> Done:
-    standing = held_fast(pk)
+def _approve(pk: int, revision: int, judging: Judging) -> Done:
+    standing, by, at, package = held_fast(pk), judging.by, judging.at, judging.held_now.package
     if standing.state == ReturnState.APPROVED and standing.revision == revision + 1 and standing.decided_by == by:
         return Done(standing.revision, changed=False)
     refuse_overtaken(standing, revision)
-    step(standing, Step.APPROVE, by, package=package)
     reading = read_return(standing, package)
+    found = judging.rating_of(standing, reading)
+    step(standing, Step.APPROVE, by, red=found.rating == Rating.RED, answered=reading.answered, package=package)
     if reading.problems:
         raise StepRefusedError(f"This cannot be approved: {reading.problems[0].message}")
     naive = at.astimezone(dt.UTC).replace(tzinfo=None)
-    candidate = Candidate(standing.indicator, parse_period(standing.period), entry_of(standing), reading, standing.maker, naive)
-    earlier = _written_earlier(standing)
-    written = _write(candidate, earlier, by, at)
+    candidate = Candidate(standing.indicator, parse_period(standing.period), entry_of(standing), reading, _who_changed(standing, FIGURE_FIELDS), naive)
+    written = _write(candidate, standing, by, at)
     standing.decided_at, standing.decided_by, standing.reason = at, by, ""
-    return move(standing, Step.APPROVE, by=by, at=at, fields=("decided_at", "decided_by", "reason"), more=written)
+    standing.rating, standing.warnings, standing.judged = found.rating, found.warnings, found.judged
+    return move(standing, Step.APPROVE, by=by, at=at, fields=("decided_at", "decided_by", "reason", "rating", "warnings", "judged"), more=written)
+
+
+def _who_changed(standing: Return, fields: Collection[str]) -> str:
+    return last_to_change([standing], fields).get(standing.pk, standing.maker)
 
 
 def _written_earlier(standing: Return) -> dict[str, str]:
@@ -89,13 +96,14 @@ def _written_earlier(standing: Return) -> dict[str, str]:
     return {name: value for name, value in json.loads(contents).items() if name in {"action", "narrative"}} if contents else {}
 
 
-def _write(candidate: Candidate, earlier: Mapping[str, str], by: str, at: dt.datetime) -> dict[str, str]:
+def _write(candidate: Candidate, standing: Return, by: str, at: dt.datetime) -> dict[str, str]:
     """The rows; gives what was written beside the figure, for when the return is approved again."""
+    earlier = _written_earlier(standing)
     row = {**figure_row(candidate), "recorded_at": at}
     ROWS["figures"]._default_manager.create(**_stored(row))
     written: dict[str, str] = {}
     if candidate.entry.commentary.strip():
-        _write_commentary(candidate)
+        _write_commentary(candidate, _who_changed(standing, ("commentary",)))
         written["narrative"] = "yes"
     elif "narrative" in earlier:
         _commentary_of(candidate).delete()
@@ -108,8 +116,8 @@ def _commentary_of(candidate: Candidate):  # type: ignore[no-untyped-def]
     return ROWS["commentary"]._default_manager.filter(subject=candidate.indicator, period=candidate.period.id, kind=NARRATIVE)
 
 
-def _write_commentary(candidate: Candidate) -> None:
-    row = _stored({**commentary_row(candidate), "author": people.person(candidate.maker).full_name or candidate.maker})
+def _write_commentary(candidate: Candidate, author: str) -> None:
+    row = _stored({**commentary_row(candidate), "author": people.person(author).full_name or author})
     if not _commentary_of(candidate).update(**row):
         ROWS["commentary"]._default_manager.create(**row)
 

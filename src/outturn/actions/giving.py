@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from outturn.actions.auditing import record
+from outturn.actions.judging import found_of
 from outturn.actions.returning import OvertakenError, entry_of, held_fast
-from outturn.actions.returns import found_of, save_held, submit_return
+from outturn.actions.returns import save_held, submit_return
 from outturn.assessment.vocabulary import Rating
 from outturn.entry.candidate import Candidate, indicator_of
 from outturn.entry.judged import held, judge
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from outturn.actions.judging import Found
     from outturn.assessment.history import Groundwork
     from outturn.entry.judged import Judged, Remark
     from outturn.entry.typed import Entry, Reading
@@ -56,6 +58,7 @@ class Given:
     entry: Entry
     reading: Reading
     judged: Judged
+    found: Found
 
 
 class NotAskedError(UsageError):
@@ -86,13 +89,15 @@ def looked_at(standing: Return, *, by: str, at: dt.datetime, ground: Groundwork 
 
 
 def _looked(standing: Return, entry: Entry, by: str, at: dt.datetime, ground: Groundwork | None) -> Given:
-    package, period = current().package, parse_period(standing.period)
+    held_now, period = current(), parse_period(standing.period)
+    package = held_now.package
     indicator = indicator_of(package, standing.indicator, period)
     if indicator is None:
         raise NotAskedError(f"The indicator {standing.indicator} is no longer in the catalogue.")
     reading = read_entry(entry, asked_of(indicator))
     candidate = Candidate(standing.indicator, period, entry, reading, by, at.replace(tzinfo=None))
-    return Given(standing, entry, reading, judge(package, held(package, standing.indicator, ground), candidate))
+    judged = judge(package, held(package, standing.indicator, ground), candidate)
+    return Given(standing, entry, reading, judged, found_of(judged, entry, held_now))
 
 
 def give_figure(given: GivenFigure, *, token: str, by: str, at: dt.datetime, ground: Groundwork | None = None) -> Given:
@@ -130,7 +135,7 @@ def _refuse(looked: Given, *, submit: bool) -> None:
 
 def _kept(looked: Given, given: GivenFigure, by: str, at: dt.datetime) -> bool:
     standing = looked.standing
-    done = save_held(standing, given.texts, revision=standing.revision, by=by, at=at, found=found_of(looked.judged))
+    done = save_held(standing, given.texts, revision=standing.revision, by=by, at=at, found=looked.found)
     if not given.submit or standing.state not in _UNSENT:
         return done.changed
     return submit_return(standing.pk, revision=done.revision, by=by, at=at, personal=given.personal).changed or done.changed

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from outturn.access.decision import Thing
 from outturn.actions.auditing import record
+from outturn.actions.making import has_made
 from outturn.entry.typed import ALL_FIELDS, Entry
 from outturn.errors import UsageError
 from outturn.periods import parse_period
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from outturn.package.package import Package
-    from outturn.store.current import Current
 
 
 class StepRefusedError(UsageError):
@@ -77,11 +77,11 @@ def entry_of(found: Return) -> Entry:
 
 
 def thing_of(found: Return, *, by: str = "", package: Package | None = None) -> Thing:
-    """With the sections of its indicator. Whoever sent it in made it as well as whoever entered it.
+    """With the sections of its indicator. Whoever entered any of it or sent it in made it, as well as who did so last.
 
     `package` is what is held, where it is known already: after `touch` nobody asks for it again.
     """
-    maker = by if by and by != found.maker and sender_of(found) == by else found.maker
+    maker = by if by and by != found.maker and has_made(found, by) else found.maker
     return Thing(line_of(found.section, package or current().package), found.indicator, maker)
 
 
@@ -92,17 +92,6 @@ def line_of(section: str, package: Package) -> tuple[str, ...]:
         line.append(section)
         section = parents.get(section) or ""
     return tuple(line)
-
-
-def sender_of(found: Return) -> str:
-    sent = ReturnEvent.objects.filter(of=found, step=Step.SUBMIT.value).order_by("-id").values_list("by", flat=True).first()
-    return sent or ""
-
-
-def standards_version(held: Current | None = None) -> str:
-    """Names the state of whatever a rating depends on besides the figure itself."""
-    marks = (held or current()).marks
-    return ".".join(str(marks.get(name, 0)) for name in ("indicators", "definitions", "standards"))
 
 
 def step(found: Return, wanted: Step, by: str, *, why: str = "", red: bool = False, answered: bool = False, package: Package | None = None) -> ReturnState:

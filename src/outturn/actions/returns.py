@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,6 +10,8 @@ from django.db import transaction
 from outturn.access.decision import decide
 from outturn.access.vocabulary import Permission
 from outturn.actions.auditing import record
+from outturn.actions.judging import Judging
+from outturn.actions.making import makers_of
 from outturn.actions.returning import (
     Done,
     OvertakenError,
@@ -22,13 +22,11 @@ from outturn.actions.returning import (
     keep_record,
     move,
     refuse_overtaken,
-    standards_version,
     step,
     thing_of,
 )
 from outturn.assessment.vocabulary import Rating
-from outturn.entry.candidate import Candidate, indicator_of
-from outturn.entry.judged import held, judge
+from outturn.entry.candidate import indicator_of
 from outturn.entry.personal import kinds_of, summary_of, suspected_in
 from outturn.entry.typed import asked_of, read_entry
 from outturn.periods import parse_period
@@ -38,24 +36,16 @@ from outturn.store.current import current
 from outturn.store.models import Return
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
-    from outturn.entry.judged import Judged
+    from outturn.actions.judging import Found
     from outturn.entry.typed import Reading
     from outturn.package.package import Package
 
 
-@dataclass(frozen=True)
-class Found:
-    """What the rules said of a return while it was typed, and with which state of the standards."""
-
-    rating: str
-    warnings: int
-    judged: str
-
-
-def found_of(judged: Judged) -> Found:
-    return Found(judged.rating.value if judged.rating else "", judged.warnings, standards_version())
+REFUSED = "This cannot be sent yet: "
+"""How a refusal to send begins, for whoever says so in a heading already."""
 
 
 def save_return(pk: int, changes: Mapping[str, str], *, revision: int, by: str, at: dt.datetime, page: str = "", found: Found | None = None) -> Done:
@@ -70,12 +60,16 @@ def save_return(pk: int, changes: Mapping[str, str], *, revision: int, by: str, 
 
 
 def keep_found(pk: int, found: Found, *, revision: int) -> None:
-    """What the rules say of a return that was saved, unless it was changed meanwhile.
+    """What the rules say of a return that was saved, unless it says something else than what was judged.
 
     Judging may take long or fail, and must not stand between a person and what they typed: so it comes after. It is no deed of anybody, and has
     no event.
     """
-    Return.objects.filter(pk=pk, revision=revision).update(rating=found.rating, warnings=found.warnings, judged=found.judged)
+    with transaction.atomic():
+        standing = Return.objects.select_for_update().filter(pk=pk, revision=revision).first()
+        if standing is not None and found.is_about(entry_of(standing)):
+            standing.rating, standing.warnings, standing.judged = found.rating, found.warnings, found.judged
+            standing.save(update_fields=["rating", "warnings", "judged"])
 
 
 def save_held(standing: Return, changes: Mapping[str, str], *, revision: int, by: str, at: dt.datetime, page: str = "", found: Found | None = None) -> Done:
@@ -92,16 +86,17 @@ def save_held(standing: Return, changes: Mapping[str, str], *, revision: int, by
             standing.save(update_fields=["page"])
         return Done(standing.revision, changed=False)
     after = step(standing, Step.SAVE, by)
-    if revision < standing.revision and not from_same_page:
+    if revision != standing.revision and not from_same_page:
         raise OvertakenError(standing)
-    is_news = standing.state != after or standing.maker != by
+    is_news = standing.state != after or standing.maker != by or by not in makers_of(standing)
     for name in old:
         setattr(standing, name, changes[name])
     standing.state, standing.maker, standing.page, standing.saved_at = after, by, page, at
-    standing.rating, standing.warnings, standing.judged = (found.rating, found.warnings, found.judged) if found else ("", 0, "")
+    is_found = found is not None and found.is_about(entry_of(standing))
+    standing.rating, standing.warnings, standing.judged = (found.rating, found.warnings, found.judged) if found and is_found else ("", 0, "")
     standing.revision += 1
     standing.save()
-    if is_news:  # each key that is pressed is in the audit trail; the return's own history has who began and when
+    if is_news:  # each key that is pressed is in the audit trail; the return's own history has who took part and since when
         keep_event(standing, Step.SAVE, by=by, at=at)
     keep_record(standing, Step.SAVE, by=by, at=at, old=old, new={name: changes[name] for name in old})
     return Done(standing.revision)
@@ -131,9 +126,9 @@ def submit_return(pk: int, *, revision: int, by: str, at: dt.datetime, personal:
             standing.state = step(standing, Step.SAVE, by)
         reading = read_return(standing, current().package)
         _refuse_unready(standing, reading)
-        found, errors = _judged_now(standing, reading, by, at)
+        found, errors = Judging(current(), by, at).found_in(standing, reading)
         if errors:
-            raise StepRefusedError(f"This cannot be sent yet: {errors}")
+            raise StepRefusedError(f"{REFUSED}{errors}")
         decision = _decision(standing, personal.strip(), by=by, at=at)
         step(standing, Step.SUBMIT, by, red=found.rating == Rating.RED, answered=reading.answered)
         standing.rating, standing.warnings, standing.judged = found.rating, found.warnings, found.judged
@@ -163,21 +158,9 @@ def read_return(standing: Return, package: Package) -> Reading:
 
 def _refuse_unready(standing: Return, reading: Reading) -> None:
     if reading.problems:
-        raise StepRefusedError(f"This cannot be sent yet: {reading.problems[0].message}")
+        raise StepRefusedError(f"{REFUSED}{reading.problems[0].message}")
     if not entry_of(standing).has_figure:
-        raise StepRefusedError("This cannot be sent yet: there is no figure, and no status that says why there is none.")
-
-
-def _judged_now(standing: Return, reading: Reading, by: str, at: dt.datetime) -> tuple[Found, str]:
-    """What was found when it was saved, where nothing has changed since and there was nothing to say; else it is judged again."""
-    held_now = current()
-    version = standards_version(held_now)
-    if standing.judged == version and not standing.warnings:
-        return Found(standing.rating, 0, version), ""
-    naive = at.astimezone(dt.UTC).replace(tzinfo=None)
-    candidate = Candidate(standing.indicator, parse_period(standing.period), entry_of(standing), reading, by, naive)
-    judged = judge(held_now.package, held(held_now.package, standing.indicator), candidate)
-    return found_of(judged), " ".join(remark.message for remark in judged.errors)
+        raise StepRefusedError(f"{REFUSED}there is no figure, and no status that says why there is none.")
 
 
 def withdraw_return(pk: int, *, revision: int, by: str, at: dt.datetime) -> Done:

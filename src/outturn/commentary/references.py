@@ -124,7 +124,7 @@ def unknown_references(text: str, indicators: Collection[str]) -> tuple[Referenc
 
 def _problem(text: str, position: int, reference: Reference | None, indicators: Collection[str]) -> ReferenceProblem | None:
     if reference is None:
-        message = f"“{text}” is not a reference to a figure. Write {{FN06.value}}, or write a literal brace twice."
+        message = f"“{text}” is not a reference to a figure."
         return ReferenceProblem(ProblemKind.MALFORMED, text, position, message)
     if reference.indicator not in indicators:
         nearest = _nearest(reference.indicator, indicators)

@@ -16,10 +16,10 @@ LARGEST = 1e15
 
 def impossible(entry: Entry, figure: Figure, asked: Asked) -> tuple[str, str] | None:
     """The field and why it cannot be; the first reason alone, since the others mostly follow from it."""
-    return _of_parts(figure, asked) or _of_value(entry, figure, asked)
+    return _of_parts(entry, figure, asked) or _of_quotient(entry, figure) or _of_value(entry, figure, asked)
 
 
-def _of_parts(figure: Figure, asked: Asked) -> tuple[str, str] | None:
+def _of_parts(entry: Entry, figure: Figure, asked: Asked) -> tuple[str, str] | None:
     above, below = figure.numerator, figure.denominator
     if below is not None and below < 0:
         return "denominator", "The denominator cannot be below 0: it says of how many. Check the sign."
@@ -30,8 +30,25 @@ def _of_parts(figure: Figure, asked: Asked) -> tuple[str, str] | None:
     if above < 0:
         return "numerator", "The numerator cannot be below 0: it counts a part of the denominator. Check the sign."
     if above > below:
-        return "numerator", f"The numerator {above:,.15g} is above the denominator {below:,.15g}: a share cannot pass 100%. Check both numbers."
+        typed = f"The numerator {_shown(above, entry.numerator)} is above the denominator {_shown(below, entry.denominator)}"
+        return "numerator", f"{typed}: a share cannot pass 100%. Check both numbers."
     return None
+
+
+def _of_quotient(entry: Entry, figure: Figure) -> tuple[str, str] | None:
+    above, below = figure.numerator, figure.denominator
+    if above is None or below is None or not below or abs(above) <= LARGEST * below:
+        return None
+    return (
+        "denominator",
+        f"{_shown(above, entry.numerator)} divided by {_shown(below, entry.denominator)} is larger than any figure can be. Check both numbers.",
+    )
+
+
+def _shown(number: float, typed: str) -> str:
+    """With commas between thousands; a number that would be printed with a power of ten is shown as it was typed."""
+    words = f"{number:,.15g}"
+    return f"“{shortened(typed.strip())}”" if "e" in words else words
 
 
 def _of_value(entry: Entry, figure: Figure, asked: Asked) -> tuple[str, str] | None:

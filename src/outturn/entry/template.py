@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from outturn.entry.candidate import Candidate, action_row, commentary_row, figure_row
+from outturn.assessment.history import history
+from outturn.entry.candidate import Candidate, action_row, alone, commentary_row, figure_row
 from outturn.entry.typed import Entry, asked_of, read_entry
 from outturn.entry.uploaded import CellFault
 from outturn.entry.workbook import FIELDS, SheetRow
 from outturn.errors import PeriodError
 from outturn.periods import parse_period
 from outturn.reports.catalogue import indicators_of, sections_of
+from outturn.reports.verdicts import moments_from
 from outturn.reports.wording import value_words
 from outturn.returns.due import due_returns
 from outturn.returns.vocabulary import Arrival
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from outturn.assessment.history import Groundwork
     from outturn.entry.uploaded import Uploaded, UploadedRow
     from outturn.package.package import Package
     from outturn.periods import Period
@@ -34,26 +37,34 @@ def sheet_rows(package: Package, cycle: Period, *, days: int, section: str = "")
     """A row for each figure that is still to come in a cycle, by section in the order of the catalogue."""
     indicators, sections = indicators_of(package, cycle), sections_of(package)
     found: list[SheetRow] = []
-    for due in due_returns(package.tables, cycle, on=cycle.end, days=days):
-        if due.arrival is Arrival.GIVEN or (section and due.section != section) or due.indicator not in indicators:
-            continue
+    asked = [
+        due
+        for due in due_returns(package.tables, cycle, on=cycle.end, days=days)
+        if due.arrival is not Arrival.GIVEN and section in {"", due.section} and due.indicator in indicators
+    ]
+    lasts = last_figures(package, [(indicators[due.indicator], due.period) for due in asked])
+    for due in asked:
         indicator = indicators[due.indicator]
         parts = (indicator.numerator_label, indicator.denominator_label) if asked_of(indicator).parts else ("", "")
         name = sections[due.section].name if due.section in sections else "Without a section"
-        last = last_figure(package, indicator, due.period)
+        last = lasts[due.indicator, due.period.id]
         found.append(SheetRow(len(found) + 1, 0, due.indicator, due.name, due.period.id, due.due, parts, Entry(), last, name))
     return found
 
 
-def last_figure(package: Package, indicator: Indicator, before: Period) -> str:
-    """“93.4% (Q1 2025/26)”: the newest figure before a period, empty where there is none."""
-    own = pl.col("area").is_null() & pl.col("breakdown").is_null() & (pl.col("basis").fill_null("") != "ytd") & pl.col("value").is_not_null()
-    rows = package["figures"].filter(pl.col("indicator") == indicator.ref, own)
-    earlier = [(period, value) for text, value in rows.select("period", "value").iter_rows() if (period := parse_period(text)).last < before.last]
-    if not earlier:
-        return ""
-    period, value = max(earlier, key=lambda pair: pair[0].last)
-    return f"{value_words(value, indicator.form)} ({period.label})"
+def last_figures(package: Package, wanted: Sequence[tuple[Indicator, Period]], ground: Groundwork | None = None) -> dict[tuple[str, str], str]:
+    """By indicator and period the newest figure before it, as it is printed: “93.4% (Q1 2025/26)”. Empty where there is none.
+
+    `ground` is that of the package, where somebody keeps it.
+    """
+    small = alone(package, [indicator.ref for indicator, _ in wanted])
+    moments = moments_from(history(small.tables, scheme=package.rating_scheme, ground=ground))
+    found = {}
+    for indicator, period in wanted:
+        earlier = [moment for moment in moments.get(indicator.ref, ()) if moment.value is not None and moment.at.last < period.last]
+        words = [f"{value_words(one.value, indicator.form, status=one.status, qualifier=one.qualifier)} ({one.at.label})" for one in earlier[-1:]]
+        found[indicator.ref, period.id] = "".join(words)
+    return found
 
 
 def taken_back(package: Package, uploaded: Uploaded, *, by: str, at: dt.datetime) -> tuple[Package, list[CellFault], int]:

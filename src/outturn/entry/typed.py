@@ -158,7 +158,7 @@ def _refuse_marks(number: WrittenNumber, text: str, field: str, asked: Asked) ->
         raise CellFault("not-a-number", f"“{shown}” is an inequality. Only the value itself can be one.")
     if number.percent and (field != "value" or asked.unit is not Unit.PERCENT):
         raise CellFault("not-a-number", f"“{shown}” is a percentage, and a percentage is not asked for here. Write the number alone.")
-    if number.pounds and field == "value" and asked.unit is not Unit.GBP:
+    if number.pounds and asked.unit is not Unit.GBP:
         raise CellFault("not-a-number", f"“{shown}” is an amount of money, and this is not measured in pounds. Write the number alone.")
 
 
@@ -196,6 +196,8 @@ def _action(entry: Entry, problems: list[Problem]) -> Action | None:
     texts = {name: getattr(entry, name).strip() for name in ("action_what", "action_who", "action_when")}
     if not any(texts.values()):
         return None
+    if entry.no_action.strip():
+        problems.append(Problem("no_action", "Say what is done, or why nothing is, and not both. Remove one of the two."))
     missing = {"action_what": "Say what is done.", "action_who": "Say who does it.", "action_when": "Say by when it is done."}
     problems += [Problem(name, words) for name, words in missing.items() if not texts[name]]
     when = _date(texts["action_when"], problems)

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from outturn.entry.unseen import tidy
 from outturn.entry.workbook import COLUMNS, DAYS, FIELDS, HEADER_LINE, KEYS, LONGEST, MARK, status_code
 from outturn.errors import UsageError
 
@@ -169,7 +170,7 @@ def _text(cell: Any, line: int, column: str, faults: list[CellFault]) -> str:
     if len(text) > longest or "\x00" in text:
         faults.append(CellFault(line, column, f"This text is longer than {longest:,} characters, or holds signs that are no text."))
         return ""
-    return text
+    return tidy(text)
 
 
 def _figure(cell: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outturn.commentary.references import unknown_references
+from outturn.commentary.references import ProblemKind, unknown_references
 from outturn.findings.check import Fault, check
 from outturn.findings.finding import Severity
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from outturn.commentary.references import ReferenceProblem
     from outturn.findings.context import CheckContext
 
 
@@ -25,10 +26,10 @@ def unknown_commentary_reference(context: CheckContext) -> Iterable[Fault]:
     """A reference such as {FN06.value} names an indicator, a field or a period that is not known, or braces hold no
     reference at all.
     """
-    names = {*context.tables["indicators"]["indicator"].to_list(), *context.tables["aliases"]["alias"].to_list()}
+    indicators = set(context.tables["indicators"]["indicator"].to_list())
+    names = {*indicators, *context.tables["aliases"]["alias"].to_list()}
     for row in texts_of(context):
         for problem in unknown_references(row["text"], names):
-            mend = f"Did you mean {problem.suggestion}?" if problem.suggestion else ""
             yield Fault(
                 message=f"Commentary on {row['subject']}: {problem.message}",
                 table="commentary",
@@ -36,8 +37,15 @@ def unknown_commentary_reference(context: CheckContext) -> Iterable[Fault]:
                 column="text",
                 subject=row["subject"],
                 found=problem.text,
-                mend=mend,
+                mend=_mend(problem, row["subject"] if row["subject"] in indicators else ""),
             )
+
+
+def _mend(problem: ReferenceProblem, own: str) -> str:
+    """Braces that hold no reference are shown one, of the commentary's own indicator where it has one. Empty where what is said of all will do."""
+    if problem.kind is ProblemKind.MALFORMED:
+        return f"Write {{{own or 'FN06'}.value}}, or write a literal brace twice."
+    return f"Did you mean {problem.suggestion}?" if problem.suggestion else ""
 
 
 def texts_of(context: CheckContext) -> Iterator[dict[str, Any]]:

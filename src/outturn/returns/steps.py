@@ -74,6 +74,8 @@ def take_step(
         return Outcome(None, f"Say why it is {rule.phrase}.")
     if step is Step.SUBMIT and red and not answered:
         return Outcome(None, "The figure is RED: say what is done about it, by whom and by when, or why nothing is.")
+    if step is Step.APPROVE and red and not answered:
+        return Outcome(None, "The figure is RED, and neither an action nor a reason why there is none is recorded. Send it back.")
     return Outcome(rule.after, decision.reason)
 
 

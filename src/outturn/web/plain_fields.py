@@ -8,22 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from outturn.entry.unseen import tidy
 from outturn.errors import UsageError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""What no text of ours holds: no database, document or page has a use for it."""
 _FIRST, _LAST = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
 _LARGEST = 1e15
 LINE, TEXT = 300, 5_000
 """The most characters of a line and of a text."""
-
-
-def tidy(text: str) -> str:
-    """Without control characters, with the line ends of Unix."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def asked(request: HttpRequest, name: str, most: int = LINE) -> str:
@@ -51,6 +45,13 @@ def say_names(form: forms.Form) -> None:
             given.setdefault("max_length", f"{name}: write at most %(limit_value)d characters; there are %(show_value)d.")
             given.setdefault("min_value", f"{name}: write %(limit_value)s or more.")
             given.setdefault("max_value", f"{name}: write %(limit_value)s or less.")
+
+
+class Typed(forms.CharField):
+    """A text of a line or of several: every field for texts is one of these, so that none keeps what nobody can see."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(tidy(value) if isinstance(value, str) else value)
 
 
 class Line(forms.CharField):

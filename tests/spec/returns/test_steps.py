@@ -70,6 +70,12 @@ def test_a_red_is_not_sent_in_without_an_answer(red: bool, answered: bool, allow
     assert bool(take_step(ReturnState.DRAFT, Step.SUBMIT, "ada", [OFFICER], ADAS, red=red, answered=answered)) is allowed
 
 
+@pytest.mark.parametrize(("red", "answered", "allowed"), [(False, False, True), (True, False, False), (True, True, True)])
+def test_a_red_is_not_approved_without_an_answer(red: bool, answered: bool, allowed: bool) -> None:
+    """It is judged again when it is approved: a standard may have changed since it was sent."""
+    assert bool(take_step(ReturnState.SUBMITTED, Step.APPROVE, "ben", [APPROVER], ADAS, red=red, answered=answered)) is allowed
+
+
 def test_a_red_may_be_kept_as_a_draft_without_an_answer() -> None:
     assert take_step(ReturnState.DUE, Step.SAVE, "ada", [OFFICER], ADAS, red=True).state is ReturnState.DRAFT
 

@@ -77,6 +77,9 @@ ASKED = {**KINDS, "share": SHARE, "change in percent": CHANGE, "rate": RATE}
         ("count", "1e16", "", "", "“1e16” is larger than any figure can be."),
         ("gbp", "-1e300", "", "", "“-1e300” is larger than any figure can be."),
         ("rate", "", "1e308", "5", "“1e308” is larger than any figure can be."),
+        ("share", "", "5", "1e-320", "The numerator 5 is above the denominator “1e-320”"),
+        ("rate", "", "5", "1e-320", "5 divided by “1e-320” is larger than any figure can be."),
+        ("rate", "", "5", "0.001", ""),
     ],
 )
 def test_what_can_never_be_is_refused_in_one_sentence(asked: str, value: str, numerator: str, denominator: str, words: str) -> None:
@@ -99,6 +102,9 @@ def test_what_can_never_be_is_refused_in_one_sentence(asked: str, value: str, nu
         ("", "", "", "numerator"),
         ("90%", "100", "", "numerator"),
         ("<5", "100", "", "numerator"),
+        ("£5", "100", "", "numerator"),
+        ("5", "£100", "", "denominator"),
+        ("", "", "£85", "value"),
     ],
 )
 def test_a_ratio_is_typed_in_two_parts_or_as_a_value(numerator: str, denominator: str, value: str, faulty: str) -> None:
@@ -151,6 +157,18 @@ def test_an_action_is_what_who_and_when(what: str, who: str, when: str, no_actio
     """Or a reason why there is none. Half an action is a fault that names the other half."""
     reading = read(NUMBER, value="1", action_what=what, action_who=who, action_when=when, no_action=no_action)
     assert (reading.answered, [problem.field for problem in reading.problems]) == (answered, [faulty] if faulty else [])
+
+
+@pytest.mark.parametrize("half", [{"action_who": "", "action_when": ""}, {}])
+def test_an_action_and_why_there_is_none_contradict_each_other(half: dict[str, str]) -> None:
+    typed = {"action_what": "Resurface", "action_who": "Head", "action_when": "31/3/2026", **half}
+    problems = read(NUMBER, value="1", no_action="It goes on.", **typed).problems
+    assert ("no_action", "Say what is done, or why nothing is, and not both. Remove one of the two.") in {(one.field, one.message) for one in problems}
+
+
+@pytest.mark.parametrize(("unit", "typed"), [("gbp", "£5"), ("gbp", "5")])
+def test_parts_of_an_amount_of_money_may_have_its_sign(unit: str, typed: str) -> None:
+    assert read(Asked(Unit(unit), parts=True), numerator=typed, denominator="2", status="final").problems == ()
 
 
 def test_every_fault_is_told_at_once() -> None:

@@ -11,7 +11,7 @@ from outturn.errors import PeriodError
 from outturn.package.dates import parse_date
 from outturn.package.numbers import CellFault
 from outturn.periods import parse_period
-from outturn.web.plain_fields import say_names
+from outturn.web.plain_fields import Typed, say_names
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MOST_DAYS = 366
 
 
-class PeriodField(forms.CharField):
+class PeriodField(Typed):
     """A period as people write it: Q4 2025/26, January 2026, 2025/26."""
 
     def to_python(self, value: Any) -> Period | None:  # type: ignore[override]
@@ -37,7 +37,7 @@ class PeriodField(forms.CharField):
         """A period has been read: there is nothing more to ask of its text."""
 
 
-class DayField(forms.CharField):
+class DayField(Typed):
     """A day as people write it: 30 April 2026, 30/4/2026."""
 
     def to_python(self, value: Any) -> dt.date | None:  # type: ignore[override]
@@ -86,7 +86,7 @@ class CycleForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    why = forms.CharField(
+    why = Typed(
         label="Reason",
         max_length=2_000,
         help_text="The auditors see this",

@@ -12,7 +12,7 @@ from django import forms
 from django.utils import timezone
 
 from outturn.actions.second_factors import note_factor
-from outturn.web.plain_fields import Line
+from outturn.web.plain_fields import Line, Typed
 
 if TYPE_CHECKING:
     _Form = forms.Form
@@ -26,9 +26,9 @@ _NO_KEYS = (KeyError, ValueError, TypeError, AttributeError, IndexError, Invalid
 """What the library lets out where the parts of a passkey are missing, of another kind, or signed by another."""
 
 
-def _code_field(hint: str) -> forms.CharField:
+def _code_field(hint: str) -> Typed:
     widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "off"})
-    return forms.CharField(label="Code", help_text=hint, max_length=_LONGEST_CODE, widget=widget, error_messages={"required": "Enter the code"})
+    return Typed(label="Code", help_text=hint, max_length=_LONGEST_CODE, widget=widget, error_messages={"required": "Enter the code"})
 
 
 class AskCode(AuthenticateForm):  # type: ignore[misc]

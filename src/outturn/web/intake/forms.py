@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from outturn.actions.intakes import MOST_BYTES, MOST_FILES, refuse
+from outturn.entry.unseen import tidy
 from outturn.errors import PeriodError, UsageError
 from outturn.indicators.vocabulary import Polarity, Unit
 from outturn.intake.questions import read_answers
 from outturn.intake.vocabulary import vocabulary
 from outturn.periods import parse_financial_year
-from outturn.web.plain_fields import LINE, Choice, Line, tidy
+from outturn.web.plain_fields import LINE, Choice, Line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,7 +13,7 @@ from outturn.reports.lookup import indicator_reference
 from outturn.reports.registry import BUILDERS
 from outturn.reports.request import INDICATOR
 from outturn.web.clock import clock_name, instant_of, parsed
-from outturn.web.plain_fields import say_names
+from outturn.web.plain_fields import Typed, say_names
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,7 +46,7 @@ def _instant(written: str, words: str, *, to_its_end: bool = True) -> dt.datetim
 
 class _PeriodForm(forms.Form):
     report = forms.ChoiceField(label="Report")
-    period = forms.CharField(label="Period", max_length=40, help_text="Such as 2025-26-Q2, Oct 2025 or 2026/27.")
+    period = Typed(label="Period", max_length=40, help_text="Such as 2025-26-Q2, Oct 2025 or 2026/27.")
 
     def __init__(self, package: Package, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,17 +61,15 @@ class _PeriodForm(forms.Form):
 
 
 class AskForm(_PeriodForm):
-    indicator = forms.CharField(label="Indicator", max_length=80, required=False, help_text="For the report on one indicator: its reference, such as HT01.")
-    compare_with = forms.CharField(
-        label="Year to compare with", max_length=40, required=False, help_text="For a review: the financial year beside which it is laid."
-    )
+    indicator = Typed(label="Indicator", max_length=80, required=False, help_text="For the report on one indicator: its reference, such as HT01.")
+    compare_with = Typed(label="Year to compare with", max_length=40, required=False, help_text="For a review: the financial year beside which it is laid.")
     formats = forms.MultipleChoiceField(
         label="Formats",
         choices=[(name, format_label(renderer)) for name, renderer in RENDERERS.items()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one format."},
     )
-    as_at = forms.CharField(label="As known at", max_length=40, required=False)
+    as_at = Typed(label="As known at", max_length=40, required=False)
 
     def __init__(self, package: Package, now: dt.datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(package, *args, **kwargs)
@@ -115,7 +113,7 @@ class AskForm(_PeriodForm):
 
 
 class PublishForm(_PeriodForm):
-    why = forms.CharField(
+    why = Typed(
         label="Why it is published before every return is locked",
         required=False,
         max_length=_LONGEST,
@@ -123,7 +121,7 @@ class PublishForm(_PeriodForm):
         help_text="Only where returns of the period are not locked. It stands in the audit trail and on the page of the edition.",
     )
 
-    released_at = forms.CharField(label="Public from", max_length=40, required=False)
+    released_at = Typed(label="Public from", max_length=40, required=False)
 
     def __init__(self, package: Package, now: dt.datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(package, *args, **kwargs)
@@ -146,7 +144,7 @@ class PublishForm(_PeriodForm):
 
 
 class HoldForm(forms.Form):
-    why = forms.CharField(
+    why = Typed(
         label="Why",
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),

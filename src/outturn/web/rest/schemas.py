@@ -10,9 +10,9 @@ from pydantic import AfterValidator, ConfigDict, StrictFloat, StrictInt, StrictS
 
 from outturn.assessment.assess import COLUMNS, MORE_COLUMNS
 from outturn.entry.typed import OFFERED
+from outturn.entry.unseen import tidy
 from outturn.figures.vocabulary import Status  # noqa: TC001 - read when the schemas are made
 from outturn.package.tables import TABLES, ColumnType
-from outturn.web.plain_fields import tidy
 
 MOST_ROWS, ROWS = 5_000, 500
 MOST_AT_ONCE = 1_000
@@ -20,7 +20,7 @@ MOST_AT_ONCE = 1_000
 
 def _plain(text: str) -> str:
     if tidy(text) != text.replace("\r\n", "\n").replace("\r", "\n"):
-        raise ValueError("This text holds control characters.")
+        raise ValueError("This text holds characters that nobody can see.")
     return text
 
 

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from outturn.access.vocabulary import Permission
 from outturn.actions.approving import approve_return, approve_returns
 from outturn.actions.returning import OvertakenError, StepRefusedError, thing_of
-from outturn.actions.returns import UndecidedError, lock_return, reopen_return, send_back_return, submit_return, withdraw_return
+from outturn.actions.returns import REFUSED, UndecidedError, lock_return, reopen_return, send_back_return, submit_return, withdraw_return
 from outturn.entry.personal import suspected_in
+from outturn.figures.vocabulary import WITH_VALUE
 from outturn.reports.wording import counted
 from outturn.returns.steps import STANDS, STEPS
 from outturn.returns.vocabulary import Step
@@ -27,7 +28,7 @@ from outturn.web.returns.forms import ReasonForm
 from outturn.web.returns.seen import Seen, aware, full_names, see
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -53,9 +54,17 @@ def history(seen: Seen) -> list[dict[str, object]]:
     steps = []
     for event in seen.standing.events.order_by("-id"):
         then = json.loads(event.contents)
-        figure = f"{then['numerator']} of {then['denominator']}" if then.get("numerator") else then.get("value") or (then.get("status") or "").replace("_", " ")
-        steps.append({"at": event.at, "who": names.get(event.by, event.by), "what": STEPS[Step(event.step)].phrase, "why": event.why, "figure": figure})
+        who, what = names.get(event.by, event.by), STEPS[Step(event.step)].phrase
+        steps.append({"at": event.at, "who": who, "what": what, "why": event.why, "figure": figure_words(then)})
     return steps
+
+
+def figure_words(then: Mapping[str, str]) -> str:
+    """As it was typed: “1,800 of 2,300”, or the value, or the status that says why there is none. Half an entry is no figure."""
+    if then.get("numerator") and then.get("denominator"):
+        return f"{then['numerator']} of {then['denominator']}"
+    status = then.get("status") or ""
+    return then.get("value") or ("" if status in WITH_VALUE else status.replace("_", " "))
 
 
 @allowed(Permission.READ_FIGURES, anywhere=True)
@@ -75,9 +84,10 @@ def _check_page(request: HttpRequest, seen: Seen, refused: str = "", status: int
     """What is missing is named with the page where it is mended; why the return was refused is said where that says nothing."""
     found, suspected = _missing(seen), suspected_in(seen.entry)
     if refused and (not found or refused == _OVERTAKEN):
-        found = [("#personal" if refused == _UNDECIDED else "#main", refused)]
+        found = [("#personal" if refused == _UNDECIDED else "#main", refused.removeprefix(REFUSED))]
     written = {"looked": request.POST.get("looked"), "personal": request.POST.get("personal", "")[:_LONGEST_REASON]}
-    context = {"seen": seen, "place": CHECK, "places": places(seen), "errors": found, "suspected": suspected, "written": written}
+    remarks = [remark for remark in seen.judged.remarks if remark not in seen.judged.errors]  # the errors stand above
+    context = {"seen": seen, "place": CHECK, "places": places(seen), "errors": found, "remarks": remarks, "suspected": suspected, "written": written}
     return render(request, "outturn/returns/check.html", context, status=status)
 
 
@@ -85,6 +95,8 @@ def _missing(seen: Seen) -> list[tuple[str, str]]:
     found = [*((reverse(f"return_{_place_of(problem.field)}", args=[seen.pk]), problem.message) for problem in seen.reading.problems)]
     if not seen.entry.has_figure:
         found.append((reverse("return_figure", args=[seen.pk]), "Enter the figure, or say why there is none."))
+    for remark in seen.judged.errors:
+        found.append((reverse("return_commentary" if remark.of_text else "return_figure", args=[seen.pk]), f"{remark.message} {remark.mend}".strip()))
     if seen.is_red and not seen.reading.answered:
         found.append((reverse("return_action", args=[seen.pk]), "The figure is RED: say what is done about it, by whom and by when, or why nothing is."))
     return found

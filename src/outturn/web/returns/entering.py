@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from outturn.access.vocabulary import Permission
+from outturn.actions.judging import found_of
 from outturn.actions.returning import OvertakenError, StepRefusedError, entry_of, thing_of
-from outturn.actions.returns import found_of, keep_found, save_return
+from outturn.actions.returns import keep_found, save_return
 from outturn.web.asking import now
 from outturn.web.clock import local
 from outturn.web.kept import take
@@ -78,7 +79,8 @@ def _entered(request: HttpRequest, seen: Seen, place: Place) -> HttpResponse:
     typed = take(request, seen.person.name)
     if typed:
         messages.warning(request, "You were signed out. What you had typed is here again; it is not saved yet.")
-        typed |= {"revision": str(seen.standing.revision), "page": secrets.token_hex(8)}
+        # over the state that it was typed over: what a colleague has saved since is shown beside it when it is sent
+        typed = {"revision": str(seen.standing.revision), **typed, "page": secrets.token_hex(8)}
         form = _form(place, seen, typed)
         return _shown(request, _with_typed(seen, form), place, form)
     return _shown(request, seen, place, _form(place, seen))
@@ -99,7 +101,7 @@ def _sent(request: HttpRequest, seen: Seen, place: Place) -> HttpResponse:
         return _shown(request, seen, place, form, status=422)
     typed = seen.with_entry(form.changes())
     try:
-        done = _save(typed, form)
+        done = _save(typed, place, form)
     except OvertakenError as fault:
         return _overtaken(request, typed, place, form, fault.standing)
     except StepRefusedError as fault:
@@ -118,12 +120,14 @@ def _next(seen: Seen, place: Place) -> Place:
     return row[row.index(place) + 1] if place in row else CHECK
 
 
-def _save(typed: Seen, form: StepForm) -> Done:
+def _save(typed: Seen, place: Place, form: StepForm) -> Done:
+    """Two pages with the same mark are still two pages where they are different steps: neither knows what the other has changed."""
+    page = form.cleaned_data["page"]
     return save_return(
         typed.pk,
         form.changes(),
         revision=form.cleaned_data["revision"],
-        page=form.cleaned_data["page"],
+        page=f"{place.name} {page}" if page else "",
         by=typed.person.name,
         at=aware(now()),
     )
@@ -132,7 +136,7 @@ def _save(typed: Seen, form: StepForm) -> Done:
 def _judge_saved(typed: Seen, done: Done) -> None:
     """After the text is safe: however long it takes, and whatever comes of it."""
     if done.changed:
-        keep_found(typed.pk, found_of(typed.judged), revision=done.revision)
+        keep_found(typed.pk, found_of(typed.judged, typed.entry, typed.held_now), revision=done.revision)
 
 
 def _again(form: StepForm, revision: int) -> StepForm:
@@ -149,7 +153,7 @@ def _kept_as_typed(request: HttpRequest, seen: Seen, place: Place) -> HttpRespon
         return _fragment(request, seen, place, seen.standing.revision, words, kept=False)
     typed = seen.with_entry(form.changes())
     try:
-        done = _save(typed, form)
+        done = _save(typed, place, form)
     except OvertakenError as fault:
         who = full_names().get(fault.standing.maker, fault.standing.maker)
         words = f"Not saved: {who} changed this return while you had it open. Press “Save and continue” to see both; nothing of yours is lost."

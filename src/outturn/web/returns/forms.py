@@ -9,7 +9,7 @@ from django import forms
 from outturn.entry.typed import ACTION_FIELDS, FIGURE_FIELDS, OFFERED
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Unit
-from outturn.web.plain_fields import say_names
+from outturn.web.plain_fields import Typed, say_names
 
 if TYPE_CHECKING:
     from outturn.entry.typed import Asked, Reading
@@ -25,37 +25,45 @@ STATUS_LABELS = {
     Status.EMBARGOED: "Embargoed: it may not be shown before a day",
     Status.SUPPRESSED: "Suppressed: too few people to show it",
 }
+_PART = "This page was not complete when it was sent, so nothing was saved. What you typed is still below: copy it, open the page again, and put it in."
 _LONGEST_NUMBER, _LONGEST_NOTE, _LONGEST_COMMENTARY, _LONGEST_LINE = 60, 500, 20_000, 1_000
 
 
-class DraftField(forms.CharField):
+def _revision() -> forms.IntegerField:
+    """Which state of the return the page showed. No person types it: where it is missing or strange, a part of the page got lost on its way."""
+    return forms.IntegerField(
+        widget=forms.HiddenInput(), min_value=0, max_value=2_000_000_000, error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _PART)
+    )
+
+
+class DraftField(Typed):
     """Asked for, so that its label does not call it optional; a draft may be without it all the same."""
 
     def validate(self, value: object) -> None:
         """Whether it is there is asked when the return is sent."""
 
 
-def _text(label: str, longest: int = _LONGEST_NUMBER, hint: str = "", **attributes: str) -> forms.CharField:
-    return forms.CharField(
+def _text(label: str, longest: int = _LONGEST_NUMBER, hint: str = "", **attributes: str) -> Typed:
+    return Typed(
         label=label, max_length=longest, required=False, strip=True, help_text=hint, widget=forms.TextInput(attrs={"autocomplete": "off", **attributes})
     )
 
 
-def _asked_text(label: str, hint: str) -> forms.CharField:
+def _asked_text(label: str, hint: str) -> Typed:
     widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"})
     return DraftField(label=label, max_length=_LONGEST_NUMBER, strip=True, help_text=hint, widget=widget)
 
 
-def _area(label: str, longest: int, hint: str, rows: int) -> forms.CharField:
-    return forms.CharField(label=label, max_length=longest, required=False, strip=True, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}))
+def _area(label: str, longest: int, hint: str, rows: int) -> Typed:
+    return Typed(label=label, max_length=longest, required=False, strip=True, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 class StepForm(forms.Form):
     """`FIELDS` are those of the entry that this page changes. Fields say themselves what is wrong; none is required while it is a draft."""
 
     FIELDS: tuple[str, ...] = ()
-    revision = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, max_value=2_000_000_000)
-    page = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=40)
+    revision = _revision()
+    page = Typed(widget=forms.HiddenInput(), required=False, max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})
@@ -125,10 +133,8 @@ class ActionForm(StepForm):
 
 
 class ReasonForm(forms.Form):
-    revision = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, max_value=2_000_000_000)
-    why = forms.CharField(
-        label="Reason", max_length=2_000, strip=True, widget=forms.Textarea(attrs={"rows": 5}), error_messages={"required": "Give the reason."}
-    )
+    revision = _revision()
+    why = Typed(label="Reason", max_length=2_000, strip=True, widget=forms.Textarea(attrs={"rows": 5}), error_messages={"required": "Give the reason."})
 
     def __init__(self, *args: Any, hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "use_required_attribute": False, "label_suffix": ""})

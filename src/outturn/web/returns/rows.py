@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from outturn.access.decision import Thing
 from outturn.access.vocabulary import Permission
+from outturn.actions.making import made_by
 from outturn.assessment.vocabulary import Rating
 from outturn.returns.progress import FINISHED, is_late
 from outturn.returns.vocabulary import ReturnState
@@ -103,8 +104,9 @@ class Row(NamedTuple):
 
     @property
     def says(self) -> str:
-        """The word of its state; “late” comes before “due”, but not before “sent back”."""
-        return "late" if self.group == "late" else "sent back" if self.state is ReturnState.RETURNED else self.state.value
+        """The words of its state; “late” comes before what it is besides, as in “late, draft”."""
+        state = "sent back" if self.state is ReturnState.RETURNED else self.state.value
+        return f"late, {state}" if self.late else state
 
 
 @dataclass(frozen=True)
@@ -118,24 +120,27 @@ def rows_of(found: Iterable[Standing], package: Package, person: Person, on: dt.
     """Those that the person may read, in the order of what is due first."""
     names = dict(package["indicators"].select("indicator", "name").iter_rows())
     sections = dict(package["sections"].select("section", "name").iter_rows())
-    may = _Deciding(person, section_lines(package))
-    return [_row(standing, names, sections, may, on) for standing in found if may(Permission.READ_FIGURES, standing)]
+    listed = tuple(found)
+    made = made_by(person.name, listed) if person.may_somewhere(Permission.APPROVE_RETURNS) else frozenset()
+    may = _Deciding(person, section_lines(package), made)
+    return [_row(standing, names, sections, may, on) for standing in listed if may(Permission.READ_FIGURES, standing)]
 
 
 class _Deciding:
     """The person's decisions, each made once: they are the same for all returns of a section, but for those that a grant names or the person made."""
 
-    def __init__(self, person: Person, lines: Mapping[str, tuple[str, ...]]) -> None:
-        self._person, self._lines = person, lines
+    def __init__(self, person: Person, lines: Mapping[str, tuple[str, ...]], made: frozenset[int]) -> None:
+        self._person, self._lines, self._own = person, lines, made
         self._named = {grant.indicator for grant in person.grants if grant.indicator}
         self._made: dict[tuple[Permission, str, str, bool], bool] = {}
 
     def __call__(self, permission: Permission, standing: Standing) -> bool:
         named = standing.indicator if standing.indicator in self._named else ""
-        key = (permission, standing.section, named, standing.maker == self._person.name)
+        maker = self._person.name if standing.pk in self._own else standing.maker
+        key = (permission, standing.section, named, maker == self._person.name)
         if key not in self._made:
             line = self._lines.get(standing.section, (standing.section,))
-            self._made[key] = bool(self._person.may(permission, Thing(line, standing.indicator, standing.maker)))
+            self._made[key] = bool(self._person.may(permission, Thing(line, standing.indicator, maker)))
         return self._made[key]
 
 

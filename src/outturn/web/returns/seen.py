@@ -26,7 +26,7 @@ from outturn.reports.chart_data import chart_of
 from outturn.reports.draft import Draft
 from outturn.reports.reference_words import verdict_at
 from outturn.reports.wording import bound_text, value_words
-from outturn.returns.progress import is_late
+from outturn.returns.progress import FINISHED, is_late
 from outturn.returns.steps import possible_steps
 from outturn.returns.vocabulary import ReturnState, Step
 from outturn.store.current import Current, current
@@ -126,6 +126,13 @@ class Seen:
     @property
     def late(self) -> bool:
         return is_late(self.state, self.standing.due, now().date())
+
+    @property
+    def past_action(self) -> dt.date | None:
+        """The day by which an action is to be done that is only now proposed, where it has passed."""
+        action = self.reading.action
+        is_proposed = self.state not in FINISHED and not self.closed
+        return action.when if action is not None and is_proposed and action.when < now().date() else None
 
     @property
     def closed(self) -> bool:

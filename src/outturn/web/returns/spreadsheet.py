@@ -15,6 +15,7 @@ from outturn.access.vocabulary import Permission
 from outturn.actions.returning import StepRefusedError, entry_of
 from outturn.actions.uploads import DraftOf, save_drafts
 from outturn.entry.personal import suspected_in
+from outturn.entry.template import last_figures
 from outturn.entry.typed import ACTION_FIELDS, FIGURE_FIELDS, Entry, asked_of, read_entry
 from outturn.entry.uploaded import MOST_BYTES, CellFault, read_workbook
 from outturn.entry.workbook import FIELDS, SheetRow, status_words, write_workbook
@@ -30,7 +31,7 @@ from outturn.store.models import Return
 from outturn.web.asking import now
 from outturn.web.people import allowed, person_of
 from outturn.web.returns.rows import rows_of
-from outturn.web.returns.seen import aware, full_names
+from outturn.web.returns.seen import aware, full_names, ground_now
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -60,16 +61,20 @@ class Change:
 def download(request: HttpRequest) -> HttpResponse:
     """Every return that waits for this person, as it stands."""
     person = person_of(request)
-    package = current().package
+    held_now = current()
+    package = held_now.package
     found = {standing.pk: standing for standing in Return.objects.filter(cycle__closed_at=None, state__in=[state.value for state in OPEN])}
     rows = [row for row in rows_of(found.values(), package, person, now().date()) if row.may_enter]
     indicators = indicators_of(package, parse_period(rows[0].period)) if rows else {}
+    wanted = [(indicators[row.indicator], parse_period(row.period)) for row in rows if row.indicator in indicators]
+    lasts = last_figures(package, wanted, ground_now(held_now))
     sheet = []
     for row in rows:
         indicator = indicators.get(row.indicator)
         if indicator is not None:
             parts = (indicator.numerator_label, indicator.denominator_label) if asked_of(indicator).parts else ("", "")
-            sheet.append(SheetRow(row.pk, row.revision, row.indicator, row.name, row.period, row.due, parts, entry_of(found[row.pk])))
+            last = lasts[row.indicator, row.period]
+            sheet.append(SheetRow(row.pk, row.revision, row.indicator, row.name, row.period, row.due, parts, entry_of(found[row.pk]), last))
     content = write_workbook(sheet, f"{counted(len(sheet), 'return')} for {person.called}")
     return HttpResponse(content, content_type=_EXCEL, headers={"Content-Disposition": 'attachment; filename="returns.xlsx"'})
 
