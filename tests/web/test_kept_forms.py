@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.web.returns_support import a_return, open_quarter, submitted
+from tests.web.returns_support import a_return, draft, open_quarter, submitted
 from tests.web.test_security import PASSWORD, with_password
 from tests.web_support import signed_in
 
@@ -102,6 +103,20 @@ def test_who_has_signed_in_again_finds_what_they_typed_and_nothing_is_saved(site
     assert "it is not saved yet" in page
     assert "Nothing was saved yet, because you have signed in again since this page was opened." in page
     assert TYPED not in text_at(client, at), "it is given back once"
+
+
+def test_what_a_colleague_saved_meanwhile_is_shown_beside_what_comes_back(site: Callable[[str], Client]) -> None:
+    at, client = commentary_page(), in_a_browser("officer")
+    sent_late(client, at, "officer", {"commentary": TYPED, "revision": "0", "page": "a1:4"})
+    draft(commentary="What a colleague says.", by="analyst")
+    page = client.get(at).content.decode()
+    typed = dict(re.findall(r'name="(csrfmiddlewaretoken|revision|page)" value="([^"]*)"', page))
+    assert typed["revision"] == "0"
+    answer = client.post(at, {**typed, "commentary": TYPED}, headers={"Origin": OURS})
+    assert answer.status_code == 409
+    assert "What a colleague says." in answer.content.decode()
+    assert TYPED in answer.content.decode()
+    assert a_return().commentary == "What a colleague says."
 
 
 @pytest.mark.parametrize(("role", "address", "typed"), FORMS)
