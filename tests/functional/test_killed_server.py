@@ -46,17 +46,22 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def a_thousand_drafts() -> list[int]:
     """Each with a count that was typed and judged, and waits to be sent."""
-    from outturn.actions.returning import standards_version
+    from outturn.actions.judging import mark_of
+    from outturn.actions.returning import entry_of
+    from outturn.store.current import current
     from outturn.store.models import Cycle, Return
 
     cycle = Cycle.objects.create(period="2025-26-Q4", opened_at=OPENED, opened_by="analyst")
     months = [f"{year}-{month:02d}" for year in range(2000, 2017) for month in range(1, 13)][: SUBMISSIONS // len(COUNTED)]
-    common = {"state": "draft", "revision": 1, "status": "final", "maker": "officer", "saved_at": OPENED, "judged": standards_version()}
+    common = {"state": "draft", "revision": 1, "status": "final", "maker": "officer", "saved_at": OPENED}
     made = [
         Return(cycle=cycle, indicator=indicator, section="HT", period=month, due=OPENED.date(), value=str(place), **common)
         for indicator in COUNTED
         for place, month in enumerate(months)
     ]
+    held = current()
+    for one in made:
+        one.judged = mark_of(one.indicator, entry_of(one), held)
     Return.objects.bulk_create(made)
     return list(Return.objects.order_by("id").values_list("pk", flat=True))
 
