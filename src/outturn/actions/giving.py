@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from outturn.actions.judging import Found
-    from outturn.assessment.history import Groundwork
+    from outturn.assessment.groundwork import Groundwork
     from outturn.entry.judged import Judged, Remark
     from outturn.entry.typed import Entry, Reading
 

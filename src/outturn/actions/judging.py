@@ -10,13 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from outturn.actions.returning import entry_of
-from outturn.assessment.history import groundwork
+from outturn.assessment.groundwork import groundwork
 from outturn.entry.candidate import Candidate
 from outturn.entry.judged import held, judge
 from outturn.periods import parse_period
 
 if TYPE_CHECKING:
-    from outturn.assessment.history import Groundwork
+    from outturn.assessment.groundwork import Groundwork
     from outturn.entry.judged import Judged
     from outturn.entry.typed import Entry, Reading
     from outturn.store.current import Current

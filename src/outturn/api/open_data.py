@@ -69,7 +69,7 @@ NO_ROWS = Rows([], [])
 def series_of(edition: PublicEdition) -> Mapping[str, Rows]:
     """By indicator: one row for each figure as it now stands, with the standards of its period and its rating."""
     own = edition.package.organisation.area
-    frame = edition.state.history.with_columns(pl.col("area").fill_null(pl.lit(own or None, pl.String)))
+    frame = edition.history.with_columns(pl.col("area").fill_null(pl.lit(own or None, pl.String)))
     spans = {text: parse_period(text) for text in frame["period"].unique()}
     days = pl.DataFrame(
         {"period": list(spans), "period_start": [span.start for span in spans.values()], "period_end": [span.end for span in spans.values()]},

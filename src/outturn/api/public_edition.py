@@ -24,6 +24,8 @@ from outturn.reports.request import INDICATOR
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import polars as pl
+
     from outturn.api.edition_manifest import EditionManifest
     from outturn.package.package import Package
     from outturn.periods import Period
@@ -88,13 +90,18 @@ class PublicEdition:
         return public_part(self.frozen, self.manifest.about.report, self.info.kind, self.period, self.shown)
 
     @cached_property
+    def history(self) -> pl.DataFrame:
+        """Every current figure that the public sees, with its rating."""
+        from outturn.reports.worked_out import series_of
+
+        return series_of(self.package)
+
+    @cached_property
     def state(self) -> EditionState:
         """For comparing with the edition before: of what the public sees, so that a comparison tells no more."""
-        from outturn.assessment.history import history
         from outturn.reports.book import assess_at
 
-        package = self.package
-        return EditionState(package.tables, history(package.tables, scheme=package.rating_scheme), assess_at(package, self.info, self.period), self.shown)
+        return EditionState(self.package.tables, self.history, assess_at(self.package, self.info, self.period), self.shown)
 
 
 def edition_in(folder: Path, number: int = 1) -> PublicEdition:

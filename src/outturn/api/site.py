@@ -23,6 +23,7 @@ from outturn.reports.site_about import about_page, accessibility_page
 from outturn.reports.site_content import SiteEdition, SiteFile, SiteIndicator, change_blocks, edition_page, group_page, missing_page
 from outturn.reports.site_lists import committees_page, data_page, editions_page, indicators_page, sections_page, start_page
 from outturn.reports.site_words import licence_words
+from outturn.reports.worked_out import worked_out_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,7 +72,8 @@ def make_site(editions: Sequence[PublicEdition], *, address: str = "", root: str
     named = {edition: _site_edition(edition) for edition in ordered}
     look = _look(ordered, urlsplit(place).path + "/" if place else root)
     drawing = SiteDrawing(look, beside or Here())
-    held = _indicators(ordered, named, made, drawing)
+    with worked_out_once():
+        held = _indicators(ordered, named, made, drawing)
     shown = {edition: _with_files(named[edition], edition, made) for edition in ordered}
     pages = _pages(ordered, shown, held)
     of_indicators = {one.page.path for one in held}

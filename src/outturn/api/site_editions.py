@@ -20,6 +20,7 @@ from outturn.reports.catalogue import indicators_of, sections_of
 from outturn.reports.outline import outline_of
 from outturn.reports.registry import BUILDERS
 from outturn.reports.request import INDICATOR, ReportRequest
+from outturn.reports.worked_out import worked_out_once
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -130,4 +131,5 @@ def _editions(
 
 
 def _draw_each(package: Package, requests: Sequence[ReportRequest], formats: Sequence[str]) -> list[dict[str, bytes]]:
-    return [draw(package, request, formats) for request in requests]
+    with worked_out_once():
+        return [draw(package, request, formats) for request in requests]

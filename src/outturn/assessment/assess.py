@@ -14,12 +14,12 @@ import polars as pl
 
 from outturn.assessment.calendar import period_at
 from outturn.assessment.current import SERIES, Figures
-from outturn.assessment.in_force import of_the_whole_only, standards_in_force
+from outturn.assessment.groundwork import Groundwork, groundwork, table_of
+from outturn.assessment.in_force import of_the_whole_only
 from outturn.assessment.milestones import milestone_verdicts
 from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
 from outturn.assessment.rows import known_periods
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
-from outturn.assessment.settings import complete_settings, indicator_settings
 from outturn.assessment.source import PolarsSource, Source
 from outturn.assessment.summarise import special_rows, summarise, with_attributes, with_inequalities
 from outturn.assessment.translated import rows_with_rules
@@ -65,19 +65,20 @@ def assess(
     overlap_aware: bool = True,
     trend_periods: int | None = None,
     source: Source | None = None,
+    ground: Groundwork | None = None,
 ) -> pl.DataFrame:
     """Each indicator's latest figure that ends by the end of `period`, with the columns of `COLUMNS` and `MORE_COLUMNS`.
 
     `tables` as in `Package.tables`; `figures` may be a LazyFrame over Parquet. `area` None is the organisation's own.
     `as_at` (UTC, without zone) rebuilds what was known then. `trend_periods` sets the window of every trend. Where another
     engine holds the figures, it is the `source`, and of the table `figures` only the indicators and periods are looked at.
+    `ground` is that of these tables, scheme and `trend_periods`, where somebody has it.
     """
-    held = (source or PolarsSource.of(tables["figures"])).current(_table(tables, "indicators"), as_at=as_at, area=area, all_areas=all_areas)
+    held = (source or PolarsSource.of(tables["figures"])).current(table_of(tables, "indicators"), as_at=as_at, area=area, all_areas=all_areas)
     periods = known_periods(tables["figures"])
-    settings = settings_for(tables, periods, scheme, trend_periods)
-    catalogue = settings
-    in_force = _as_categories(standards_in_force(_table(tables, "standards"), catalogue))
-    settings = _as_categories(settings)
+    ground = ground or groundwork(tables, scheme=scheme, trend_periods=trend_periods)
+    catalogue = ground.settings
+    settings, in_force = _as_categories(catalogue), _as_categories(ground.in_force)
     judged = summarise(held, settings, in_force, period, periods)
     special = special_rows(held, settings, judged, period, periods)
     judged = with_attributes(held, settings, judged, period, periods)
@@ -95,29 +96,6 @@ def assess(
 def _as_categories(small: pl.DataFrame) -> pl.DataFrame:
     """A small table with its indicators encoded as in the sums over series (a third less work to join)."""
     return small.with_columns(pl.col("indicator").cast(pl.Categorical))
-
-
-def _table(tables: Mapping[str, Figures], name: str) -> pl.DataFrame:
-    frame = tables[name]
-    return frame.collect() if isinstance(frame, pl.LazyFrame) else frame
-
-
-def settings_for(tables: Mapping[str, Figures], periods: pl.DataFrame, scheme: RatingScheme, trend_periods: int | None) -> pl.DataFrame:
-    """The complete settings of every indicator of the tables; see `indicator_settings`."""
-    definitions = _table(tables, "definitions") if "definitions" in tables else None
-    settings = indicator_settings(_table(tables, "indicators"), definitions, scheme=scheme, trend_periods=trend_periods)
-    if settings["months"].null_count() == 0:
-        return complete_settings(settings)
-    unclear = settings.filter(pl.col("months").is_null()).select("indicator")
-    seen = (
-        tables["figures"]
-        .lazy()
-        .select("indicator", "period")
-        .unique()
-        .join(unclear.lazy(), on="indicator", how="semi")
-        .join(periods.lazy(), on="period", how="inner")
-    )
-    return complete_settings(settings, seen.select("indicator", "months").collect())
 
 
 def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
 
-from outturn.assessment.assess import settings_for
 from outturn.assessment.current import current_figures
-from outturn.assessment.in_force import MEASURES, of_the_whole_only, standards_in_force
+from outturn.assessment.groundwork import Groundwork, groundwork
+from outturn.assessment.in_force import MEASURES, of_the_whole_only
 from outturn.assessment.rating import bands, effective_floor, graded, printed_interval, rests_on_rounding, verdict
 from outturn.assessment.rows import known_periods, prepare_rows
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
-from outturn.assessment.settings import indicator_settings
 from outturn.assessment.translated import rows_with_rules
 from outturn.figures.vocabulary import Status
 from outturn.periods import parse_period
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from outturn.assessment.current import Figures
 
@@ -34,28 +32,6 @@ _TEXTS = ("area", "breakdown", "qualifier", "status", "note", "published_rating"
 _ENDLESS = parse_period("CY2099")
 
 
-@dataclass(frozen=True)
-class Groundwork:
-    """What ratings rest on beside the figures, made once where many small packages are cut out of a large one.
-
-    `defined` is of `indicator_settings`, `settings` of `settings_for`, `in_force` of `standards_in_force`.
-    """
-
-    defined: pl.DataFrame
-    settings: pl.DataFrame
-    in_force: pl.DataFrame
-
-    def about(self, indicators: Sequence[str]) -> Groundwork:
-        wanted = pl.col("indicator").is_in(indicators)
-        return Groundwork(self.defined.filter(wanted), self.settings.filter(wanted), self.in_force.filter(wanted))
-
-
-def groundwork(tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEME) -> Groundwork:
-    indicators, definitions = (tables[name].lazy().collect() for name in ("indicators", "definitions"))
-    settings = settings_for(tables, known_periods(tables["figures"]), scheme, None)
-    return Groundwork(indicator_settings(indicators, definitions, scheme=scheme), settings, standards_in_force(tables["standards"].lazy().collect(), settings))
-
-
 def history(
     tables: Mapping[str, Figures], *, scheme: RatingScheme = FLOOR_SCHEME, as_at: dt.datetime | None = None, ground: Groundwork | None = None
 ) -> pl.DataFrame:
@@ -65,14 +41,14 @@ def history(
     `ground` is that of these tables' indicators, where somebody has it.
     """
     periods = known_periods(tables["figures"])
-    settings = ground.settings if ground else settings_for(tables, periods, scheme, None)
+    ground = ground or groundwork(tables, scheme=scheme)
+    settings, in_force = ground.settings, ground.in_force
     figures = current_figures(tables["figures"], tables["indicators"].lazy().collect(), as_at=as_at, all_areas=True)
     rows = prepare_rows(figures, settings.drop("breaks"), _ENDLESS, periods).filter("own").collect()
     absent = [name for name in _TEXTS if name not in rows.columns]
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     if "recorded_at" not in rows.columns:
         rows = rows.with_columns(recorded_at=pl.lit(None, pl.Datetime("us")))
-    in_force = ground.in_force if ground else standards_in_force(tables["standards"].lazy().collect(), settings)
     in_force = in_force.drop("ytd_target", "ytd_floor", "ytd_target_low", "ytd_target_high", "ytd_floor_low", "ytd_floor_high")
     rest = settings.select("indicator", *(name for name in settings.columns if name not in rows.columns))
     rows = rows.with_columns(pl.col("indicator").cast(pl.String)).join(rest, on="indicator", how="left", maintain_order="left")

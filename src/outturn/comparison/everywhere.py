@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from outturn.assessment.assess import settings_for
+from outturn.assessment.groundwork import settings_for
 from outturn.assessment.rows import known_periods
 from outturn.assessment.scheme import FLOOR_SCHEME
 from outturn.assessment.source import PolarsSource

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from outturn.assessment.assess import settings_for
 from outturn.assessment.current import current_figures
+from outturn.assessment.groundwork import settings_for
 from outturn.assessment.rows import known_periods, prepare_rows
 from outturn.assessment.scheme import FLOOR_SCHEME
 from outturn.figures.vocabulary import Status

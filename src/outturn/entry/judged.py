@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from outturn.assessment.history import groundwork, history
+from outturn.assessment.groundwork import groundwork
+from outturn.assessment.history import history
 from outturn.commentary.references import find_references
 from outturn.entry.candidate import alone, spoken_of, with_candidate
 from outturn.entry.typed import NUMBERS
@@ -26,7 +27,7 @@ from outturn.reports.wording import change_words, movement_words, rating_sentenc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from outturn.assessment.history import Groundwork
+    from outturn.assessment.groundwork import Groundwork
     from outturn.assessment.vocabulary import Rating
     from outturn.entry.candidate import Candidate
     from outturn.findings.context import CheckContext

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from outturn.assessment.history import Groundwork
+    from outturn.assessment.groundwork import Groundwork
     from outturn.entry.uploaded import Uploaded, UploadedRow
     from outturn.package.package import Package
     from outturn.periods import Period

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import polars as pl
 
-from outturn.assessment.history import Groundwork, history
+from outturn.assessment.history import history
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.settings import indicator_settings
 from outturn.errors import PeriodError
@@ -23,6 +23,8 @@ from outturn.periods.period import MONTHS_IN_YEAR
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
+
+    from outturn.assessment.groundwork import Groundwork
 
 T = TypeVar("T")
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from outturn.assessment.assess import assess, settings_for
+from outturn.assessment.assess import assess
+from outturn.assessment.groundwork import settings_for
 from outturn.assessment.history import history
 from outturn.assessment.in_force import standards_in_force
 from outturn.assessment.rating import YTD, bands, effective_floor

@@ -10,7 +10,7 @@ from outturn.findings.context import CheckContext
 from outturn.package.tables import TABLES
 
 if TYPE_CHECKING:
-    from outturn.assessment.history import Groundwork
+    from outturn.assessment.groundwork import Groundwork
     from outturn.package.package import Package
 
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from outturn.assessment.assess import assess
-from outturn.assessment.history import history
 from outturn.assessment.settings import DEFAULT_WINDOW
 from outturn.comparison.compare import compare_tables
 from outturn.errors import UsageError
@@ -21,6 +19,7 @@ from outturn.periods import Period, PeriodKind, parse_period
 from outturn.reports.catalogue import actions_of, breaks_of, commentary_of, indicators_of, milestones_of, posts_of, sections_of
 from outturn.reports.outline import outline_of, report_info
 from outturn.reports.verdicts import breakdown_moments_from, moments_from, verdicts_from
+from outturn.reports.worked_out import assessed, series_of, worked_out_once
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -164,9 +163,10 @@ def book_of(package: Package, info: ReportInfo, period: Period, arrange: Arrange
 
     `parts_of` are indicators whose figures by breakdown are wanted beside those that fill breakdown tables.
     """
-    series = history(package.tables, scheme=package.rating_scheme)
+    with worked_out_once():
+        series, assessment = series_of(package), assess_at(package, info, period)
     parts = breakdown_moments_from(series, _filling_tables(package) | parts_of)
-    return _assembled(package, info, period, arrange, _Rated(verdicts_from(assess_at(package, info, period)), moments_from(series), parts))
+    return _assembled(package, info, period, arrange, _Rated(verdicts_from(assessment), moments_from(series), parts))
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def only_about(package: Package, indicators: frozenset[str]) -> Package:
 
 def assess_at(package: Package, report: ReportInfo, period: Period, as_at: dt.datetime | None = None) -> pl.DataFrame:
     """The assessment as this report asks for it: its window, the organisation's scheme and test."""
-    return assess(package.tables, period, scheme=package.rating_scheme, as_at=as_at, overlap_aware=package.overlap_aware, trend_periods=report.trend_periods)
+    return assessed(package, period, trend_periods=report.trend_periods, as_at=as_at)
 
 
 def _refuse_period_without_data(report: ReportInfo, shown: frozenset[str], moments: Mapping[str, tuple[Moment, ...]], period: Period) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from outturn.assessment.assess import settings_for
+from outturn.assessment.groundwork import settings_for
 from outturn.assessment.history import history
 from outturn.assessment.rows import known_periods
 from outturn.charts.spec import ChartSpec, PointMark, Series, SeriesRole, Tick

@@ -134,7 +134,7 @@ def test_the_candidate_is_the_newest_figure_of_its_period() -> None:
 
 def test_what_is_kept_of_the_whole_council_changes_no_verdict() -> None:
     """The settings and standards of all indicators, made once, give the same rating and remarks as those of the one alone."""
-    from outturn.assessment.history import groundwork
+    from outturn.assessment.groundwork import groundwork
 
     example = package(
         {"aggregation": "sum", "unit": "count"}, "period | value\n2025-04 | 10\n2025-05 | 1000", standards="target | floor | profile\n90 | 80 | even"

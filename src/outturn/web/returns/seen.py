@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.actions.returning import entry_of, thing_of
-from outturn.assessment.history import groundwork
+from outturn.assessment.groundwork import groundwork
 from outturn.assessment.vocabulary import Rating
 from outturn.charts.size import HALF_WIDTH
 from outturn.charts.svg import draw
@@ -40,7 +40,7 @@ from outturn.web.returns.forms import STATUS_LABELS
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from outturn.assessment.history import Groundwork
+    from outturn.assessment.groundwork import Groundwork
     from outturn.reports.catalogue import Action, Indicator
     from outturn.reports.verdicts import Moment
 
