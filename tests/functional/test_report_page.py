@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from outturn.renderers.html import render
+from tests.accessibility import faults
 from tests.unit.renderers.sample_document import every_block
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 DESKTOP, PHONE = 1280, 360
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +44,20 @@ def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
 at_widths = pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True)
 
 
+def test_axe_finds_what_is_wrong(browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content("<html lang='en'><title>A page</title><main><h1>A page</h1><img src='data:,'><p style='color: #bbb'>Pale words.</p></main></html>")
+        told = faults(page)
+    assert "image-alt" in told
+    assert "color-contrast" in told
+
+
 @at_widths
 def test_axe_finds_nothing(page: Page) -> None:
     for summary in page.locator("details.data summary").all():
         summary.click()
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(RULES)}})
-    assert results.violations_count == 0, results.generate_report()
+    assert not faults(page)
 
 
 @pytest.mark.parametrize("page", [320, 360, 768, 1024, DESKTOP], indirect=True)

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.functional.test_report_page import DESKTOP, PHONE, RULES
+from tests.accessibility import faults
+from tests.functional.test_report_page import DESKTOP, PHONE
 from tests.running_site import PASSWORD, filled, running
 from tests.web.test_second_factor import code_of
 
@@ -60,8 +60,7 @@ def with_authenticator(page: Page) -> tuple[CDPSession, str]:
 
 
 def accessible(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(RULES)}, "preload": False})
-    assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
+    assert not faults(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("document.documentElement.clientWidth"), page.url
 
 

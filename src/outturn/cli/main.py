@@ -5,43 +5,17 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import MutableMapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from outturn.api.beside import SELDOM
-from outturn.cli.commands.assess import assess
-from outturn.cli.commands.backup import backup
-from outturn.cli.commands.check import check
-from outturn.cli.commands.compare import compare
-from outturn.cli.commands.compare_editions import compare_editions
-from outturn.cli.commands.control import control
-from outturn.cli.commands.describe import describe
-from outturn.cli.commands.due import due
-from outturn.cli.commands.dump import dump
-from outturn.cli.commands.expect import expect
-from outturn.cli.commands.explain import explain
-from outturn.cli.commands.forecast import forecast
-from outturn.cli.commands.intake import intake
-from outturn.cli.commands.load import load
-from outturn.cli.commands.measure import measure
-from outturn.cli.commands.neighbours import neighbours
-from outturn.cli.commands.people import people
-from outturn.cli.commands.publish import publish
-from outturn.cli.commands.remind import remind
-from outturn.cli.commands.report import report
-from outturn.cli.commands.restore import restore
-from outturn.cli.commands.serve import serve
-from outturn.cli.commands.site import site
-from outturn.cli.commands.template import template
-from outturn.cli.commands.tokens import tokens
-from outturn.cli.commands.upgrade import upgrade
-from outturn.cli.commands.verify import verify
-from outturn.cli.commands.work import work
 from outturn.errors import EXIT_OK, EXIT_UNREADABLE, OutturnError, PackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 EXIT_FAULT = 70
 """The exit status of a fault of our own, as sysexits has it."""
@@ -59,47 +33,46 @@ class Commands(click.Group):
             raise _ReaderGoneError from None
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class CommandsByName(MutableMapping[str, click.Command]):
+    """Each command is loaded when somebody asks for it: to load all of them takes a fiftieth of the time of a short one."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._loaded: dict[str, click.Command | None] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> click.Command:
+        found = self._loaded[name]
+        if found is None:
+            module = name.replace("-", "_")
+            found = self._loaded[name] = cast("click.Command", getattr(import_module(f"outturn.cli.commands.{module}"), module))
+        return found
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded)
+
+    def __len__(self) -> int:
+        return len(self._loaded)
+
+
+COMMANDS = (
+    "assess", "backup", "check", "compare", "compare-editions", "control", "describe", "due", "dump", "expect", "explain", "forecast", "intake", "load",
+    "measure", "neighbours", "people", "publish", "remind", "report", "restore", "serve", "site", "template", "tokens", "upgrade", "verify", "work",
+)  # fmt: skip
+"""Each is the function of its name in the module of its name."""
+
+
+@click.group(cls=Commands, commands=CommandsByName(COMMANDS), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="outturn", message="outturn %(version)s")
 def cli() -> None:
     """Performance management and reporting for public bodies.
 
     A PACKAGE is a folder (or a ZIP of one) that holds a datapackage.json and CSV tables.
     """
-
-
-_COMMANDS = (
-    assess,
-    backup,
-    check,
-    compare,
-    compare_editions,
-    control,
-    describe,
-    due,
-    dump,
-    expect,
-    explain,
-    intake,
-    forecast,
-    load,
-    measure,
-    neighbours,
-    people,
-    publish,
-    remind,
-    report,
-    restore,
-    serve,
-    site,
-    template,
-    tokens,
-    upgrade,
-    verify,
-    work,
-)
-for _command in _COMMANDS:
-    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
