@@ -138,11 +138,12 @@ class _Names:
             settings = settings.with_columns(bases.to_physical().alias(_BASIS))
         setting_at = _places(indicators)
         lengths = sorted(set(settings["months"].to_list()))
-        width = _size(ids)
+        of_ids, months_of_ids = ids.to_physical().to_numpy(), periods["months"].to_numpy()
+        width = _size(of_ids)
         by_length = np.full((len(lengths) + 1, width), periods.height)
         for line, months in enumerate(lengths):
-            rows = np.flatnonzero((periods["months"] == months).to_numpy())
-            by_length[line, ids.to_physical().to_numpy()[rows]] = rows
+            rows = np.flatnonzero(months_of_ids == months)
+            by_length[line, of_ids[rows]] = rows
         line_of = np.array([*(lengths.index(months) for months in settings["months"]), len(lengths)], dtype=np.int64)
         return cls(
             (indicators, ids, bases), setting_at, line_of * width, by_length.ravel(), width,
@@ -172,14 +173,15 @@ class _Names:
 
 def _places(names: pl.Series) -> NDArray[np.int64]:
     """The row of each code."""
-    at = np.full(_size(names), len(names))
-    at[names.to_physical().to_numpy()] = np.arange(len(names))
+    known = names.to_physical().to_numpy()
+    at = np.full(_size(known), len(names))
+    at[known] = np.arange(len(names))
     return at
 
 
-def _size(names: pl.Series) -> int:
+def _size(known: NDArray[np.uint32]) -> int:
     """Places for every code and one for what is not known."""
-    return int(names.to_physical().to_numpy().max(initial=0)) + 2
+    return int(known.max(initial=0)) + 2
 
 
 def _with_unknown(values: pl.Series, kind: type[np.generic]) -> NDArray[Any]:

@@ -14,6 +14,7 @@ import polars as pl
 
 from outturn.assessment.calendar import last_end
 from outturn.assessment.presence import with_presence
+from outturn.assessment.translated import grouped
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Basis, Polarity
 
@@ -99,14 +100,18 @@ def _sums(rows: Rows, keys: Sequence[str]) -> Rows:
     previous; same_period_last_year; present (see `presence`); ytd_… and last_ytd_…: top, bottom and given; the variance
     syy of the values in the trend's window, and their covariance sxy with the periods.
     """
-    has_given = "given" in rows.collect_schema()
+    return grouped(rows, keys, _placed, _sums_with_given if "given" in rows.collect_schema() else _sums_without_given)
+
+
+def _placed(rows: Rows) -> Rows:
+    """Where each row stands to the anchor of its series."""
     frame = rows.with_columns(
         lag=(nw.col("anchor_place") - nw.col("place")).cast(nw.Int16), top=_addend("numerator", nw.col("value")), bottom=_addend("denominator", nw.lit(1.0))
     )
     own, lag, value = nw.col("own"), nw.col("lag"), nw.col("value")
     in_window = own & (lag >= 0) & (lag < nw.col("window")) & ~value.is_null()
     per_year, ytd_len = nw.col("per_year"), nw.col("ytd_len")
-    frame = frame.with_columns(
+    return frame.with_columns(
         at_x=nw.when(in_window).then(lag.cast(nw.Float64) * -1.0),
         at_y=nw.when(in_window).then(value),
         own_end=nw.when(own).then(nw.col("end")),
@@ -114,18 +119,31 @@ def _sums(rows: Rows, keys: Sequence[str]) -> Rows:
         this_year=own & (lag >= 0) & (lag < ytd_len),
         last_year=own & (lag >= per_year) & (lag < per_year + ytd_len),
     )
-    return frame.group_by(*keys).agg(
+
+
+def _sums_with_given() -> list[nw.Expr]:
+    lag, value, given = nw.col("lag"), nw.col("value"), nw.col("given")
+    last_year = nw.when(given & (lag == nw.col("per_year"))).then(value).max()
+    return [*_own_sums(), nw.when(given & (lag == 0)).then(value).max().alias("ytd_given"), last_year.alias("last_ytd_given")]
+
+
+def _sums_without_given() -> list[nw.Expr]:
+    return [*_own_sums(), *(nw.lit(None, nw.Float64).alias(name) for name in ("ytd_given", "last_ytd_given"))]
+
+
+def _own_sums() -> list[nw.Expr]:
+    own, lag, value = nw.col("own"), nw.col("lag"), nw.col("value")
+    return [
         nw.col("own_end").max().alias("latest"),
         *[nw.when(nw.col("at_latest")).then(nw.col(name)).max().alias(name) for name in ("value", "numerator", "denominator")],
         nw.when(own & (lag == 1)).then(value).max().alias("previous"),
-        nw.when(own & (lag == per_year)).then(value).max().alias("same_period_last_year"),
+        nw.when(own & (lag == nw.col("per_year"))).then(value).max().alias("same_period_last_year"),
         nw.when(own & ~value.is_null()).then(nw.col("bit")).sum().cast(nw.Int64).alias("present"),
         *_year_to_date_sums(nw.col("this_year"), "ytd"),
         *_year_to_date_sums(nw.col("last_year"), "last_ytd"),
-        *(_given_sums(lag, per_year) if has_given else [nw.lit(None, nw.Float64).alias(name) for name in ("ytd_given", "last_ytd_given")]),
         nw.col("at_y").var(ddof=0).alias("syy"),
         nw.cov("at_x", "at_y", ddof=0).alias("sxy"),
-    )
+    ]
 
 
 def _addend(part: str, otherwise: nw.Expr) -> nw.Expr:
@@ -142,11 +160,6 @@ def _year_to_date_sums(within: nw.Expr, name: str) -> list[nw.Expr]:
         nw.when(within).then(nw.col("top")).sum().alias(f"{name}_top"),
         nw.when(within).then(nw.col("bottom")).sum().alias(f"{name}_bottom"),
     ]
-
-
-def _given_sums(lag: nw.Expr, per_year: nw.Expr) -> list[nw.Expr]:
-    value, given = nw.col("value"), nw.col("given")
-    return [nw.when(given & (lag == 0)).then(value).max().alias("ytd_given"), nw.when(given & (lag == per_year)).then(value).max().alias("last_ytd_given")]
 
 
 def with_attributes(source: Source, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame) -> pl.DataFrame:

@@ -13,9 +13,10 @@ import narwhals as nw
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     Rules = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
+    Sums = Callable[[], Sequence[nw.Expr]]
 
 
 def with_rules(frame: pl.LazyFrame, rules: Rules) -> pl.LazyFrame:
@@ -34,6 +35,14 @@ def rows_with_rules(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     return frame
 
 
+def grouped(rows: nw.LazyFrame[Any], keys: Sequence[str], rules: Rules, sums: Sums) -> nw.LazyFrame[Any]:
+    """One row for each group of the frame with the columns that `rules` adds: what `sums` makes of the group. Of any engine; Polars' are translated once."""
+    native = rows.to_native()
+    if isinstance(native, pl.LazyFrame):
+        return nw.from_native(with_rules(native, rules).group_by(*keys).agg(_translated(sums)))
+    return rules(rows).group_by(*keys).agg(*sums())
+
+
 _WORTH_PLANNING = 200
 
 
@@ -42,6 +51,13 @@ def _steps(rules: Rules) -> tuple[list[pl.Expr], ...]:
     noted = _Notebook()
     rules(nw.from_native(noted))
     return tuple(noted.steps)
+
+
+@cache
+def _translated(sums: Sums) -> list[pl.Expr]:
+    noted = _Notebook()
+    nw.from_native(noted).with_columns(*sums())
+    return [column for step in noted.steps for column in step]
 
 
 class _Notebook(pl.LazyFrame):
