@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outturn.intake.facts import Field, Item, Place
-from outturn.intake.model import Cell, Sureness
+from outturn.intake.model import NOT_WORKED_OUT, Cell, Sureness
 from outturn.intake.recognise.context import list_heading, section_name
 from outturn.intake.recognise.texts import REFERENCE, SPACED_REFERENCE, clean_name
-from outturn.intake.spans import find_span
+from outturn.intake.spans import AMERICAN, find_span, is_american, serial_span
+from outturn.intake.values import read_value
 from outturn.intake.vocabulary import plain
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _take_row(row: Sequence[Cell], found: Headed, place: Place, context: Context
     fields = tuple(
         Field(heading, cell, row_period)
         for heading, cell in zip(found.headings, row, strict=True)
-        if heading.meaning not in _ABOUT and (cell.text or cell.struck or cell.fill)
+        if heading.meaning not in _ABOUT and (cell.text or cell.struck or cell.fill or NOT_WORKED_OUT in cell.note)
     )
     kind = _kind(row, found, context)
     listed = _listed(found, fields, context)
@@ -160,14 +161,14 @@ def _own_place(row: Sequence[Cell], found: Headed, place: Place, context: Contex
 
 def _row_period(row: Sequence[Cell], found: Headed, context: Context) -> str:
     for place in found.columns("period"):
-        span = find_span(row[place].text, context.year)
+        span = serial_span(row[place].text) or find_span(row[place].text, context.year)
         if span is not None and span.period:
             context.reading.ledger.cell(
                 row[place], Sureness.ASSUMED if span.assumed else Sureness.CERTAIN, span.assumed or "the period of the row", f"figures: period={span.period}"
             )
             return span.period
         if row[place].text:
-            context.reading.ledger.cell(row[place], Sureness.NOT_UNDERSTOOD, "not a period that is known")
+            context.reading.ledger.cell(row[place], Sureness.NOT_UNDERSTOOD, AMERICAN if is_american(row[place].text) else "not a period that is known")
     return ""
 
 
@@ -218,6 +219,8 @@ def _say_rest(row: Sequence[Cell], found: Headed, context: Context) -> None:
             continue
         if heading.meaning == "unknown" and cell is not row[0]:
             context.reading.ledger.cell(cell, Sureness.NOT_UNDERSTOOD, f"the heading “{heading.text}” is not known")
+        elif not heading.text and cell is not row[0] and read_value(cell.text).is_number:
+            context.reading.ledger.cell(cell, Sureness.NOT_UNDERSTOOD, "a number with no heading above it")
         elif heading.meaning in {"ignored", "mark", "", "trend"} and cell is not row[0]:
             context.reading.ledger.cell(cell, Sureness.NOT_USED, "a column that says nothing that a package holds")
 
