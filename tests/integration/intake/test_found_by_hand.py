@@ -192,3 +192,18 @@ def test_colours_of_a_page_are_read_however_they_are_written(style: str, rating:
 @pytest.mark.parametrize(("name", "unit"), [("Bins emptied in time %", "percent"), ("Emissions cut by 10%", "count"), ("Bins emptied", "count")])
 def test_a_percent_sign_at_the_end_of_a_name_is_its_unit(name: str, unit: str) -> None:
     assert taken("a.csv", f"Ref,Indicator,Sep 2025\nA1,{name},80\n").package["indicators"]["unit"].to_list() == [unit]
+
+
+AREAS = "Indicator,Area,Period,Result\nHomes inspected,Northton,2025 Q2,10\nHomes inspected,Southton,2025 Q2,11\n"
+
+
+def test_the_figure_of_one_area_is_never_that_of_the_whole() -> None:
+    found = taken("a.csv", f"{AREAS}Homes inspected,Total,2025 Q2,21\n")
+    assert found.package["figures"]["value"].to_list() == [21.0]
+    assert fate(found, "11")[0] is Sureness.NOT_UNDERSTOOD
+    assert "“Southton”" in fate(found, "11")[1]
+
+
+def test_rows_that_differ_in_a_remark_only_are_no_parts() -> None:
+    found = taken("a.csv", "Indicator,Area,Period,Result\nHomes inspected,Northton,2025-04,10\nHomes inspected,Southton,2025-05,11\n")
+    assert found.package["figures"]["value"].to_list() == [10.0, 11.0]

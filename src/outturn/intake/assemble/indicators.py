@@ -431,7 +431,10 @@ def _finish(identity: Identity, state: State, measure: Measure, polarity: str, *
     if is_dates:
         row["frequency"], row["aggregation"] = row.get("frequency") or "annual", "none"
         return
-    totals = {key[4] for key in state.rows.of("figures") if key[0] == identity.reference and key[3] == "ytd"}
-    flows = row["kind"] == "activity" and measure.unit in {"count", "gbp", "tonnes"} and row.get("basis") in {None, "period"} and totals
+    flows = row["kind"] == "activity" and measure.unit in {"count", "gbp", "tonnes"} and row.get("basis") in {None, "period"} and _has_total(identity, state)
     row["basis"] = row.get("basis") or "period"
     row["aggregation"] = "sum" if flows else ("last" if row["basis"] in {"cumulative", "rolling_12"} and row["kind"] == "activity" else "none")
+
+
+def _has_total(identity: Identity, state: State) -> bool:
+    return any(key[0] == identity.reference and key[3] == "ytd" for key in state.rows.of("figures"))

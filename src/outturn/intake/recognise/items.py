@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from outturn.intake.facts import Field, Item, Place
 from outturn.intake.model import NOT_WORKED_OUT, Cell, Sureness
 from outturn.intake.recognise.context import list_heading, section_name
+from outturn.intake.recognise.parts import parts_of_the_same
 from outturn.intake.recognise.texts import REFERENCE, SPACED_REFERENCE, clean_name
 from outturn.intake.spans import AMERICAN, find_span, is_american, serial_span
 from outturn.intake.values import read_value
@@ -35,11 +36,14 @@ def take_items(found: Headed, context: Context) -> None:
     header = [plain(heading.text) for heading in found.headings]
     summary_of = _summary_section(found, context)
     place = Place(summary_of, context.place.parent) if summary_of else context.place
-    for row in found.rows:
+    parts = parts_of_the_same(found)
+    for at, row in enumerate(found.rows):
         if [plain(cell.text) for cell in row] == header or _is_header_again(row, found):
             _say(row, context, Sureness.CERTAIN, "the headings again")
         elif group := _group(row, found):
             place = _enter_group(group, place, row, context)
+        elif at in parts:
+            _say(row, context, Sureness.NOT_UNDERSTOOD, f"a part of an indicator, told from its other rows by “{parts[at]}”; only the whole is read")
         elif any(cell.text or cell.struck for cell in row):
             _take_row(row, found, place, context)
 
