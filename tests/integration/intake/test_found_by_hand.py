@@ -207,3 +207,19 @@ def test_the_figure_of_one_area_is_never_that_of_the_whole() -> None:
 def test_rows_that_differ_in_a_remark_only_are_no_parts() -> None:
     found = taken("a.csv", "Indicator,Area,Period,Result\nHomes inspected,Northton,2025-04,10\nHomes inspected,Southton,2025-05,11\n")
     assert found.package["figures"]["value"].to_list() == [10.0, 11.0]
+
+
+@pytest.mark.parametrize(
+    ("period", "read"),
+    [
+        ("w/e 7 Dec 2025", []),
+        ("Week ending 7 December 2025", []),
+        ("Hydref 2025", []),
+        ("calendar year 2025", ["CY2025"]),
+        ("Year to 31 Dec 2025", ["2025-26-Q3"]),
+    ],
+)
+def test_a_week_is_no_month_and_a_month_of_another_language_no_year(period: str, read: list[str]) -> None:
+    found = taken("a.csv", f"Ref,Indicator,Period,Value\nA1,Bins,{period},8\n")
+    assert found.package["figures"]["period"].to_list() == read
+    assert (fate(found, period)[0] is Sureness.NOT_UNDERSTOOD) is not bool(read)

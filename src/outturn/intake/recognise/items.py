@@ -20,12 +20,39 @@ if TYPE_CHECKING:
     from outturn.intake.model import Grid
     from outturn.intake.recognise.context import Context
     from outturn.intake.recognise.grids import Headed
+    from outturn.intake.spans import Span
 
 _ABOUT = frozenset({"reference", "name", "section", "period", "mark", "unknown", "ignored", "", "kind"})
 _RATED = frozenset({"rating", "ytd_rating", "trend", "previous_rating"})
 _OF_KPI = frozenset({"target", "floor", "target_low", "floor_low", "rating", "ytd_rating"})
 _OF_ACTIVITY = frozenset({"alert", "upper", "lower", "upper_lower", "lower_upper"})
 _PAIR_ROWS = 3
+_WEEKS = frozenset({"week", "weeks", "w/e", "we", "wc", "w/c", "w"})
+_BESIDE_A_YEAR = frozenset(
+    [
+        "calendar",
+        "year",
+        "years",
+        "full",
+        "whole",
+        "end",
+        "ending",
+        "ended",
+        "to",
+        "of",
+        "the",
+        "as",
+        "at",
+        "in",
+        "for",
+        "cy",
+        "december",
+        "31",
+        "31st",
+        "dec",
+        "annual",
+    ]
+)
 
 
 def take_items(found: Headed, context: Context) -> None:
@@ -166,7 +193,7 @@ def _own_place(row: Sequence[Cell], found: Headed, place: Place, context: Contex
 def _row_period(row: Sequence[Cell], found: Headed, context: Context) -> str:
     for place in found.columns("period"):
         span = serial_span(row[place].text) or find_span(row[place].text, context.year)
-        if span is not None and span.period:
+        if span is not None and span.period and not _more_than(span, row[place].text):
             context.reading.ledger.cell(
                 row[place], Sureness.ASSUMED if span.assumed else Sureness.CERTAIN, span.assumed or "the period of the row", f"figures: period={span.period}"
             )
@@ -174,6 +201,13 @@ def _row_period(row: Sequence[Cell], found: Headed, context: Context) -> str:
         if row[place].text:
             context.reading.ledger.cell(row[place], Sureness.NOT_UNDERSTOOD, AMERICAN if is_american(row[place].text) else "not a period that is known")
     return ""
+
+
+def _more_than(span: Span, text: str) -> bool:
+    """A week is not its month, and a year beside a word that is not known is not the whole year."""
+    rest = plain(text[: span.start] + " " + text[span.end :])
+    words = set(rest.split()) - _BESIDE_A_YEAR
+    return bool(words & _WEEKS) or (span.period.startswith("CY") and any(word.isalpha() for word in words))
 
 
 def _kind(row: Sequence[Cell], found: Headed, context: Context) -> str:
