@@ -126,11 +126,20 @@ def read_entry(entry: Entry, asked: Asked) -> Reading:
 
 def _figure(entry: Entry, asked: Asked, problems: list[Problem]) -> Figure:
     value = _number(entry.value, "value", asked, problems)
-    parts = [_number(getattr(entry, name), name, asked, problems) if asked.parts else WrittenNumber(None) for name in ("numerator", "denominator")]
+    parts = [_part(getattr(entry, name), name, asked, problems) for name in ("numerator", "denominator")]
     status = Status(entry.status) if entry.status in set(Status) else None
     if status is None and (value.value is not None or any(part.value is not None for part in parts)):
         status = Status.FINAL
     return Figure(value.value, value.qualifier, parts[0].value, parts[1].value, status, entry.note.strip())
+
+
+def _part(text: str, field: str, asked: Asked, problems: list[Problem]) -> WrittenNumber:
+    """A part that nobody asks for is refused, and never dropped: a workbook has its column in every row."""
+    if asked.parts:
+        return _number(text, field, asked, problems)
+    if text.strip():
+        problems.append(Problem(field, f"{_NAMES[field].capitalize()} is not asked for here. Write the figure itself, and leave this empty."))
+    return WrittenNumber(None)
 
 
 def _number(text: str, field: str, asked: Asked, problems: list[Problem]) -> WrittenNumber:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outturn.intake.model import Sureness
-from outturn.intake.spans import Span, find_span, find_spans
+from outturn.intake.spans import Span, find_span, find_spans, serial_span
 from outturn.intake.values import strip_marks
 from outturn.intake.vocabulary import Vocabulary, plain
 
@@ -71,7 +71,8 @@ class HeadingReader:
         return _placed(Heading(meaning, text, unit=unit), span)
 
     def _with_period(self, bare: str, text: str, unit: str) -> Heading | None:
-        spans = find_spans(bare, self.year)
+        serial = serial_span(bare)
+        spans = [serial] if serial else find_spans(bare, self.year)
         if not spans:
             return None
         span = max(spans, key=lambda span: (not span.financial_year, bool(span.period), not span.period.startswith("CY")))

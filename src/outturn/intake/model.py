@@ -32,6 +32,8 @@ class Origin:
 
 NOT_WRITTEN = "not written in the file"
 """The note of a heading that a reader had to supply."""
+NOT_WORKED_OUT = "a formula whose value was never worked out"
+"""The note of a cell whose formula has no value."""
 
 
 @dataclass(frozen=True)

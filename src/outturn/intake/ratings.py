@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from outturn.intake.model import Cell
 
+_DARKEST, _PALEST = 80, 70
 _PICTURES = re.compile(r"[●◆■▲▼○◇□⬤🟢🟠🟡🔴🔵]")
 _PICTURE_RATINGS = {"🟢": "GREEN", "🟠": "AMBER", "🟡": "AMBER", "🔴": "RED"}
 _AFTER = re.compile(r"\s*(?:rests on rounding|\(.*\)|as published.*)$", re.IGNORECASE)
@@ -54,17 +55,25 @@ def _by_colour(fill: str) -> Rated:
     rating = colour_rating(fill)
     if rating:
         return Rated(rating, Sureness.ASSUMED, f"from the colour of the cell, {fill}")
+    if _is_strong(fill):
+        return Rated("", Sureness.NOT_UNDERSTOOD, f"the colour of the cell, {fill}, is no rating that is known")
     return Rated("", Sureness.CERTAIN, "not rated")
+
+
+def _is_strong(fill: str) -> bool:
+    """Neither pale nor grey."""
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", fill):
+        return False
+    parts = [int(fill[at : at + 2], 16) for at in (0, 2, 4)]
+    return max(parts) >= _DARKEST and max(parts) - min(parts) >= _PALEST
 
 
 def colour_rating(fill: str) -> str:
     """By hue: green, amber or yellow, red. Pale and grey colours tell nothing."""
-    if not re.fullmatch(r"[0-9A-Fa-f]{6}", fill):
+    if not _is_strong(fill):
         return ""
     red, green, blue = (int(fill[at : at + 2], 16) for at in (0, 2, 4))
     most, least = max(red, green, blue), min(red, green, blue)
-    if most < 80 or most - least < 70:
-        return ""
     hue = _hue(red, green, blue, most, least)
     if hue < 18 or hue > 340:
         return "RED"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,12 +38,16 @@ _MONTH_YEARS = re.compile(rf"\b(?P<month>{_MONTH}){_GAP}(?P<years>{_PAIR})(?!\d)
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH}){_GAP}(?P<year>{_YEAR})(?![\d/])", re.IGNORECASE)
 _YEAR_MONTH = re.compile(rf"^\s*(?P<year>20\d{{2}})\s+(?P<month>{_MONTH})(?=\s*$)", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(?P<year>20\d{2})-(?P<month>0[1-9]|1[0-2])(?:-\d{2})?(?:[T ]00:00(?::00)?)?(?!\d)")
-_SLASHED = re.compile(r"(?<!\d)\d{1,2}/(?P<month>\d{1,2})/(?P<year>20\d{2})(?!\d)")
+_SLASHED = re.compile(r"(?<![\d/.])(?P<day>\d{1,2})(?P<mark>[/.])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:20)?\d{2})(?![\d/.]\d?)")
+_SERIAL = re.compile(r"^(?:4\d{4}|5[0-4]\d{3})$")
 _FINANCIAL = re.compile(rf"\b(?:FY\s*)?(?P<years>{_PAIR})(?!\d)", re.IGNORECASE)
 _CALENDAR = re.compile(r"(?<![\d/])(?P<year>20\d{2})(?![\d/-])")
 _LAST_12 = re.compile(r"\b(?:last|past|previous|rolling)\s+(?:12|twelve)\s+(?:months|mths)\b", re.IGNORECASE)
 _BARE_QUARTER = re.compile(r"\b(?:Q|qtr\.?|quarter)\s*(?P<quarter>[1-4])\b", re.IGNORECASE)
 _BARE_MONTH = re.compile(rf"\b(?P<month>{_MONTH})(?!\w)", re.IGNORECASE)
+
+AMERICAN = "an American date, with the month first; write 31 October 2025 or 2025-10-31"
+"""The note of a date that is not taken."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,28 @@ def _numbered(match: re.Match[str]) -> Span | None:
     return Span(f"{year}-{month:02d}", match.start(), match.end())
 
 
+def _slashed(match: re.Match[str]) -> Span | None:
+    """The day stands first; a date in which it cannot is American, and is not taken."""
+    day, month, year = int(match["day"]), int(match["month"]), _full(match["year"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    assumed = "a date with the day first" if day <= 12 and day != month else ""
+    return Span(f"{year}-{month:02d}", match.start(), match.end(), assumed=assumed)
+
+
+def is_american(text: str) -> bool:
+    match = _SLASHED.search(text)
+    return match is not None and 1 <= int(match["day"]) <= 12 < int(match["month"]) <= 31
+
+
+def serial_span(text: str) -> Span | None:
+    """The month of a day that a spreadsheet counts from 1900: 45930 is 30 September 2025. Only for what stands where a period belongs."""
+    if not _SERIAL.match(text.strip()):
+        return None
+    day = dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
+    return Span(f"{day.year}-{day.month:02d}", 0, len(text), assumed=f"a spreadsheet's number for {day.day} {day:%B %Y}")
+
+
 def _financial(match: re.Match[str]) -> Span | None:
     years = _year_id(match["years"])
     return Span(years, match.start(), match.end(), financial_year=True) if years else None
@@ -213,7 +240,7 @@ _READERS = (
     (_MONTH_YEAR, _month_year),
     (_YEAR_MONTH, _month_year),
     (_ISO, _numbered),
-    (_SLASHED, _numbered),
+    (_SLASHED, _slashed),
     (_FINANCIAL, _financial),
     (_CALENDAR, _calendar),
 )

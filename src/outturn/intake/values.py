@@ -50,6 +50,7 @@ _YEARLY = re.compile(
     rf"^(?P<year>{_N})\s*(?:p\.?\s?a\.?|per\s+(?:year|annum))\s*(?:\(\s*(?P<quarter>{_N})\s*(?:per|a)\s+(?P<part>quarter|month)\s*\))?$", re.IGNORECASE
 )
 _TWO = re.compile(rf"^(?P<first>{_N})\s+(?:\(?now\)?\s*)?(?P<second>{_N})$", re.IGNORECASE)
+_SPACED = re.compile(r"^£?(?:[1-9]\d{0,2}(?: \d{3}){2,}|[1-9]\d?(?: \d{3})|[1-9]\d{2} 0\d{2})(?:\.\d+)?$")
 _OF = re.compile(r"^(?:(?P<value>\d[\d.,]*\s*%)\s*)?\(?\s*(?P<part>\d[\d,]*)\s*(?:of|out of|/)\s*(?P<whole>\d[\d,]*)\s*\)?$", re.IGNORECASE)
 _AT_LEAST = re.compile(
     rf"^(?:(?:≥|>=|at least|minimum(?: of)?|min\.?)\s*(?P<a>{_N})|(?P<b>{_N})\s*(?:or (?:more|above|higher|over)|\+|and above))$", re.IGNORECASE
@@ -104,7 +105,7 @@ def read_value(text: str, *, pair: bool = False) -> Value:
     body, mark = strip_marks(clean)
     if not body or _nothing(body) is not None:
         return replace((_nothing(body) if body else None) or Value(status="not_available"), mark=mark, note=f"Printed as {clean}.")
-    for reader in (_plain, _two_in_one) if pair else (_plain, _shaped, _two_in_one):
+    for reader in (_plain, _two_in_one) if pair else (_plain, _shaped, _thousands, _two_in_one):
         found = reader(body)
         if found is not None:
             shorthand = _SHORTHAND.get(mark.lower(), "")
@@ -239,6 +240,12 @@ def _rate(text: str) -> Value | None:
     number = _number(m["number"]) if m else None
     base = _number(m["per"]) if m else None
     return replace(number, per=base.value, unit="rate") if number and base else None
+
+
+def _thousands(text: str) -> Value | None:
+    """“1 000” and “12 345 678”: 588 before 515 may as well be an old number and a new one."""
+    read = _number(text.replace(" ", "")) if _SPACED.match(text) else None
+    return replace(read, assumed="the spaces part thousands") if read else None
 
 
 def _two_in_one(text: str) -> Value | None:

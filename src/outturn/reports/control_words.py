@@ -150,6 +150,8 @@ def _assurance_sentence(indicator: Indicator, reading: ControlReading) -> str:
             return f"Consistently meets the target: if nothing changes, {named} will be met whatever chance does."
         case Assurance.FAILING:
             return f"Consistently misses the target: if nothing changes, {named} will be missed whatever chance does."
+        case Assurance.HIT_AND_MISS if reading.lower_limit == reading.upper_limit:
+            return f"Hit and miss: every figure is on the edge of {named}, and the smallest change decides."
         case Assurance.HIT_AND_MISS:
             return (
                 f"Hit and miss: the limits reach to both sides of {named}, so that chance decides from month to month."

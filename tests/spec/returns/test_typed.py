@@ -178,3 +178,12 @@ def test_every_fault_is_told_at_once() -> None:
 
 def test_nothing_typed_is_no_fault_yet() -> None:
     assert read(PERCENT).problems == ()
+
+
+@pytest.mark.parametrize("typed", ["100", "abc", "0"])
+def test_a_part_that_is_not_asked_for_is_refused_and_never_dropped(typed: str) -> None:
+    """A workbook has the column in every row: what stands in it is told."""
+    reading = read(NUMBER, value="850", numerator=typed)
+    assert [(problem.field, problem.message) for problem in reading.problems] == [
+        ("numerator", "The numerator is not asked for here. Write the figure itself, and leave this empty.")
+    ]

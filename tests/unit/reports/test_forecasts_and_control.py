@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from outturn.api import read_package
+from outturn.api import read_package, take_in
 from outturn.charts.spec import PointMark, SeriesRole
 from outturn.forecasts.backtest import Backtest
 from outturn.periods import parse_period
@@ -62,6 +62,14 @@ def test_nothing_is_said_of_what_is_not_monthly(ref: str) -> None:
 def test_explain_tells_it_beside_the_direction_of_travel() -> None:
     story = explain_indicator(MEADSHIRE, "CH04", parse_period("2025-12"))
     assert story.index("Direction of travel") < story.index("Process control\n  Special cause, concerning")
+
+
+def test_a_series_that_never_leaves_its_target_has_no_limits_to_both_sides_of_it() -> None:
+    """Every figure is 50, and so is the target: nothing is left to chance."""
+    months = "".join(f"A1,Calls,{2024 + month // 12}-{month % 12 + 1:02d},50,50,40\n" for month in range(3, 24))
+    package = take_in({"a.csv": f"Ref,Indicator,Period,Value,Target,Floor\n{months}".encode()}).package
+    story = explain_indicator(package, "A1", parse_period("2025-12"))
+    assert "every figure is on the edge of the target of 50, and the smallest change decides" in " ".join(story.split())
 
 
 def test_an_organisation_may_hide_it() -> None:

@@ -18,7 +18,7 @@ from outturn.intake.assemble.measures import (
 )
 from outturn.intake.assemble.milestones import milestone_cells, put_milestones
 from outturn.intake.assemble.standards import Bounds, put_range, put_standards, standards_of
-from outturn.intake.model import Sureness
+from outturn.intake.model import NOT_WORKED_OUT, Sureness
 from outturn.intake.ratings import colour_rating, read_rating
 from outturn.intake.values import Value, read_value
 from outturn.intake.vocabulary import plain
@@ -72,9 +72,13 @@ def put_indicator(identity: Identity, state: State) -> None:
 
 def _unit(field: Field, state: State) -> str:
     unit = state.words.meaning("units", field.cell.text)
-    sureness = Sureness.CERTAIN if unit else Sureness.NOT_UNDERSTOOD
-    state.reading.ledger.cell(field.cell, sureness, "" if unit else "not a unit that is known", f"indicators: unit={unit}" if unit else "")
+    _say_word(field, "unit", unit, "not a unit that is known", state)
     return unit
+
+
+def _say_word(field: Field, column: str, found: str, unknown: str, state: State) -> None:
+    sureness = Sureness.CERTAIN if found else Sureness.NOT_UNDERSTOOD
+    state.reading.ledger.cell(field.cell, sureness, "" if found else unknown, f"indicators: {column}={found}" if found else "")
 
 
 def put_row(identity: Identity, state: State, measure: Measure, items: Sequence[Item], *, is_dates: bool) -> None:
@@ -144,7 +148,12 @@ def _put_frequency(item: Item, row: dict[str, object], state: State) -> str:
     for field in item.fields:
         if field.heading.meaning == "frequency":
             found = state.words.meaning("frequencies", field.cell.text)
-            state.reading.ledger.cell(field.cell, Sureness.CERTAIN if found else Sureness.NOT_UNDERSTOOD, "", f"indicators: frequency={found}" if found else "")
+            state.reading.ledger.cell(
+                field.cell,
+                Sureness.CERTAIN if found else Sureness.NOT_UNDERSTOOD,
+                "" if found else "not a frequency that is known",
+                f"indicators: frequency={found}" if found else "",
+            )
             if found:
                 row["frequency"] = row.get("frequency") or found
                 return found
@@ -202,9 +211,17 @@ def _latest(points: Sequence[Point], item: Item, state: State, frequency: str) -
         for field in item.fields
         if field.heading.meaning in {"value", "comment"} and not field.heading.basis and (text := _period_text(field))
     ]
+    if filled:  # the rating of a row is not that of an earlier figure because the latest cannot be read
+        filled += [own_period(text, frequency) for field in item.fields if _unreadable(field) and (text := _period_text(field))]
     if filled or dated or unread:
         return max(filled or dated or unread, key=lambda text: parse_period(text).last)
     return _of_paper(item, state, frequency)
+
+
+def _unreadable(field: Field) -> bool:
+    if field.heading.meaning != "value" or field.heading.basis:
+        return False
+    return NOT_WORKED_OUT in field.cell.note or not (read_value(field.cell.text).understood or milestone_like(field.cell.text))
 
 
 def _of_paper(item: Item, state: State, frequency: str) -> str:
@@ -288,7 +305,7 @@ def _put_figure(reference: str, point: Point, measure: Measure, state: State) ->
     row["note"] = value.note or None
     notes = point.note if value.assumed in point.note else "; ".join(part for part in (point.note, value.assumed) if part)
     if value.old is not None:
-        notes = f"{notes}; {value.old:g} stood before it"
+        notes = f"two numbers stand in one cell, {value.old:g} and {value.value:g}: which of them is the figure is not known"
         point = replace(point, sureness=Sureness.NOT_UNDERSTOOD)
         row["value"], row["status"], row["note"] = None, "not_available", f"Printed as {cell.text}."
     question = f"headings|{point.field.heading.text}|{point.field.heading.meaning}" if point.field.heading.sureness is Sureness.ASSUMED else ""
@@ -364,7 +381,12 @@ def _polarity(item: Item, bounds: Bounds, points: Sequence[Point], measure: Meas
     for field in item.fields:
         if field.heading.meaning == "polarity":
             found = state.words.meaning("polarities", field.cell.text)
-            state.reading.ledger.cell(field.cell, Sureness.CERTAIN if found else Sureness.NOT_UNDERSTOOD, "", f"indicators: polarity={found}" if found else "")
+            state.reading.ledger.cell(
+                field.cell,
+                Sureness.CERTAIN if found else Sureness.NOT_UNDERSTOOD,
+                "" if found else "not a direction that is known",
+                f"indicators: polarity={found}" if found else "",
+            )
             if found:
                 return found
     shown = bounds.polarity
@@ -409,7 +431,10 @@ def _finish(identity: Identity, state: State, measure: Measure, polarity: str, *
     if is_dates:
         row["frequency"], row["aggregation"] = row.get("frequency") or "annual", "none"
         return
-    totals = {key[4] for key in state.rows.of("figures") if key[0] == identity.reference and key[3] == "ytd"}
-    flows = row["kind"] == "activity" and measure.unit in {"count", "gbp", "tonnes"} and row.get("basis") in {None, "period"} and totals
+    flows = row["kind"] == "activity" and measure.unit in {"count", "gbp", "tonnes"} and row.get("basis") in {None, "period"} and _has_total(identity, state)
     row["basis"] = row.get("basis") or "period"
     row["aggregation"] = "sum" if flows else ("last" if row["basis"] in {"cumulative", "rolling_12"} and row["kind"] == "activity" else "none")
+
+
+def _has_total(identity: Identity, state: State) -> bool:
+    return any(key[0] == identity.reference and key[3] == "ytd" for key in state.rows.of("figures"))

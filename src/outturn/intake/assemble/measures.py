@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from outturn.intake.facts import Field, Item
 
-_PERCENT = re.compile(r"^(?:the )?(?:%|percentage|percent|proportion)|\(%\)|percentage of amount|as a percentage", re.IGNORECASE)
+_PERCENT = re.compile(r"^(?:the )?(?:%|percentage|percent|proportion)|\(%\)|[^\d\s]\s*%$|percentage of amount|as a percentage", re.IGNORECASE)
 _PER = re.compile(r"\bper\s+(?P<per>1[0,]*000(?:,000)?|100,000|10,000|1,000|million)\b", re.IGNORECASE)
 _IN_NAME = (
     ("gbp", re.compile(r"£|\bvalue of\b|\bspend\b|\bsavings\b", re.IGNORECASE)),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"^heading\s*(\d)", re.IGNORECASE)
+_AROUND = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"}
 _OFF = {"0", "false", "off", "none"}
 _BREAKS = f".//{_W}lastRenderedPageBreak"
 
@@ -83,7 +84,7 @@ def _walk(word: Word, body: Any) -> None:
             _paragraph(word, element)
         elif tag == f"{_W}tbl":
             _table(word, element)
-        elif tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"}:
+        elif tag in _AROUND:
             _walk(word, element)
 
 
@@ -172,11 +173,16 @@ def _on(properties: Any, name: str) -> bool:
 
 # --- tables
 def _table(word: Word, table: Any) -> None:
+    if any(len(_rows(inner)) > 1 for inner in table.iter(f"{_W}tbl") if inner is not table):  # a table around tables is only a frame
+        for row in _rows(table):
+            for cell in _cells(row):
+                _walk(word, cell)
+        return
     word.tables += 1
     word.line += 1
     origin = word.origin(word.tables)
     rows: list[list[Cell]] = []
-    for line, row in enumerate(table.findall(f"{_W}tr"), start=1):
+    for line, row in enumerate(_rows(table), start=1):
         word.page += _breaks(row)
         rows.append(list(_row(row, Origin(origin.file, f"page {word.page}", origin.table), line)))
     width = max((len(row) for row in rows), default=0)
@@ -184,6 +190,17 @@ def _table(word: Word, table: Any) -> None:
         return
     filled = [row + [Cell("", cell_origin(origin, line, place + 1)) for place in range(len(row), width)] for line, row in enumerate(rows, start=1)]
     word.blocks.append(Grid(tuple(tuple(row) for row in filled), origin))
+
+
+def _rows(table: Any) -> list[Any]:
+    """Those of the table itself, also inside a content control or an insertion that was tracked."""
+    found: list[Any] = []
+    for element in table:
+        if element.tag == f"{_W}tr":
+            found.append(element)
+        elif element.tag in _AROUND:
+            found += _rows(element)
+    return found
 
 
 def _row(row: Any, origin: Origin, line: int) -> Iterator[Cell]:

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from outturn.errors import UsageError
+from outturn.findings.finding import Finding, Severity
 from outturn.intake.model import Block, Cell, Document, Grid, Origin, Paragraph, cell_origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outturn.findings.finding import Finding
-
 _SKIPPED = frozenset({"script", "style", "nav", "head", "svg", "noscript", "template", "button", "form"})
 _TEXTS = frozenset({"p", "li", "dt", "dd", "blockquote", "figcaption", "address", "summary", "pre"})
 _STRUCK = frozenset({"s", "strike", "del"})
-_COLOUR = re.compile(r"background(?:-color)?\s*:\s*#([0-9A-Fa-f]{6})")
+_COLOUR = re.compile(r"background(?:-color)?\s*:\s*(?:#(?P<hex>[0-9A-Fa-f]{6})|rgb\((?P<rgb>[\d,\s]+)\)|(?P<name>[a-z]+))", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NAMED = {"green": "008000", "lime": "00FF00", "limegreen": "32CD32", "lightgreen": "90EE90", "red": "FF0000", "orange": "FFA500",
+          "gold": "FFD700", "yellow": "FFFF00", "blue": "0000FF", "purple": "800080"}  # fmt: skip
 _MOST_SPAN = 60
 
 
@@ -27,6 +29,7 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     tables: int = 0
     line: int = 0
+    hidden: int = 0
 
     def origin(self, table: int = 0) -> Origin:
         self.line += 1
@@ -44,16 +47,20 @@ def html_document(text: str, file: str, findings: Sequence[Finding] = ()) -> Doc
     page = Page(file)
     _walk(page, root.find("body") if root.find("body") is not None else root)
     styled = any(isinstance(block, Paragraph) and block.level for block in page.blocks)
-    return Document(file, tuple(page.blocks), tuple(findings), styled=styled)
+    return Document(file, tuple(page.blocks), (*findings, *_hidden_parts(page)), styled=styled)
 
 
 def _walk(page: Page, element: Any) -> None:
     tag = element.tag
-    if not isinstance(tag, str) or tag in _SKIPPED or element.get("hidden") is not None:
+    if not isinstance(tag, str) or tag in _SKIPPED:
+        return
+    if _is_hidden(element):
+        if (element.text_content() or "").strip():
+            page.hidden += 1
         return
     if re.fullmatch(r"h[1-6]", tag):
         _paragraph(page, element, level=int(tag[1]))
-    elif tag == "table":
+    elif tag == "table" and element.find(".//table") is None:  # a table around tables is only a frame
         _table(page, element)
     elif tag in _TEXTS and element.find(".//table") is None:
         _paragraph(page, element)
@@ -62,6 +69,19 @@ def _walk(page: Page, element: Any) -> None:
         for child in element:
             _walk(page, child)
             _loose(page, child.tail)
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style") or "") is not None
+
+
+def _hidden_parts(page: Page) -> list[Finding]:
+    if not page.hidden:
+        return []
+    parts = "One part of the page is" if page.hidden == 1 else f"{page.hidden} parts of the page are"
+    was = "was" if page.hidden == 1 else "were"
+    return [Finding(code="intake-hidden-part", severity=Severity.WARNING, table=page.file, message=f"{parts} hidden and {was} not read.",
+                    mend="Show what is hidden, save the page and take it in again, if it belongs to the report.")]  # fmt: skip
 
 
 def _loose(page: Page, text: str | None) -> None:
@@ -125,8 +145,7 @@ def _table(page: Page, table: Any) -> None:
 def _set(grid: dict[tuple[int, int], Cell], cell: Any, origin: Origin, line: int, place: int) -> int:
     wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
     text, struck = _texts(cell)
-    colour = _COLOUR.search(cell.get("style") or "")
-    fill = colour[1] if colour else (cell.get("bgcolor") or "").lstrip("#")
+    fill = _fill(cell)
     note = f"merged over {wide} columns" if wide > 1 else ""
     grid[line, place] = Cell(text, cell_origin(origin, line, place), struck, cell.tag == "th", fill if re.fullmatch(r"[0-9A-Fa-f]{6}", fill) else "", note)
     for down in range(high):
@@ -135,6 +154,17 @@ def _set(grid: dict[tuple[int, int], Cell], cell: Any, origin: Origin, line: int
                 below = "merged with the cell above" if down and not across else ""
                 grid[line + down, place + across] = Cell("", cell_origin(origin, line + down, place + across), note=below)
     return place + wide
+
+
+def _fill(cell: Any) -> str:
+    named = str(cell.get("bgcolor") or "").lower()
+    colour = _COLOUR.search(cell.get("style") or "")
+    if colour is None:
+        return _NAMED.get(named, named.lstrip("#"))
+    parts = [int(part) for part in (colour["rgb"] or "").replace(" ", "").split(",") if part.isdigit()]
+    if len(parts) == 3 and max(parts) < 256:
+        return "".join(f"{part:02X}" for part in parts)
+    return colour["hex"] or _NAMED.get((colour["name"] or "").lower(), "")
 
 
 def _span(cell: Any, name: str) -> int:

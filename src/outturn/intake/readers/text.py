@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outturn.intake.model import Block, Cell, Document, Grid, Origin, grid_of
+from outturn.intake.readers.aligned import aligned_cells, aligned_size, is_aligned
 from outturn.intake.readers.flow import flow_blocks
 from outturn.intake.readers.lines import Line, lines_of
 from outturn.intake.vocabulary import vocabulary
@@ -46,6 +47,8 @@ def _table_size(lines: Sequence[Line], at: int) -> int:
         return _run(lines, at, lambda line: line.gap == 0)
     if text.lstrip().startswith("|"):
         return _run(lines, at, lambda line: line.gap == 0 and line.text.lstrip().startswith("|"))
+    if aligned := aligned_size(lines, at):
+        return aligned
     if (
         vocabulary().meaning("columns", text) == "name"
         and not vocabulary().knows("lists", text)
@@ -70,7 +73,10 @@ def _run(lines: Sequence[Line], at: int, goes_on: Callable[[Line], bool]) -> int
 
 def _table(lines: Sequence[Line], file: str, number: int) -> Block:
     origin = Origin(file, f"page {lines[0].page}", number, lines[0].number)
-    rows = [_cells(line.text) for line in lines if not _RULE.match(line.text.strip() or "x")]
+    if "\t" in lines[0].text.strip() or lines[0].text.lstrip().startswith("|") or not is_aligned(lines[0].text):
+        rows = [_cells(line.text) for line in lines if not _RULE.match(line.text.strip() or "x")]
+    else:
+        rows = [row for row, line in zip(aligned_cells(lines), lines, strict=True) if not _RULE.match(line.text.strip() or "x")]
     kept = [line for line in lines if not _RULE.match(line.text.strip() or "x")]
     grid = grid_of(rows, origin)
     return Grid(tuple(_numbered(row, line.number) for row, line in zip(grid.rows, kept, strict=True)), origin)

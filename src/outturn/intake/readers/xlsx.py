@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from outturn.findings.finding import Finding, Severity
-from outturn.intake.model import Cell, Document, Origin
+from outturn.intake.model import NOT_WORKED_OUT, Cell, Document, Origin
 from outturn.intake.readers.sheets import document_of, hidden, refuse_many, shown
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _cell(cell: Any, file: str, merged: Mapping[tuple[int, int], str], formulas:
     if cell.value is None:
         if formulas is not None and formulas.cell(cell.row, cell.column).data_type == "f":
             unworked.append(cell.coordinate)
-            note = "a formula whose value was never worked out"
+            note = NOT_WORKED_OUT
         return Cell("", origin, fill=_fill(cell), note=note)
     if sheet.row_dimensions[cell.row].hidden or sheet.column_dimensions[cell.column_letter].hidden:
         note = f"{note}; in a hidden row or column".strip("; ")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outturn.intake.model import Cell, Grid, Sureness
-from outturn.intake.spans import find_span
+from outturn.intake.spans import find_span, serial_span
 from outturn.intake.values import read_value
 from outturn.intake.vocabulary import plain
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from outturn.intake.headings import Heading, HeadingReader
 
 _LOOK_AT = 8
+_ENOUGH = 3
 _MERGED = re.compile(r"merged over (\d+) columns")
+_WHO = frozenset({"reference", "name"})
+_FIGURES = frozenset({"value", "target", "floor", "ytd", "rating", "previous", "previous_year"})
 _COUNT_WORDS = {"green": "GREEN", "g": "GREEN", "amber": "AMBER", "a": "AMBER", "red": "RED", "r": "RED", "not rated": "NOT_RATED",
                 "improving": "Improving", "stable": "Stable", "worsening": "Worsening", "low": "Low", "medium": "Medium", "high": "High",
                 "low risk": "Low", "medium risk": "Medium", "high risk": "High", "tbc": "Tbc"}  # fmt: skip
@@ -49,7 +52,7 @@ def headed(grid: Grid, reader: HeadingReader) -> Headed | None:
     best: tuple[float, int, int] | None = None
     for at, row in enumerate(grid.rows[:_LOOK_AT]):
         share, known = _known(row, reader)
-        if known and share > 0.5 and (best is None or (known, share) > (best[1], best[0])):
+        if known and (share > 0.5 or (share == 0.5 and known >= _ENOUGH)) and (best is None or (known, share) > (best[1], best[0])):
             best = (share, known, at)
         elif best is not None and not _is_second(row, reader):
             break
@@ -66,6 +69,24 @@ def headed(grid: Grid, reader: HeadingReader) -> Headed | None:
     return Headed(replace(grid, rows=grid.rows[first:]), tuple(reader.read(text) for text in texts), last - first)
 
 
+def side_by_side(found: Headed) -> list[Grid]:
+    """The tables that stand beside one another; one where there is only one.
+
+    Another begins where a reference or a name comes again after columns of figures, and it has figures of its own.
+    """
+    starts, seen, figures = [0], set[str](), False
+    for place, meaning in enumerate(found.meanings):
+        if meaning in _WHO and meaning in seen and figures:
+            starts.append(place)
+            figures = False
+        seen |= {meaning} & _WHO
+        figures = figures or meaning in _FIGURES
+    if len(starts) == 1 or not figures:
+        return [found.grid]
+    ends = [*starts[1:], found.grid.width]
+    return [replace(found.grid, rows=tuple(row[start:end] for row in found.grid.rows)) for start, end in zip(starts, ends, strict=True)]
+
+
 def _spread(row: Sequence[Cell]) -> list[str]:
     """The texts of a row of headings, a merged one over each of its columns."""
     texts = [cell.text for cell in row]
@@ -78,7 +99,9 @@ def _spread(row: Sequence[Cell]) -> list[str]:
 
 def _known(row: Sequence[Cell], reader: HeadingReader) -> tuple[float, int]:
     filled = [cell for cell in row if cell.text.strip()]
-    if not filled or any(_is_figure(cell.text) for cell in filled):
+    if not filled or any(_is_figure(cell.text) for cell in filled if serial_span(cell.text) is None):
+        return 0.0, 0
+    if any(serial_span(cell.text) for cell in filled) and not any(reader.read(cell.text).meaning in _WHO for cell in filled):
         return 0.0, 0
     known = sum(reader.read(cell.text).sureness is not Sureness.NOT_UNDERSTOOD for cell in filled if len(cell.text) < 120)
     return known / len(filled), known
@@ -142,7 +165,12 @@ def is_key(grid: Grid) -> bool:
     body = [row for row in grid.rows if row[0].text]
     first = [plain(re.sub(r"[●◆■▲]", "", row[0].text)) for row in body]
     rated = sum(text in words for text in first)
-    return grid.width <= 3 and rated >= 2 and rated >= len(body) - 3 and all(len(row) > 1 and not read_value(row[1].text).is_number for row in body)
+    return (
+        grid.width <= 3
+        and rated >= 2
+        and rated >= len(body) - 3
+        and all(len(row) > 1 and not any(read_value(cell.text).is_number for cell in row[1:]) for row in body)
+    )
 
 
 def transposed(grid: Grid, reader: HeadingReader) -> Grid | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outturn.intake.facts import Field, Item, Place
-from outturn.intake.model import Cell, Sureness
+from outturn.intake.model import NOT_WORKED_OUT, Cell, Sureness
 from outturn.intake.recognise.context import list_heading, section_name
+from outturn.intake.recognise.parts import parts_of_the_same
 from outturn.intake.recognise.texts import REFERENCE, SPACED_REFERENCE, clean_name
-from outturn.intake.spans import find_span
+from outturn.intake.spans import AMERICAN, find_span, is_american, serial_span
+from outturn.intake.values import read_value
 from outturn.intake.vocabulary import plain
 
 if TYPE_CHECKING:
@@ -18,12 +20,39 @@ if TYPE_CHECKING:
     from outturn.intake.model import Grid
     from outturn.intake.recognise.context import Context
     from outturn.intake.recognise.grids import Headed
+    from outturn.intake.spans import Span
 
 _ABOUT = frozenset({"reference", "name", "section", "period", "mark", "unknown", "ignored", "", "kind"})
 _RATED = frozenset({"rating", "ytd_rating", "trend", "previous_rating"})
 _OF_KPI = frozenset({"target", "floor", "target_low", "floor_low", "rating", "ytd_rating"})
 _OF_ACTIVITY = frozenset({"alert", "upper", "lower", "upper_lower", "lower_upper"})
 _PAIR_ROWS = 3
+_WEEKS = frozenset({"week", "weeks", "w/e", "we", "wc", "w/c", "w"})
+_BESIDE_A_YEAR = frozenset(
+    [
+        "calendar",
+        "year",
+        "years",
+        "full",
+        "whole",
+        "end",
+        "ending",
+        "ended",
+        "to",
+        "of",
+        "the",
+        "as",
+        "at",
+        "in",
+        "for",
+        "cy",
+        "december",
+        "31",
+        "31st",
+        "dec",
+        "annual",
+    ]
+)
 
 
 def take_items(found: Headed, context: Context) -> None:
@@ -34,11 +63,14 @@ def take_items(found: Headed, context: Context) -> None:
     header = [plain(heading.text) for heading in found.headings]
     summary_of = _summary_section(found, context)
     place = Place(summary_of, context.place.parent) if summary_of else context.place
-    for row in found.rows:
+    parts = parts_of_the_same(found)
+    for at, row in enumerate(found.rows):
         if [plain(cell.text) for cell in row] == header or _is_header_again(row, found):
             _say(row, context, Sureness.CERTAIN, "the headings again")
         elif group := _group(row, found):
             place = _enter_group(group, place, row, context)
+        elif at in parts:
+            _say(row, context, Sureness.NOT_UNDERSTOOD, f"a part of an indicator, told from its other rows by “{parts[at]}”; only the whole is read")
         elif any(cell.text or cell.struck for cell in row):
             _take_row(row, found, place, context)
 
@@ -101,7 +133,7 @@ def _take_row(row: Sequence[Cell], found: Headed, place: Place, context: Context
     fields = tuple(
         Field(heading, cell, row_period)
         for heading, cell in zip(found.headings, row, strict=True)
-        if heading.meaning not in _ABOUT and (cell.text or cell.struck or cell.fill)
+        if heading.meaning not in _ABOUT and (cell.text or cell.struck or cell.fill or NOT_WORKED_OUT in cell.note)
     )
     kind = _kind(row, found, context)
     listed = _listed(found, fields, context)
@@ -160,15 +192,22 @@ def _own_place(row: Sequence[Cell], found: Headed, place: Place, context: Contex
 
 def _row_period(row: Sequence[Cell], found: Headed, context: Context) -> str:
     for place in found.columns("period"):
-        span = find_span(row[place].text, context.year)
-        if span is not None and span.period:
+        span = serial_span(row[place].text) or find_span(row[place].text, context.year)
+        if span is not None and span.period and not _more_than(span, row[place].text):
             context.reading.ledger.cell(
                 row[place], Sureness.ASSUMED if span.assumed else Sureness.CERTAIN, span.assumed or "the period of the row", f"figures: period={span.period}"
             )
             return span.period
         if row[place].text:
-            context.reading.ledger.cell(row[place], Sureness.NOT_UNDERSTOOD, "not a period that is known")
+            context.reading.ledger.cell(row[place], Sureness.NOT_UNDERSTOOD, AMERICAN if is_american(row[place].text) else "not a period that is known")
     return ""
+
+
+def _more_than(span: Span, text: str) -> bool:
+    """A week is not its month, and a year beside a word that is not known is not the whole year."""
+    rest = plain(text[: span.start] + " " + text[span.end :])
+    words = set(rest.split()) - _BESIDE_A_YEAR
+    return bool(words & _WEEKS) or (span.period.startswith("CY") and any(word.isalpha() for word in words))
 
 
 def _kind(row: Sequence[Cell], found: Headed, context: Context) -> str:
@@ -218,6 +257,8 @@ def _say_rest(row: Sequence[Cell], found: Headed, context: Context) -> None:
             continue
         if heading.meaning == "unknown" and cell is not row[0]:
             context.reading.ledger.cell(cell, Sureness.NOT_UNDERSTOOD, f"the heading “{heading.text}” is not known")
+        elif not heading.text and cell is not row[0] and read_value(cell.text).is_number:
+            context.reading.ledger.cell(cell, Sureness.NOT_UNDERSTOOD, "a number with no heading above it")
         elif heading.meaning in {"ignored", "mark", "", "trend"} and cell is not row[0]:
             context.reading.ledger.cell(cell, Sureness.NOT_USED, "a column that says nothing that a package holds")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,24 @@ from outturn.intake.model import Grid, Sureness
 from outturn.intake.ratings import read_rating
 from outturn.intake.readers.lines import is_sentence
 from outturn.intake.recognise.context import section_name
-from outturn.intake.recognise.grids import Headed, count_columns, headed, is_key, transposed
+from outturn.intake.recognise.grids import Headed, count_columns, headed, is_key, side_by_side, transposed
 from outturn.intake.recognise.items import take_items, take_milestones, take_pairs
 from outturn.intake.recognise.people import is_people_lines, is_people_table, take_people_lines, take_people_table
 from outturn.intake.recognise.risks import is_register, take_register
+from outturn.intake.spans import AMERICAN, is_american
+from outturn.intake.values import read_value
 from outturn.intake.vocabulary import plain
 
 if TYPE_CHECKING:
+    from outturn.intake.headings import Heading
     from outturn.intake.model import Paragraph
     from outturn.intake.recognise.context import Context
 
+_LONGEST = 40
 _RATINGS = frozenset({"rating", "ytd_rating", "previous_rating"})
+_CODE = re.compile(r"[A-Za-z]{1,6}[ ./_-]?\d{1,4}[A-Za-z]?(?:[./-]\d{1,3})?$")
+_WORDS = re.compile(r"[A-Za-z%£][^.]*\s[^.]*\w")
+_STARTS_WITH_NUMBER = re.compile(r"[<>≤≥]?\s*[£-]?\s*\d")
 _TELLING = frozenset((
     "value", "target", "floor", "rating", "ytd", "ytd_rating", "previous", "previous_year", "target_low", "target_high", "upper", "lower",
     "upper_lower", "lower_upper", "reason", "change",
@@ -47,6 +55,11 @@ def _take(grid: Grid, context: Context) -> None:
     if found is None:
         _take_unheaded(grid, context)
         return
+    parts = side_by_side(found)
+    if len(parts) > 1:
+        for part in parts:
+            _take(part, context)
+        return
     _take_headed(_checked(found, context), context)
 
 
@@ -59,7 +72,7 @@ def _with_names(found: Headed | None) -> Headed | None:
 
 def _checked(found: Headed, context: Context) -> Headed:
     """A heading such as “Status” says rating only where ratings stand below it."""
-    headings = list(found.headings)
+    headings = _by_what_stands_below(found)
     for place, heading in enumerate(headings):
         if heading.meaning not in _RATINGS or (heading.sureness is Sureness.ASSUMED and heading.period):
             continue
@@ -68,6 +81,32 @@ def _checked(found: Headed, context: Context) -> Headed:
         if cells and known * 2 < len(cells):
             headings[place] = replace(heading, meaning="unknown", sureness=Sureness.NOT_UNDERSTOOD)
     return replace(found, headings=tuple(headings))
+
+
+def _by_what_stands_below(found: Headed) -> list[Heading]:
+    """Codes beside names are references, whatever their heading; numbers below “Aim” are targets."""
+    headings = list(found.headings)
+    names = found.columns("name")
+    first = headings[0]
+    if not found.columns("reference") and names[-1:] and names[-1] != 0 and first.meaning in {"name", "unknown"} and _all_below(found, 0, _CODE):
+        headings[0] = _meaning(first, "reference", "codes stand below it")
+    if not names and (found.columns("reference") or headings[0].meaning == "reference"):
+        place = next((place for place, heading in enumerate(headings) if heading.meaning == "unknown" and _all_below(found, place, _WORDS)), None)
+        if place is not None:
+            headings[place] = _meaning(headings[place], "name", "words stand below it, beside references")
+    for place, heading in enumerate(headings):
+        if heading.meaning == "polarity" and "target" not in found.meanings and _all_below(found, place, _STARTS_WITH_NUMBER):
+            headings[place] = _meaning(heading, "target", "numbers stand below it")
+    return headings
+
+
+def _all_below(found: Headed, place: int, pattern: re.Pattern[str]) -> bool:
+    texts = [row[place].text for row in found.rows if row[place].text]
+    return bool(texts) and all(pattern.match(text) for text in texts)
+
+
+def _meaning(heading: Heading, meaning: str, why: str) -> Heading:
+    return replace(heading, meaning=meaning, sureness=Sureness.ASSUMED, assumed=f"“{heading.text}” is read as {meaning}: {why}")
 
 
 def _take_special(grid: Grid, context: Context) -> bool:
@@ -94,10 +133,13 @@ def _take_unheaded(grid: Grid, context: Context) -> None:
     if last is not None and last.grid.width == grid.width and not context.pending:
         _head(Headed(grid, last.headings, 0), context, "the headings of the table before")
         return
-    for row in grid.rows:
+    for at, row in enumerate(grid.rows):
+        asked = at == 0 and len(grid.rows) > 1 and not any(read_value(cell.text).is_number for cell in row)
         for cell in row:
             if cell.text:
-                context.reading.ledger.cell(cell, Sureness.NOT_UNDERSTOOD, "no headings are known above this table")
+                unknown = asked and len(cell.text) < _LONGEST and context.headings.read(cell.text).meaning == "unknown"
+                question = f"headings|{cell.text}|" if unknown else ""
+                context.reading.ledger.cell(cell, Sureness.NOT_UNDERSTOOD, "no headings are known above this table", question=question)
 
 
 def _head(found: Headed, context: Context, note: str) -> None:
@@ -164,7 +206,9 @@ def _say_headings(found: Headed, context: Context) -> None:
             if heading.meaning == "unknown" and place == 0:
                 context.reading.ledger.cell(cell, Sureness.ASSUMED, "the heading of the first column")
             elif heading.meaning == "unknown":
-                context.reading.ledger.cell(cell, Sureness.NOT_UNDERSTOOD, "a heading that is not known", question=f"headings|{cell.text}|")
+                context.reading.ledger.cell(
+                    cell, Sureness.NOT_UNDERSTOOD, AMERICAN if is_american(cell.text) else "a heading that is not known", question=f"headings|{cell.text}|"
+                )
             else:
                 question = f"headings|{heading.text}|{heading.meaning}" if heading.sureness is Sureness.ASSUMED else ""
                 context.reading.ledger.cell(cell, heading.sureness, note, question=question)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from outturn.intake.facts import Place, Words
 from outturn.intake.model import Document, Grid, Paragraph, Sureness
-from outturn.intake.readers.lines import is_sentence
+from outturn.intake.readers.lines import is_sentence, values_tail
 from outturn.intake.recognise.context import Context, list_heading, section_name
 from outturn.intake.recognise.people import people_words, take_holder
 from outturn.intake.recognise.risks import risk_paragraph
@@ -51,9 +51,18 @@ def walk(document: Document, context: Context) -> None:
         else:
             _paragraph(block, context, following)
     for paragraph in context.pending:
-        context.reading.ledger.paragraph(paragraph, Sureness.NOT_USED, "a heading")
+        _leave(paragraph, context)
     for grid in context.loose:
         take_loose_counts(grid, context, "")
+
+
+def _leave(paragraph: Paragraph, context: Context) -> None:
+    """A heading that nothing came of; a line that ends with figures is none."""
+    tail = values_tail(paragraph.text)
+    if tail is not None and tail[0] and len(tail[1]) > 1:
+        context.reading.ledger.paragraph(paragraph, Sureness.NOT_UNDERSTOOD, "figures with no headings that are known above them")
+    else:
+        context.reading.ledger.paragraph(paragraph, Sureness.NOT_USED, "a heading")
 
 
 def _let_go(waiting: Sequence[Paragraph], context: Context) -> None:
@@ -153,7 +162,7 @@ def _use_pending(context: Context, *, people: bool = False) -> None:
                 context.reading.sections[f"{context.file}|{plain(context.place.section)}|new"] = context.place
             context.reading.ledger.paragraph(last, Sureness.CERTAIN, "the heading of a section", f"sections: name={context.place.section}")
         for block in headings[: None if context.stack else -1]:
-            context.reading.ledger.paragraph(block, Sureness.NOT_USED, "a heading")
+            _leave(block, context)
         context.pending = []
     if people:
         context.confirmed = True
@@ -185,7 +194,7 @@ def _heading_or_name(block: Paragraph, context: Context, following: Sequence[Blo
     context.open_list = False
     if context.pending and block.page_start:
         for old in context.pending:
-            context.reading.ledger.paragraph(old, Sureness.NOT_USED, "a heading")
+            _leave(old, context)
         context.pending = []
     context.pending.append(block)
 
