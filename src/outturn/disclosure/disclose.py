@@ -12,10 +12,10 @@ import polars as pl
 
 from outturn.assessment.current import known_at
 from outturn.disclosure.building import add_figures, key_of
-from outturn.disclosure.earlier import add_earlier, earlier_rows
+from outturn.disclosure.earlier import add_earlier, earlier_rows, still_withheld
 from outturn.disclosure.judged import NUMBERS, ROW, judged_figures, rounded
 from outturn.disclosure.links import add_shares, relate_same, same_counts, share_rows
-from outturn.disclosure.model import Model
+from outturn.disclosure.model import Model, components
 from outturn.disclosure.relations import families_in, relate_members
 from outturn.disclosure.rules import rules_for
 from outturn.disclosure.spans import relate_periods
@@ -60,7 +60,7 @@ class Disclosure:
 def disclose(tables: Tables, report: str, *, earlier: Sequence[Tables] = ()) -> Disclosure:
     """As the rules have it that are for this report. `earlier` are the tables of earlier editions, as they were published."""
     rules = rules_for(tables["disclosure_rules"], tables["indicators"]["indicator"], report)
-    judged = judged_figures(tables, rules)
+    judged = still_withheld(judged_figures(tables, rules), earlier, tables["indicators"])
     if not (judged["small"] | judged["unrated"]).any() and (judged["base"] <= 1).all() and not _holds_withheld(judged).any():
         return Disclosure(tables, frozenset(), (), ())
     current = known_at(judged, None, tables["indicators"])
@@ -122,13 +122,22 @@ def _causes(judged: pl.DataFrame, model: Model, protection: Protection | None) -
 
 
 def _superseded(judged: pl.DataFrame, current: pl.DataFrame, model: Model, protection: Protection | None) -> frozenset[int]:
-    """Earlier values of figures that hang together with a withheld one: a difference of revisions would tell it."""
-    touched = {model.figures[place].key for place in protection.touched} if protection else set()
-    if current.height == judged.height or not touched:
+    """Earlier values of figures that hang together with a withheld one: a difference of revisions would tell it.
+
+    Of an indicator with an earlier value that is withheld all earlier values: what was small then is the earlier total less the others,
+    though nothing need be withheld now.
+    """
+    if current.height == judged.height:
         return frozenset()
-    now = frozenset(current[ROW])
-    older = judged.filter(~pl.col(ROW).is_in(list(now)) & pl.col("indicator").is_in(list({key.indicator for key in touched})))
-    return frozenset(row[ROW] for row in older.iter_rows(named=True) if key_of(row) in touched)
+    touched = {model.figures[place].key for place in protection.touched} if protection else set()
+    older = judged.filter(~pl.col(ROW).is_in(current[ROW].to_list()))
+    hidden = older.filter(pl.col("small") | pl.col("unrated") | _holds_withheld(older))
+    was_hidden, keys = frozenset(hidden["indicator"]), {key_of(row) for row in hidden.iter_rows(named=True)}
+    for figures, _ in components(model):
+        together = {model.figures[place].key for place in figures}
+        touched |= together if together & keys else set()
+    older = older.filter(pl.col("indicator").is_in([*was_hidden, *(key.indicator for key in touched)]))
+    return frozenset(row[ROW] for row in older.iter_rows(named=True) if row["indicator"] in was_hidden or key_of(row) in touched)
 
 
 # --- what is shown

@@ -102,6 +102,15 @@ def test_the_same_count_under_another_name() -> None:
     }
 
 
+def test_the_same_table_under_another_name() -> None:
+    """At one period. The denominators of K2 are the members of K1: what is withheld beside the 3 is so in both."""
+    other = {"indicator": "K2", "name": "Two", "kind": "kpi", "unit": "percent", "frequency": "monthly", "basis": "snapshot"}
+    parts = ((None, 30.0, 63.0), ("age=b", 5.0, 20.0), ("age=c", 10.0, 40.0))
+    shares = [{"indicator": "K2", "period": "2025-09", "breakdown": name, "numerator": top, "denominator": bottom} for name, top, bottom in parts]
+    found = published([*by_member("all 63, a 3, b 20, c 40"), *shares], indicators=[other])
+    assert {(figure.key.indicator, figure.key.breakdown) for figure in found.withheld} == {("K1", "age=a"), ("K1", "age=b"), ("K2", "age=b")}
+
+
 def test_shares_of_a_count() -> None:
     """4.8% of 63 is 3: the share of a withheld member goes with it, though it stands under another indicator."""
     other = {"indicator": "K2", "name": "Two", "kind": "kpi", "unit": "percent", "frequency": "monthly", "basis": "snapshot"}
@@ -123,6 +132,24 @@ def test_an_earlier_value_of_what_is_withheld() -> None:
     older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member("all 62, a 2, b 20, c 40")]
     newer = [{**row, "recorded_at": "2025-11-01T09:00:00Z"} for row in by_member("all 63, a 3, b 20, c 40")]
     assert said(published([*older, *newer])) == "all 63, a [c], b [c], c 40"
+
+
+def test_an_earlier_value_that_was_small() -> None:
+    """Nothing is small any more. But with the earlier total beside the members that stayed, the earlier 3 could be worked out."""
+    older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member("all 63, a 3, b 20, c 40")]
+    newer = [{**row, "recorded_at": "2025-11-01T09:00:00Z"} for row in by_member("all 68, a 8")]
+    assert said(published([*older, *newer])) == "b 20, c 40, all 68, a 8"
+
+
+def test_an_earlier_edition_withheld_what_is_no_longer_small() -> None:
+    """The earlier edition told 63 and 40. Were 20 shown now, the 3 that it withheld would be known: what was withheld stays so."""
+    older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member("all 63, a 3, b 20, c 40")]
+    newer = [{**row, "recorded_at": "2025-11-01T09:00:00Z"} for row in by_member("all 68, a 8")]
+    earlier = published(older).tables
+    made = make_package(
+        {"indicators": [SNAPSHOT], "figures": [{"indicator": "K1", **row} for row in (*older, *newer)], "disclosure_rules": [{"preset": "threshold_5"}]}
+    )
+    assert said(disclose(made.tables, "qpr", earlier=[earlier])) == "b [c], c 40, all 68, a [c]"
 
 
 def test_what_an_earlier_edition_has_told() -> None:
