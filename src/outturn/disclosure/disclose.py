@@ -85,9 +85,10 @@ def _holds_withheld(judged: pl.DataFrame) -> pl.Series:
 
 
 def _suspects(judged: pl.DataFrame, rules: Mapping[str, DisclosureRule]) -> frozenset[str]:
-    """The indicators of which something must not be shown that a rule protects; revisions count."""
+    """The indicators of which something must not be shown that a rule protects, or that its owner withheld; revisions count."""
     hidden = judged.filter(pl.col("small") | pl.col("unrated") | _holds_withheld(judged))
-    return frozenset(hidden["indicator"]) & rules.keys()
+    by_owner = judged.filter(_holds_withheld(judged) & pl.col("status").is_in([Status.SUPPRESSED, Status.EMBARGOED]))
+    return (frozenset(hidden["indicator"]) & rules.keys()) | frozenset(by_owner["indicator"])
 
 
 # --- what hangs together
@@ -125,13 +126,13 @@ def _superseded(judged: pl.DataFrame, current: pl.DataFrame, model: Model, prote
     """Earlier values of figures that hang together with a withheld one: a difference of revisions would tell it.
 
     Of an indicator with an earlier value that is withheld all earlier values: what was small then is the earlier total less the others,
-    though nothing need be withheld now.
+    though nothing need be withheld now. An embargo that is over leaves nothing to protect.
     """
     if current.height == judged.height:
         return frozenset()
     touched = {model.figures[place].key for place in protection.touched} if protection else set()
     older = judged.filter(~pl.col(ROW).is_in(current[ROW].to_list()))
-    hidden = older.filter(pl.col("small") | pl.col("unrated") | _holds_withheld(older))
+    hidden = older.filter(pl.col("small") | pl.col("unrated") | (_holds_withheld(older) & (pl.col("status") == Status.SUPPRESSED)))
     was_hidden, keys = frozenset(hidden["indicator"]), {key_of(row) for row in hidden.iter_rows(named=True)}
     for figures, _ in components(model):
         together = {model.figures[place].key for place in figures}

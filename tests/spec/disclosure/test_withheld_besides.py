@@ -141,6 +141,14 @@ def test_an_earlier_value_that_was_small() -> None:
     assert said(published([*older, *newer])) == "b 20, c 40, all 68, a 8"
 
 
+def test_an_embargo_that_is_over() -> None:
+    """The revisions of others stay."""
+    older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member("all 90, a 30, b 20, c 40")]
+    older[1]["status"] = "embargoed"
+    newer = [{**row, "recorded_at": "2025-11-01T09:00:00Z"} for row in by_member("a 30, b 21")]
+    assert said(published([*older, *newer])) == "all 90, a [c], b 20, c 40, a 30, b 21"
+
+
 def test_an_earlier_edition_withheld_what_is_no_longer_small() -> None:
     """The earlier edition told 63 and 40. Were 20 shown now, the 3 that it withheld would be known: what was withheld stays so."""
     older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member("all 63, a 3, b 20, c 40")]
@@ -188,3 +196,13 @@ def test_a_number_under_a_status_that_withholds_it() -> None:
     made = make_package({"indicators": [SNAPSHOT], "figures": [{"indicator": "K1", "period": "2025-09", "value": 66.0, "status": "embargoed"}]})
     found = disclose(made.tables, "qpr").tables["figures"]
     assert found.select("value", "status").row(0) == (None, "embargoed")
+
+
+@pytest.mark.parametrize("status", ["suppressed", "embargoed"])
+def test_what_its_owner_withheld_is_protected_without_a_rule(status: str) -> None:
+    """The total less the others would tell it all the same."""
+    figures = [{"indicator": "K1", **row} for row in by_member("all 63, a 7, b 16, c 40")]
+    figures[1]["status"] = status
+    found = disclose(make_package({"indicators": [SNAPSHOT], "figures": figures}).tables, "qpr")
+    assert said(found) == "all 63, a [c], b [c], c 40"
+    assert found.exposed == ()
