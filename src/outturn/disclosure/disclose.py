@@ -12,8 +12,9 @@ import polars as pl
 
 from outturn.assessment.current import known_at
 from outturn.disclosure.building import add_figures, key_of
-from outturn.disclosure.earlier import add_earlier, earlier_rows, still_withheld
+from outturn.disclosure.earlier import add_earlier, earlier_rows
 from outturn.disclosure.judged import NUMBERS, ROW, judged_figures, rounded
+from outturn.disclosure.layers import Setting, add_layers
 from outturn.disclosure.links import add_shares, relate_same, same_counts, share_rows
 from outturn.disclosure.model import Model, components
 from outturn.disclosure.relations import families_in, relate_members
@@ -60,12 +61,12 @@ class Disclosure:
 def disclose(tables: Tables, report: str, *, earlier: Sequence[Tables] = ()) -> Disclosure:
     """As the rules have it that are for this report. `earlier` are the tables of earlier editions, as they were published."""
     rules = rules_for(tables["disclosure_rules"], tables["indicators"]["indicator"], report)
-    judged = still_withheld(judged_figures(tables, rules), earlier, tables["indicators"])
+    judged = judged_figures(tables, rules)
     if not (judged["small"] | judged["unrated"]).any() and (judged["base"] <= 1).all() and not _holds_withheld(judged).any():
         return Disclosure(tables, frozenset(), (), ())
     current = known_at(judged, None, tables["indicators"])
     suspects = _suspects(judged, rules)
-    model, protection = _protected(tables, current, suspects, rules, earlier) if suspects else (Model(), None)
+    model, protection = _protected(tables, judged, suspects, rules, earlier) if suspects else (Model(), None)
     causes = _causes(judged, model, protection)
     dropped = _superseded(judged, current, model, protection)
     figures = _shown(judged, causes, dropped, tables["figures"].columns)
@@ -93,21 +94,23 @@ def _suspects(judged: pl.DataFrame, rules: Mapping[str, DisclosureRule]) -> froz
 
 # --- what hangs together
 def _protected(
-    tables: Tables, current: pl.DataFrame, suspects: frozenset[str], rules: Mapping[str, DisclosureRule], earlier: Sequence[Tables]
+    tables: Tables, judged: pl.DataFrame, suspects: frozenset[str], rules: Mapping[str, DisclosureRule], earlier: Sequence[Tables]
 ) -> tuple[Model, Protection]:
     from outturn.disclosure.complementary import protect
 
-    rows = current.to_dicts()
+    rows = known_at(judged, None, tables["indicators"]).to_dicts()
     pairs = same_counts(rows, suspects)
     wanted = suspects | {other[0] for _, other in pairs}
     model, families = Model(), families_in(tables["breakdowns"])
     add_figures(model, [row for row in rows if row["indicator"] in wanted], rules, families.totals)
     past = earlier_rows(earlier, tables["indicators"], wanted)
     add_earlier(model, past, families.totals)
-    relate_members(model, families, dict(tables["areas"].select("area", pl.col("type").fill_null("")).iter_rows()))
+    area_types = dict(tables["areas"].select("area", pl.col("type").fill_null("")).iter_rows())
+    relate_members(model, families, area_types)
     relate_periods(model, {row["indicator"]: row for row in rows if row["indicator"] in wanted})
     relate_same(model, pairs)
     add_shares(model, share_rows(rows, model))
+    add_layers(model, earlier, Setting(judged, tables["indicators"], families, area_types, wanted))
     return model, protect(model)
 
 

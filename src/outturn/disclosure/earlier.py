@@ -8,14 +8,13 @@ import polars as pl
 
 from outturn.assessment.current import known_at
 from outturn.disclosure.building import NO_RULE, add_figures, key_of
-from outturn.disclosure.judged import ROW, judged_figures
+from outturn.disclosure.judged import judged_figures
 from outturn.disclosure.model import Constraint, Model, is_near
 from outturn.disclosure.rules import rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from outturn.disclosure.model import FigureKey
     from outturn.disclosure.rules import DisclosureRule
 
     Row = Mapping[str, Any]
@@ -27,35 +26,13 @@ def earlier_rows(editions: Sequence[Mapping[str, pl.DataFrame]], indicators: pl.
     found: list[Past] = []
     for tables in editions:
         judged = judged_figures({**tables, "indicators": indicators}, {})
-        rules = _roundings(tables)
+        rules = roundings(tables)
         rows = known_at(judged, None, indicators).filter(pl.col("held") & pl.col("indicator").is_in(list(wanted)))
         found += [(row, rules.get(row["indicator"], rules.get("", NO_RULE))) for row in rows.iter_rows(named=True)]
     return found
 
 
-def still_withheld(judged: pl.DataFrame, editions: Sequence[Mapping[str, pl.DataFrame]], indicators: pl.DataFrame) -> pl.DataFrame:
-    """The judged figures; small is also what an earlier edition withheld because it was small then, though it has been revised since.
-
-    Shown now, it would let those be shown that were withheld beside it; and from them and the earlier total follows what it was.
-    """
-    if not editions:
-        return judged
-    current = frozenset(known_at(judged, None, indicators)[ROW])
-    was_small = {key_of(row) for row in judged.filter(pl.col("small")).iter_rows(named=True) if row[ROW] not in current}
-    wanted = was_small & _withheld_in(editions, indicators) if was_small else frozenset()
-    rows = [row[ROW] for row in judged.iter_rows(named=True) if row[ROW] in current and key_of(row) in wanted] if wanted else []
-    return judged.with_columns(small=pl.col("small") | (pl.col(ROW).is_in(rows) & pl.col("held")))
-
-
-def _withheld_in(editions: Sequence[Mapping[str, pl.DataFrame]], indicators: pl.DataFrame) -> frozenset[FigureKey]:
-    found: set[FigureKey] = set()
-    for tables in editions:
-        judged = judged_figures({**tables, "indicators": indicators}, {})
-        found.update(key_of(row) for row in known_at(judged, None, indicators).filter(~pl.col("held")).iter_rows(named=True))
-    return frozenset(found)
-
-
-def _roundings(tables: Mapping[str, pl.DataFrame]) -> dict[str, DisclosureRule]:
+def roundings(tables: Mapping[str, pl.DataFrame]) -> dict[str, DisclosureRule]:
     """By indicator (empty for all): of several rules the one with the smallest base, which tells most."""
     if "disclosure_rules" not in tables:
         return {}

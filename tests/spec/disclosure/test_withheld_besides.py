@@ -160,6 +160,26 @@ def test_an_earlier_edition_withheld_what_is_no_longer_small() -> None:
     assert said(disclose(made.tables, "qpr", earlier=[earlier])) == "b [c], c 40, all 68, a [c]"
 
 
+@pytest.mark.parametrize(
+    ("before", "revised", "shown"),
+    [
+        ("all 34, a 2, b 9, c 14, d 9", "all 31, c 8, d 12", "a [c], b [c], all 31, c 8, d 12"),
+        ("all 38, a 0, b 6, c 2, d 30", "all 13, d 5", "a 0, b [c], c [c], all 13, d 5"),
+        ("all 39, a 6, b 30, c 0, d 3", "all 44, c 5", "a [c], b 30, d [c], all 44, c 5"),
+    ],
+)
+def test_another_member_would_be_withheld_now(before: str, revised: str, shown: str) -> None:
+    """The revised figures alone would let a smaller member be withheld. Then the one that was withheld before would tell the small one by the earlier total."""
+    older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member(before)]
+    newer = [{**row, "recorded_at": "2025-11-01T09:00:00Z"} for row in by_member(revised)]
+    made = make_package(
+        {"indicators": [SNAPSHOT], "figures": [{"indicator": "K1", **row} for row in (*older, *newer)], "disclosure_rules": [{"preset": "threshold_5"}]}
+    )
+    found = disclose(made.tables, "qpr", earlier=[published(older).tables])
+    assert said(found) == shown
+    assert found.exposed == ()
+
+
 def test_what_an_earlier_edition_has_told() -> None:
     """The next smallest was published before: it hides nothing, and the next but one is withheld in its place."""
     earlier = make_package({"indicators": [SNAPSHOT], "figures": [{"indicator": "K1", **row} for row in by_member("b 20")]})
