@@ -23,7 +23,10 @@ from outturn.api.public_edition import numbered
 from outturn.api.site import make_site
 from outturn.cli.main import main
 from outturn.errors import UsageError
+from outturn.package.build import make_package
+from outturn.package.writing import write_package
 from tests.accessibility import faults
+from tests.builders import rows
 from tests.functional.test_published_bundle import COLLEAGUE, RAW, SHOWN, council, edition, texts_in
 from tests.functional.test_report_page import DESKTOP, PHONE
 
@@ -62,6 +65,50 @@ def pages_in(folder: Path) -> list[Path]:
 
 
 # --- without editions
+def small_package(folder: Path, figures: str, **tables: str) -> Path:
+    """Two indicators in the reports “q” and “d”; the threshold is 5."""
+    given = {
+        "sections": "section | name\nS | Services",
+        "indicators": "indicator | name | kind | unit | frequency | basis | section\nA1 | Carers | activity | count | quarterly | snapshot | S",
+        "reports": "report | title | kind | frequency\nq | Quarterly | quarterly | quarterly",
+        "report_rows": "report | section | indicator\nq | S | A1",
+        "disclosure_rules": "report | preset\n | threshold_5",
+        "figures": figures,
+        **tables,
+    }
+    write_package(make_package({name: rows(text) for name, text in given.items()}, check=True), folder)
+    return folder
+
+
+def test_a_period_under_embargo_is_not_the_newest(tmp_path: Path) -> None:
+    """The site is of the period before; a number that is not out yet is nowhere on it."""
+    figures = "indicator | period | value | status\nA1 | 2025-26-Q1 | 55111 | \nA1 | 2025-26-Q2 | 66222 | embargoed"
+    main(["site", str(small_package(tmp_path / "package", figures)), "-o", str(tmp_path / "site"), "--at", "2026-03-01"])
+    assert (tmp_path / "site/editions/q/2025-26-Q1/1/index.html").is_file()
+    assert not [name for name, text in texts_in(tmp_path / "site").items() if "66222" in text or "66,222" in text]
+
+
+def test_a_period_of_which_everything_is_withheld_has_its_report(tmp_path: Path) -> None:
+    figures = "indicator | period | value\nA1 | 2025-26-Q1 | 30\nA1 | 2025-26-Q2 | 3"
+    main(["site", str(small_package(tmp_path / "package", figures)), "-o", str(tmp_path / "site"), "--at", "2026-03-01"])
+    assert "[c]" in (tmp_path / "site/editions/q/2025-26-Q2/1/q-2025-26-Q2.html").read_text("utf-8")
+
+
+def test_what_one_report_withholds_and_another_shows_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rules differ by report; who puts both on one site must know that a reader has both."""
+    figures = "indicator | period | value\nA1 | 2025-26-Q1 | 30\nA1 | 2025-26-Q2 | 3"
+    package = small_package(
+        tmp_path / "package",
+        figures,
+        reports="report | title | kind | frequency\nq | Quarterly | quarterly | quarterly\nd | Other | quarterly | quarterly",
+        report_rows="report | section | indicator\nq | S | A1\nd | S | A1",
+        disclosure_rules="report | preset\nq | threshold_5",
+    )
+    main(["site", str(package), "-o", str(tmp_path / "site"), "--at", "2026-03-01"])
+    told = "Withheld in one report, but shown in another of this site: A1 2025-26-Q2 (withheld in q, shown in d)."
+    assert told in capsys.readouterr().err
+
+
 def test_of_a_package_alone_the_site_has_the_newest_of_each_of_its_reports(
     edition: outturn.Edition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pdfplumber
@@ -156,6 +157,24 @@ def test_the_next_edition_knows_what_this_one_has_told(edition: outturn.Edition,
 
 
 # --- refusals
+@pytest.mark.parametrize(
+    ("subject", "text", "found"),
+    [
+        ("S", "Of all 23831 were late.", "23831"),
+        ("qpr", "The register held 31,397 on the last day.", "31,397"),
+        ("K1", "Answered in time: 23,831.", "23,831"),
+    ],
+)
+def test_a_text_about_something_else_is_searched_too(subject: str, text: str, found: str, tmp_path: Path) -> None:
+    """The words about a service or about the whole report tell as much as those about the indicator."""
+    package = council()
+    about = {"subject": subject, "period": "2025-26-Q2", "kind": "narrative", "text": text}
+    told = replace(package, tables={**package.tables, "commentary": make_package({"commentary": [about]})["commentary"]})
+    with pytest.raises(UsageError, match=f"“{found}” in the text about {subject}"):
+        outturn.publish(told, "qpr", "2025-26-Q2", tmp_path / "edition", at=AT)
+    assert not (tmp_path / "edition").exists()
+
+
 def test_a_text_that_names_a_withheld_number_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"“23,831” in the text about K2.*\{FN06\.value\}"):
         outturn.publish(council("Only 23,831 were."), "qpr", "2025-26-Q2", tmp_path / "edition", at=AT)

@@ -153,3 +153,44 @@ def test_percentages_by_member(parts: list[tuple[int, int]]) -> None:
                 low, high = narrowed(form, published, equations)
                 assert low <= 1 + EDGE
                 assert high >= 5 - EDGE
+
+
+@QUICK
+@given(st.lists(COUNTS, min_size=3, max_size=4), st.lists(st.one_of(st.none(), COUNTS), min_size=4, max_size=4))
+def test_two_editions_with_revisions_between_them(before: list[int], revised: list[int | None]) -> None:
+    """The reader lays one beside the other, and knows from the instants what has not been revised."""
+    now = [new if new is not None else old for old, new in zip(before, revised, strict=False)]
+    first = [*_recorded(before, before, "2025-10-01T09:00:00Z", always=True)]
+    second = [*first, *_recorded(now, before, "2025-11-01T09:00:00Z")]
+    earlier, found = _edition(first), _edition(second, earlier=[_edition(first).tables])
+    published: dict[Hashable, tuple[float, float]] = {}
+    for layer, edition in (("before", earlier), ("now", found)):
+        shown = {row["breakdown"] or "": row["value"] for row in edition.tables["figures"].to_dicts()}
+        published |= {(layer, name): (value, value) for name, value in shown.items() if value is not None}
+    names = [f"age={number}" for number in range(len(before))]
+    sums = [((layer, ""), tuple((layer, name) for name in names)) for layer in ("before", "now")]
+    same = [(("before", name), (("now", name),)) for name, old, new in zip(names, before, now, strict=True) if old == new]
+    assert found.exposed == ()
+    for layer, values in (("before", before), ("now", now)):
+        for name, value in zip(names, values, strict=True):
+            if 0 < value < 5:
+                wanted: dict[Hashable, float] = {(layer, name): 1.0}
+                low, high = narrowed(wanted, published, [*sums, *same])
+                assert low <= 1 + EDGE, f"{name} {layer} is known to be more than 1"
+                assert high >= 5 - EDGE, f"{name} {layer} is known to be less than 5"
+
+
+def _recorded(values: Sequence[int], before: Sequence[int], at: str, *, always: bool = False) -> list[dict[str, object]]:
+    """The members and their total, where they have been revised."""
+    cells = [("", sum(values), sum(before)), *((f"age={number}", value, old) for number, (value, old) in enumerate(zip(values, before, strict=True)))]
+    return [
+        {"indicator": "K1", "breakdown": name or None, "period": MONTHS[0], "value": value, "recorded_at": at}
+        for name, value, old in cells
+        if always or value != old
+    ]
+
+
+def _edition(figures: Sequence[Mapping[str, object]], earlier: Sequence[Any] = ()) -> Any:
+    indicator = {"indicator": "K1", "name": "One", "kind": "activity", "unit": "count", "frequency": "monthly", "basis": "snapshot"}
+    tables = {"indicators": [indicator], "figures": figures, "disclosure_rules": [{"preset": "threshold_5"}]}
+    return disclose(make_package(tables).tables, "qpr", earlier=earlier)

@@ -14,6 +14,7 @@ from outturn.api.public_edition import PublicEdition
 from outturn.api.reporting import draw
 from outturn.disclosure.rules import rules_for
 from outturn.errors import UsageError
+from outturn.figures.vocabulary import WITH_VALUE, Status
 from outturn.indicators.vocabulary import Frequency
 from outturn.periods import Period, PeriodKind, parse_financial_year, parse_period
 from outturn.reports.catalogue import indicators_of, sections_of
@@ -91,7 +92,8 @@ def newest_period(package: Package, row: Mapping[str, Any]) -> Period | None:
 
 def _newest_with_figures(package: Package, row: Mapping[str, Any]) -> Period | None:
     figures = package["figures"].filter(package["figures"]["area"].is_null())
-    held = figures.filter(figures["value"].is_not_null() | figures["numerator"].is_not_null())
+    told = figures["status"].is_null() | figures["status"].is_in([*WITH_VALUE, Status.SUPPRESSED])
+    held = figures.filter(told & (figures["value"].is_not_null() | figures["numerator"].is_not_null()))
     periods = [parse_period(text) for text in held["period"].unique()]
     if not periods:
         return None

@@ -14,8 +14,9 @@ from outturn.assessment.current import known_at
 from outturn.disclosure.building import add_figures, key_of
 from outturn.disclosure.earlier import add_earlier, earlier_rows
 from outturn.disclosure.judged import NUMBERS, ROW, judged_figures, rounded
+from outturn.disclosure.layers import Setting, add_layers
 from outturn.disclosure.links import add_shares, relate_same, same_counts, share_rows
-from outturn.disclosure.model import Model
+from outturn.disclosure.model import Model, components
 from outturn.disclosure.relations import families_in, relate_members
 from outturn.disclosure.rules import rules_for
 from outturn.disclosure.spans import relate_periods
@@ -65,7 +66,7 @@ def disclose(tables: Tables, report: str, *, earlier: Sequence[Tables] = ()) -> 
         return Disclosure(tables, frozenset(), (), ())
     current = known_at(judged, None, tables["indicators"])
     suspects = _suspects(judged, rules)
-    model, protection = _protected(tables, current, suspects, rules, earlier) if suspects else (Model(), None)
+    model, protection = _protected(tables, judged, suspects, rules, earlier) if suspects else (Model(), None)
     causes = _causes(judged, model, protection)
     dropped = _superseded(judged, current, model, protection)
     figures = _shown(judged, causes, dropped, tables["figures"].columns)
@@ -85,28 +86,31 @@ def _holds_withheld(judged: pl.DataFrame) -> pl.Series:
 
 
 def _suspects(judged: pl.DataFrame, rules: Mapping[str, DisclosureRule]) -> frozenset[str]:
-    """The indicators of which something must not be shown that a rule protects; revisions count."""
+    """The indicators of which something must not be shown that a rule protects, or that its owner withheld; revisions count."""
     hidden = judged.filter(pl.col("small") | pl.col("unrated") | _holds_withheld(judged))
-    return frozenset(hidden["indicator"]) & rules.keys()
+    by_owner = judged.filter(_holds_withheld(judged) & pl.col("status").is_in([Status.SUPPRESSED, Status.EMBARGOED]))
+    return (frozenset(hidden["indicator"]) & rules.keys()) | frozenset(by_owner["indicator"])
 
 
 # --- what hangs together
 def _protected(
-    tables: Tables, current: pl.DataFrame, suspects: frozenset[str], rules: Mapping[str, DisclosureRule], earlier: Sequence[Tables]
+    tables: Tables, judged: pl.DataFrame, suspects: frozenset[str], rules: Mapping[str, DisclosureRule], earlier: Sequence[Tables]
 ) -> tuple[Model, Protection]:
     from outturn.disclosure.complementary import protect
 
-    rows = current.to_dicts()
+    rows = known_at(judged, None, tables["indicators"]).to_dicts()
     pairs = same_counts(rows, suspects)
     wanted = suspects | {other[0] for _, other in pairs}
     model, families = Model(), families_in(tables["breakdowns"])
     add_figures(model, [row for row in rows if row["indicator"] in wanted], rules, families.totals)
     past = earlier_rows(earlier, tables["indicators"], wanted)
     add_earlier(model, past, families.totals)
-    relate_members(model, families, dict(tables["areas"].select("area", pl.col("type").fill_null("")).iter_rows()))
+    area_types = dict(tables["areas"].select("area", pl.col("type").fill_null("")).iter_rows())
+    relate_members(model, families, area_types)
     relate_periods(model, {row["indicator"]: row for row in rows if row["indicator"] in wanted})
     relate_same(model, pairs)
     add_shares(model, share_rows(rows, model))
+    add_layers(model, earlier, Setting(judged, tables["indicators"], families, area_types, wanted))
     return model, protect(model)
 
 
@@ -122,13 +126,22 @@ def _causes(judged: pl.DataFrame, model: Model, protection: Protection | None) -
 
 
 def _superseded(judged: pl.DataFrame, current: pl.DataFrame, model: Model, protection: Protection | None) -> frozenset[int]:
-    """Earlier values of figures that hang together with a withheld one: a difference of revisions would tell it."""
-    touched = {model.figures[place].key for place in protection.touched} if protection else set()
-    if current.height == judged.height or not touched:
+    """Earlier values of figures that hang together with a withheld one: a difference of revisions would tell it.
+
+    Of an indicator with an earlier value that is withheld all earlier values: what was small then is the earlier total less the others,
+    though nothing need be withheld now. An embargo that is over leaves nothing to protect.
+    """
+    if current.height == judged.height:
         return frozenset()
-    now = frozenset(current[ROW])
-    older = judged.filter(~pl.col(ROW).is_in(list(now)) & pl.col("indicator").is_in(list({key.indicator for key in touched})))
-    return frozenset(row[ROW] for row in older.iter_rows(named=True) if key_of(row) in touched)
+    touched = {model.figures[place].key for place in protection.touched} if protection else set()
+    older = judged.filter(~pl.col(ROW).is_in(current[ROW].to_list()))
+    hidden = older.filter(pl.col("small") | pl.col("unrated") | (_holds_withheld(older) & (pl.col("status") == Status.SUPPRESSED)))
+    was_hidden, keys = frozenset(hidden["indicator"]), {key_of(row) for row in hidden.iter_rows(named=True)}
+    for figures, _ in components(model):
+        together = {model.figures[place].key for place in figures}
+        touched |= together if together & keys else set()
+    older = older.filter(pl.col("indicator").is_in([*was_hidden, *(key.indicator for key in touched)]))
+    return frozenset(row[ROW] for row in older.iter_rows(named=True) if row["indicator"] in was_hidden or key_of(row) in touched)
 
 
 # --- what is shown

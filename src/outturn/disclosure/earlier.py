@@ -26,13 +26,13 @@ def earlier_rows(editions: Sequence[Mapping[str, pl.DataFrame]], indicators: pl.
     found: list[Past] = []
     for tables in editions:
         judged = judged_figures({**tables, "indicators": indicators}, {})
-        rules = _roundings(tables)
+        rules = roundings(tables)
         rows = known_at(judged, None, indicators).filter(pl.col("held") & pl.col("indicator").is_in(list(wanted)))
         found += [(row, rules.get(row["indicator"], rules.get("", NO_RULE))) for row in rows.iter_rows(named=True)]
     return found
 
 
-def _roundings(tables: Mapping[str, pl.DataFrame]) -> dict[str, DisclosureRule]:
+def roundings(tables: Mapping[str, pl.DataFrame]) -> dict[str, DisclosureRule]:
     """By indicator (empty for all): of several rules the one with the smallest base, which tells most."""
     if "disclosure_rules" not in tables:
         return {}

@@ -1,6 +1,7 @@
 """The same counts under two names: figures of other indicators and tables from which a withheld one could be read.
 
-Two series are the same where they agree wherever both have a figure, at three periods or more that are not nought. Percentages
+Two series are the same where they agree wherever both have a figure, at three periods or more that are not nought; and so are two
+tables that agree member by member, at three members and periods or more. Percentages
 without their parts are the shares of a count where they are so for every member at a period.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from itertools import permutations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from outturn.disclosure.building import half_of_last_place, key_of
 from outturn.disclosure.model import Constraint, is_near
@@ -25,20 +26,38 @@ if TYPE_CHECKING:
 LEAST_SHARED = 3
 _COUNTS = ("count", "top", "bottom")
 _Series = tuple[str, str, str, str]
+_Grid = tuple[str, str, str]
+_Name = TypeVar("_Name", _Series, _Grid)
 
 
 def same_counts(rows: Iterable[Row], suspects: frozenset[str]) -> set[tuple[_Series, _Series]]:
     """Pairs of series (indicator, area, breakdown, which count), the first of one of the suspects."""
     series = _series_in(rows)
-    at: dict[tuple[str, str, float], list[_Series]] = defaultdict(list)
-    for one, period, value in ((one, period, value) for one, values in series.items() for period, value in values.items() if value):
-        at[one[1], period, round(value, 6)].append(one)
-    agreeing: dict[tuple[_Series, _Series], int] = defaultdict(int)
+    return _alike(series, suspects) | _in_same_tables(series, suspects)
+
+
+def _alike(values: Mapping[_Name, Mapping[str, float]], suspects: frozenset[str]) -> set[tuple[_Name, _Name]]:
+    """Names, each of an indicator and an area first, whose numbers agree."""
+    at: dict[tuple[str, str, float], list[_Name]] = defaultdict(list)
+    for one, place, value in ((one, place, value) for one, numbers in values.items() for place, value in numbers.items() if value):
+        at[one[1], place, round(value, 6)].append(one)
+    agreeing: dict[tuple[_Name, _Name], int] = defaultdict(int)
     for alike in at.values():
         for one, other in permutations(alike, 2):
             if one[0] in suspects:
                 agreeing[one, other] += 1
-    return {pair for pair, number in agreeing.items() if number >= LEAST_SHARED and _agree(series[pair[0]], series[pair[1]])}
+    return {pair for pair, number in agreeing.items() if number >= LEAST_SHARED and _agree(values[pair[0]], values[pair[1]])}
+
+
+def _in_same_tables(series: Mapping[_Series, Mapping[str, float]], suspects: frozenset[str]) -> set[tuple[_Series, _Series]]:
+    """A package of one period has no series to compare, but its tables tell the same: each member beside its like."""
+    tables: dict[_Grid, dict[str, float]] = defaultdict(dict)
+    for (indicator, area, breakdown, name), values in series.items():
+        tables[indicator, area, name] |= {f"{breakdown} {period}": value for period, value in values.items()}
+    pairs = {pair for pair in _alike(tables, suspects) if pair[0][0] != pair[1][0]}
+    return {
+        (one, other) for table, twin in pairs for one in series for other in [(*twin[:2], one[2], twin[2])] if (*one[:2], one[3]) == table and other in series
+    }
 
 
 def _series_in(rows: Iterable[Row]) -> dict[_Series, dict[str, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outturn.commentary.typed_numbers import TypedUnit, numbers_in
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS[1:])})\b", re.IGNORECASE)
 """“One” stands for too much else."""
+_UNLIKELY = 100
+"""A number of this size does not stand in a text about something else by accident."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class _Text:
 def told_numbers(tables: Mapping[str, pl.DataFrame], withheld: Iterable[WithheldFigure], *, spelled: bool = False) -> list[ToldNumber]:
     """Commentary, actions and notes on an indicator that name a number of one of its withheld figures of the same time.
 
+    Commentary on anything else, such as a section or the report, tells of an indicator that it names; and a large number by itself.
+
     With `spelled` also those that are written as words, from two to twelve.
     """
     by_indicator: dict[str, list[WithheldFigure]] = defaultdict(list)
@@ -58,14 +62,35 @@ def told_numbers(tables: Mapping[str, pl.DataFrame], withheld: Iterable[Withheld
     if not by_indicator:
         return []
     found = []
+    names = {row["indicator"]: _named(row["indicator"], row["name"]) for row in tables["indicators"].iter_rows(named=True) if row["indicator"] in by_indicator}
     for text in _texts(tables, frozenset(by_indicator)):
-        figures = [figure for figure in by_indicator[text.subject] if _overlap(text.period, figure.key.period)]
+        figures = [figure for figure in _figures_of(text, by_indicator, names) if _overlap(text.period, figure.key.period)]
         found += [ToldNumber(text.table, text.place, text.column, text.subject, text.period, words, is_word) for words, is_word in _told(text, figures)]
     return [one for one in found if spelled or not one.spelled]
 
 
+def _named(ref: str, name: str | None) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in (ref, name) if word)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+def _figures_of(text: _Text, by_indicator: Mapping[str, list[WithheldFigure]], names: Mapping[str, re.Pattern[str]]) -> Iterator[WithheldFigure]:
+    """The withheld figures of which the text may tell."""
+    for ref, figures in by_indicator.items():
+        if ref == text.subject or (ref in names and names[ref].search(text.text)):
+            yield from figures
+        elif text.table == "commentary":
+            numbers = ((figure, number) for figure in figures for number in (figure.value, figure.numerator, figure.denominator))
+            yield from (replace(figure, value=number, numerator=None, denominator=None) for figure, number in numbers if number and number >= _UNLIKELY)
+
+
 def _texts(tables: Mapping[str, pl.DataFrame], indicators: frozenset[str]) -> Iterator[_Text]:
-    sources = (("commentary", "subject", ("text",)), ("actions", "indicator", ("what", "progress", "expected_effect")), ("figures", "indicator", ("note",)))
+    yield from (
+        _Text("commentary", place, "text", row["subject"], row["period"] or "", row["text"])
+        for place, row in enumerate(tables["commentary"].iter_rows(named=True))
+        if row["text"]
+    )
+    sources = (("actions", "indicator", ("what", "progress", "expected_effect")), ("figures", "indicator", ("note",)))
     for table, subject, columns in sources:
         for place, row in enumerate(tables[table].iter_rows(named=True)):
             if row[subject] in indicators:

@@ -40,7 +40,7 @@ _TEXTS = {
 )
 def text_tells_withheld_number(context: CheckContext) -> Iterable[Fault]:
     """Commentary, an action or a note on an indicator names, in digits or in words from two to twelve, a number of one of its
-    figures of the same time that is too small to be published.
+    figures of the same time that is too small to be published. So does commentary on anything else that names the indicator.
     """
     for told in told_numbers(context.tables, _too_small(context), spelled=True):
         line = context.table(told.table)["line"][told.place]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from outturn.assessment.settings import DEFAULT_WINDOW
 from outturn.comparison.compare import compare_tables
 from outturn.errors import UsageError
+from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Frequency
 from outturn.periods import Period, PeriodKind, parse_period
 from outturn.reports.catalogue import actions_of, breaks_of, commentary_of, indicators_of, milestones_of, posts_of, sections_of
@@ -225,7 +226,8 @@ def assess_at(package: Package, report: ReportInfo, period: Period, as_at: dt.da
 
 
 def _refuse_period_without_data(report: ReportInfo, shown: frozenset[str], moments: Mapping[str, tuple[Moment, ...]], period: Period) -> None:
-    ends = {moment.period for ref in shown for moment in moments.get(ref, ()) if moment.value is not None}
+    told = (moment for ref in shown for moment in moments.get(ref, ()) if moment.value is not None or moment.status == Status.SUPPRESSED)
+    ends = {moment.period for moment in told}
     with_data = {parse_period(text).last for text in ends}
     if any(period.first <= last <= period.last for last in with_data):
         return

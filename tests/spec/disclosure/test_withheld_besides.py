@@ -102,6 +102,15 @@ def test_the_same_count_under_another_name() -> None:
     }
 
 
+def test_the_same_table_under_another_name() -> None:
+    """At one period. The denominators of K2 are the members of K1: what is withheld beside the 3 is so in both."""
+    other = {"indicator": "K2", "name": "Two", "kind": "kpi", "unit": "percent", "frequency": "monthly", "basis": "snapshot"}
+    parts = ((None, 30.0, 63.0), ("age=b", 5.0, 20.0), ("age=c", 10.0, 40.0))
+    shares = [{"indicator": "K2", "period": "2025-09", "breakdown": name, "numerator": top, "denominator": bottom} for name, top, bottom in parts]
+    found = published([*by_member("all 63, a 3, b 20, c 40"), *shares], indicators=[other])
+    assert {(figure.key.indicator, figure.key.breakdown) for figure in found.withheld} == {("K1", "age=a"), ("K1", "age=b"), ("K2", "age=b")}
+
+
 def test_shares_of_a_count() -> None:
     """4.8% of 63 is 3: the share of a withheld member goes with it, though it stands under another indicator."""
     other = {"indicator": "K2", "name": "Two", "kind": "kpi", "unit": "percent", "frequency": "monthly", "basis": "snapshot"}
@@ -123,6 +132,52 @@ def test_an_earlier_value_of_what_is_withheld() -> None:
     older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member("all 62, a 2, b 20, c 40")]
     newer = [{**row, "recorded_at": "2025-11-01T09:00:00Z"} for row in by_member("all 63, a 3, b 20, c 40")]
     assert said(published([*older, *newer])) == "all 63, a [c], b [c], c 40"
+
+
+def test_an_earlier_value_that_was_small() -> None:
+    """Nothing is small any more. But with the earlier total beside the members that stayed, the earlier 3 could be worked out."""
+    older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member("all 63, a 3, b 20, c 40")]
+    newer = [{**row, "recorded_at": "2025-11-01T09:00:00Z"} for row in by_member("all 68, a 8")]
+    assert said(published([*older, *newer])) == "b 20, c 40, all 68, a 8"
+
+
+def test_an_embargo_that_is_over() -> None:
+    """The revisions of others stay."""
+    older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member("all 90, a 30, b 20, c 40")]
+    older[1]["status"] = "embargoed"
+    newer = [{**row, "recorded_at": "2025-11-01T09:00:00Z"} for row in by_member("a 30, b 21")]
+    assert said(published([*older, *newer])) == "all 90, a [c], b 20, c 40, a 30, b 21"
+
+
+def test_an_earlier_edition_withheld_what_is_no_longer_small() -> None:
+    """The earlier edition told 63 and 40. Were 20 shown now, the 3 that it withheld would be known: what was withheld stays so."""
+    older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member("all 63, a 3, b 20, c 40")]
+    newer = [{**row, "recorded_at": "2025-11-01T09:00:00Z"} for row in by_member("all 68, a 8")]
+    earlier = published(older).tables
+    made = make_package(
+        {"indicators": [SNAPSHOT], "figures": [{"indicator": "K1", **row} for row in (*older, *newer)], "disclosure_rules": [{"preset": "threshold_5"}]}
+    )
+    assert said(disclose(made.tables, "qpr", earlier=[earlier])) == "b [c], c 40, all 68, a [c]"
+
+
+@pytest.mark.parametrize(
+    ("before", "revised", "shown"),
+    [
+        ("all 34, a 2, b 9, c 14, d 9", "all 31, c 8, d 12", "a [c], b [c], all 31, c 8, d 12"),
+        ("all 38, a 0, b 6, c 2, d 30", "all 13, d 5", "a 0, b [c], c [c], all 13, d 5"),
+        ("all 39, a 6, b 30, c 0, d 3", "all 44, c 5", "a [c], b 30, d [c], all 44, c 5"),
+    ],
+)
+def test_another_member_would_be_withheld_now(before: str, revised: str, shown: str) -> None:
+    """The revised figures alone would let a smaller member be withheld. Then the one that was withheld before would tell the small one by the earlier total."""
+    older = [{**row, "recorded_at": "2025-10-01T09:00:00Z"} for row in by_member(before)]
+    newer = [{**row, "recorded_at": "2025-11-01T09:00:00Z"} for row in by_member(revised)]
+    made = make_package(
+        {"indicators": [SNAPSHOT], "figures": [{"indicator": "K1", **row} for row in (*older, *newer)], "disclosure_rules": [{"preset": "threshold_5"}]}
+    )
+    found = disclose(made.tables, "qpr", earlier=[published(older).tables])
+    assert said(found) == shown
+    assert found.exposed == ()
 
 
 def test_what_an_earlier_edition_has_told() -> None:
@@ -161,3 +216,13 @@ def test_a_number_under_a_status_that_withholds_it() -> None:
     made = make_package({"indicators": [SNAPSHOT], "figures": [{"indicator": "K1", "period": "2025-09", "value": 66.0, "status": "embargoed"}]})
     found = disclose(made.tables, "qpr").tables["figures"]
     assert found.select("value", "status").row(0) == (None, "embargoed")
+
+
+@pytest.mark.parametrize("status", ["suppressed", "embargoed"])
+def test_what_its_owner_withheld_is_protected_without_a_rule(status: str) -> None:
+    """The total less the others would tell it all the same."""
+    figures = [{"indicator": "K1", **row} for row in by_member("all 63, a 7, b 16, c 40")]
+    figures[1]["status"] = status
+    found = disclose(make_package({"indicators": [SNAPSHOT], "figures": figures}).tables, "qpr")
+    assert said(found) == "all 63, a [c], b [c], c 40"
+    assert found.exposed == ()

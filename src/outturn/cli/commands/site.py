@@ -48,6 +48,7 @@ def site(package: Path, output: Path, editions: tuple[Path, ...], formats: str, 
     from outturn.api.site import make_site, site_address
     from outturn.api.site_editions import newest_editions
     from outturn.api.site_folder import write_site
+    from outturn.api.told_elsewhere import told_elsewhere
     from outturn.cli.progress import stage
     from outturn.reports.wording import counted
 
@@ -64,4 +65,9 @@ def site(package: Path, output: Path, editions: tuple[Path, ...], formats: str, 
     later = len(editions) - len(found) if editions else 0
     left_out = f" {counted(later, 'edition is', 'editions are')} left out: the instant of publication has not come." if later else ""
     click.echo(f"Wrote {counted(len(files), 'file')} with {counted(len(found), 'edition')} to {output}.{left_out}")
+    for told in told_elsewhere(found):
+        click.echo(
+            f"Withheld in one report, but shown in another of this site: {' '.join(told.figure)} (withheld in {told.withheld}, shown in {told.shown}).",
+            err=True,
+        )
     click.echo(f"To look at it: python -m http.server --directory {output}")
