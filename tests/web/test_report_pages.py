@@ -386,3 +386,21 @@ def test_a_report_whose_files_are_no_longer_kept_says_so(site: Callable[[str], C
     html = site("analyst").get(f"/reports/building/{job.pk}/").content.decode()
     assert "Its files were kept for a while and are deleted. Build the report again if you need them." in html
     assert site("analyst").get(f"/reports/building/{job.pk}/files/a.html").status_code == 404
+
+
+def test_every_edition_that_told_other_figures_is_remembered_and_of_those_alike_one(site: Callable[[str], Client], tmp_path: Path) -> None:
+    from outturn.actions.working import earlier_editions
+    from outturn.store.models import Edition, EditionFile
+
+    def made(report: str, period: str, figures: str, rules: str = "one") -> int:
+        edition = Edition.objects.create(report=report, title=report, period=period, as_at=MORNING, published_at=MORNING, published_by="analyst")
+        for path, digest in (("manifest.json", period), ("package/figures.csv", figures), ("package/disclosure_rules.csv", rules), ("a.html", "x")):
+            EditionFile.objects.create(edition=edition, path=path, data=path.encode(), digest=digest, size=1)
+        return edition.pk
+
+    first, second, third = made("qpr", "2025-26-Q1", "old"), made("qpr", "2025-26-Q1", "revised"), made("qpr", "2025-26-Q2", "new")
+    same, other_rules = made("dashboard", "2025-09", "new"), made("dashboard", "2025-09", "new", "two")
+    folders = earlier_editions(tmp_path)
+    assert [folder.name for folder in folders] == [f"earlier-{number}" for number in (first, second, third, other_rules)]
+    assert same not in {first, second, third, other_rules}
+    assert sorted(path.name for path in (folders[0] / "package").iterdir()) == ["disclosure_rules.csv", "figures.csv"]

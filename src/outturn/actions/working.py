@@ -27,7 +27,7 @@ from outturn.reports.outline import outline_of, report_info
 from outturn.reports.published_rows import KEPT, published_rows
 from outturn.store.current import current
 from outturn.store.earlier import as_it_stood
-from outturn.store.models import Edition, EditionFile, WorkerSign
+from outturn.store.models import EditionFile, WorkerSign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -149,7 +149,7 @@ def _publish(job: ReportJob, worker: str, clock: Clock) -> None:
             formats=job.formats.split(","),
             as_at=instant,
             compare_with=job.compare_with or None,
-            after=_newest_editions(Path(aside)),
+            after=earlier_editions(Path(aside)),
             on_drawn=progress,
         )
         files = {name: path.read_bytes() for name, path in files_in(folder).items()}
@@ -158,13 +158,20 @@ def _publish(job: ReportJob, worker: str, clock: Clock) -> None:
     publish_job(job.pk, worker, Publication(info.title, files, rows, indicators), at=at)
 
 
-def _newest_editions(aside: Path) -> list[Path]:
-    """The newest edition of each report, as folders with their packages: what has been told already cannot be withheld.
+def earlier_editions(aside: Path) -> list[Path]:
+    """Every edition as a folder with its package: what has been told already cannot be withheld.
 
-    A package holds its whole history, so that older editions of the same report tell nothing more.
+    Of those with the same figures under the same rules one is enough, such as of the reports of one quarter.
     """
+    telling = [f"{PACKAGE}/{name}.csv" for name in ("figures", "disclosure_rules")]
+    alike: dict[tuple[tuple[str, str], ...], int] = {}
+    digests: dict[int, list[tuple[str, str]]] = {}
+    for number, path, digest in EditionFile.objects.filter(path__in=telling).order_by("path").values_list("edition_id", "path", "digest"):
+        digests.setdefault(number, []).append((path, digest))
+    for number in sorted(digests):
+        alike.setdefault(tuple(digests[number]), number)
     folders = []
-    for number in {edition.report: edition.pk for edition in Edition.objects.order_by("published_at", "id").defer("why")}.values():
+    for number in alike.values():
         folder = aside / f"earlier-{number}"
         frozen = EditionFile.objects.filter(edition_id=number).filter(Q(path=MANIFEST) | Q(path__startswith=f"{PACKAGE}/"))
         write_files(folder, {path: bytes(data) for path, data in frozen.values_list("path", "data")})
