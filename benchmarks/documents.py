@@ -34,6 +34,7 @@ def run() -> list[tuple[str, float, float]]:
 
 def _rendering(formats: list[str]) -> str:
     return (
+        "from outturn.api.beside import collect_seldom; collect_seldom(); "  # as every command does
         "from outturn.renderers.registry import renderer_for; from tests.unit.renderers.sample_document import long_report; "
         f"document = long_report(); [renderer_for(name).render(document) for name in {formats!r}]"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import MutableMapping
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from outturn.api.beside import SELDOM
+from outturn.api.beside import collect_seldom
 from outturn.errors import EXIT_OK, EXIT_UNREADABLE, OutturnError, PackageError
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command. Whatever happens, a person sees a message and never a traceback (set OUTTURN_DEBUG to see one)."""
-    gc.set_threshold(*SELDOM)
+    collect_seldom()
     try:
         cli.main(args=list(arguments) if arguments is not None else None, prog_name="outturn", standalone_mode=False)
     except click.exceptions.Abort:

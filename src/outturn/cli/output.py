@@ -11,7 +11,6 @@ import polars as pl
 from outturn.cli.text_table import shortened, text_table
 from outturn.figures.formatting import NumberFormat, format_value
 from outturn.findings.finding import Severity
-from outturn.reports.catalogue import indicators_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +76,8 @@ def assessment_as_bytes(package: Package, assessment: Assessment, form: str) -> 
 
 
 def _assessment_table(package: Package, assessment: Assessment) -> str:
+    from outturn.reports.catalogue import indicators_of  # which takes as long to load as a small table to print
+
     indicators = indicators_of(package, assessment.period)
     headers = ["Indicator", "Name", "Period", "Value", "Rating", "Year to date", "YTD rating", "In range", "Direction"]
     with_parts = assessment.frame.select("area", "breakdown").unique().height > 1
