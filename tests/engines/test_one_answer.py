@@ -12,6 +12,7 @@ from polars.testing import assert_frame_equal
 
 import outturn.api as outturn
 from outturn.assessment import assess as assessment
+from outturn.assessment.rating import rated
 from outturn.errors import UsageError
 from tests.engines.sameness import NUMBERS, assert_same
 from tests.integration.test_assessment_inputs import AREAS, many_areas
@@ -66,14 +67,14 @@ def test_the_rules_of_a_verdict_run_on_the_frames_of_an_engine(specifications: l
 
     def kept(frame: pl.DataFrame) -> pl.DataFrame:
         judged.append(frame)
-        return rated(frame)
+        return verdicts_of(frame)
 
-    rated = assessment._verdict_columns
+    verdicts_of = assessment._verdict_columns
     monkeypatch.setattr(assessment, "_verdict_columns", kept)
     outturn.assess(specifications[0].package, specifications[0].period)
     rows = judged[0].drop("_series", strict=False).with_row_index("row")
-    expected = rated(rows).drop(nw_only := [name for name, kind in rows.schema.items() if kind == pl.Null])
-    found = engine.collect(assessment._verdicts(engine.upload(rows.drop(nw_only)))).sort("row")
+    expected = verdicts_of(rows).drop(nw_only := [name for name, kind in rows.schema.items() if kind == pl.Null])
+    found = engine.collect(assessment._year_and_changes(rated(engine.upload(rows.drop(nw_only))))).sort("row")
     words = [name for name in expected.columns if name not in rows.columns]
     assert {"rating", "rating_reason", "ytd", "ytd_rating", "rests_on_rounding", "expected", "change_last_year"} <= set(words)
     told = expected.select(words)

@@ -17,7 +17,7 @@ from outturn.assessment.current import SERIES, Figures
 from outturn.assessment.groundwork import Groundwork, groundwork, table_of
 from outturn.assessment.in_force import of_the_whole_only
 from outturn.assessment.milestones import milestone_verdicts
-from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rests_on_rounding, slack, verdict
+from outturn.assessment.rating import YTD, allowed, bands, effective_floor, graded, printed_interval, rated, rests_on_rounding, slack, verdict
 from outturn.assessment.rows import known_periods
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.source import PolarsSource, Source
@@ -100,24 +100,18 @@ def _as_categories(small: pl.DataFrame) -> pl.DataFrame:
 
 def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
     """From sums and standards to verdicts, on one row a series."""
-    return rows_with_rules(frame, _verdicts)
+    return rows_with_rules(frame, rated, _year_and_changes)
 
 
-def _verdicts(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    rows = rows.with_columns(tbc=nw.col("tbc").fill_null(value=False))
-    rows = rows.with_columns(
-        status=nw.coalesce(nw.col("status"), nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value)))
-    )
-    rows = rows.with_columns(*year_to_date(), *effective_floor(), *effective_floor(YTD))
+def _year_and_changes(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """The rating of the year to date, the expected range, and the changes."""
+    rows = rows.with_columns(*year_to_date(), *effective_floor(YTD))
     of_periods = nw.when(nw.col("aggregation") == Aggregation.LAST).then(nw.col("qualifier")).otherwise(nw.col("periods_qualifier"))
-    rows = rows.with_columns(ytd_qualifier=nw.when(nw.col("ytd_given")).then(nw.col("given_qualifier")).otherwise(of_periods))
-    rows = rows.with_columns(*bands(), *bands(YTD))
-    rows = rows.with_columns(*graded(nw.col("value")), *graded(nw.col("ytd"), YTD))
-    low, high = printed_interval(nw.col("value"), nw.col("numerator"), nw.col("denominator"))
-    ytd_low, ytd_high = printed_interval(nw.col("ytd"), nw.col("ytd_top"), nw.col("ytd_bottom"))
-    rows = rows.with_columns(*verdict(), *verdict(YTD), print_low=low, print_high=high, ytd_print_low=ytd_low, ytd_print_high=ytd_high)
+    rows = rows.with_columns(*bands(YTD), ytd_qualifier=nw.when(nw.col("ytd_given")).then(nw.col("given_qualifier")).otherwise(of_periods))
+    rows = rows.with_columns(*graded(nw.col("ytd"), YTD))
+    low, high = printed_interval(nw.col("ytd"), nw.col("ytd_top"), nw.col("ytd_bottom"))
+    rows = rows.with_columns(*verdict(YTD), ytd_print_low=low, ytd_print_high=high)
     return rows.with_columns(
-        rests_on_rounding=rests_on_rounding(nw.col("print_low"), nw.col("print_high")),
         ytd_rests_on_rounding=rests_on_rounding(nw.col("ytd_print_low"), nw.col("ytd_print_high"), YTD),
         expected=_expected(),
         change_previous=_change(nw.col("previous"), nw.col("previous_qualified")),

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import narwhals as nw
 import polars as pl
 
 from outturn.assessment.current import current_figures
 from outturn.assessment.groundwork import Groundwork, groundwork
 from outturn.assessment.in_force import MEASURES, of_the_whole_only
-from outturn.assessment.rating import bands, effective_floor, graded, printed_interval, rests_on_rounding, verdict
+from outturn.assessment.rating import rated
 from outturn.assessment.rows import known_periods, prepare_rows
 from outturn.assessment.scheme import FLOOR_SCHEME, RatingScheme
 from outturn.assessment.translated import rows_with_rules
-from outturn.figures.vocabulary import Status
 from outturn.periods import parse_period
 
 if TYPE_CHECKING:
@@ -53,20 +51,6 @@ def history(
     rest = settings.select("indicator", *(name for name in settings.columns if name not in rows.columns))
     rows = rows.with_columns(pl.col("indicator").cast(pl.String)).join(rest, on="indicator", how="left", maintain_order="left")
     rows = rows.join(in_force, on=["indicator", "end"], how="left", maintain_order="left").with_columns(
-        order=(pl.col("end") + 1 - pl.col("months")) // pl.col("months"), tbc=pl.col("tbc").fill_null(value=False)
+        order=(pl.col("end") + 1 - pl.col("months")) // pl.col("months")
     )
-    return _rated(of_the_whole_only(rows)).select(COLUMNS)
-
-
-def _rated(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows_with_rules(rows, _ratings)
-
-
-def _ratings(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    status = nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value))
-    frame = frame.with_columns(*effective_floor(), status=nw.coalesce(nw.col("status"), status))
-    frame = frame.with_columns(*bands())
-    frame = frame.with_columns(*graded(nw.col("value")))
-    low, high = printed_interval(nw.col("value"), nw.col("numerator"), nw.col("denominator"))
-    frame = frame.with_columns(*verdict(), print_low=low, print_high=high)
-    return frame.with_columns(rests_on_rounding=rests_on_rounding(nw.col("print_low"), nw.col("print_high")))
+    return rows_with_rules(of_the_whole_only(rows), rated).select(COLUMNS)

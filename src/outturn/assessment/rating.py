@@ -8,11 +8,16 @@ floor_high, tbc) and of the indicator's settings (kind, polarity, step, factor, 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import narwhals as nw
 
 from outturn.assessment.vocabulary import Rating, RatingReason
 from outturn.figures.vocabulary import Status
 from outturn.indicators.vocabulary import Kind, Polarity
+
+if TYPE_CHECKING:
+    from typing import Any
 
 TINY = 1e-9
 """A part of the step in print: finer than any standard, coarser than the noise of a division."""
@@ -190,3 +195,14 @@ def rests_on_rounding(low: nw.Expr, high: nw.Expr, prefix: str = "") -> nw.Expr:
     between = (level < 3) & (nw.col(f"{prefix}met_low") <= high) & (nw.col(f"{prefix}met_high") >= low)
     unlike = (_level(low, prefix) != level) | (_level(high, prefix) != level) | between
     return (~level.is_null() & nw.col(f"{prefix}qualifier").is_null() & unlike).fill_null(value=False)
+
+
+def rated(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Everything about the rating of one figure: status where none is given, and the columns of the functions above."""
+    status = nw.when(~nw.col("value").is_null()).then(nw.lit(Status.FINAL.value)).otherwise(nw.lit(Status.NOT_AVAILABLE.value))
+    rows = rows.with_columns(*effective_floor(), tbc=nw.col("tbc").fill_null(value=False), status=nw.coalesce(nw.col("status"), status))
+    rows = rows.with_columns(*bands())
+    rows = rows.with_columns(*graded(nw.col("value")))
+    low, high = printed_interval(nw.col("value"), nw.col("numerator"), nw.col("denominator"))
+    rows = rows.with_columns(*verdict(), print_low=low, print_high=high)
+    return rows.with_columns(rests_on_rounding=rests_on_rounding(nw.col("print_low"), nw.col("print_high")))

@@ -26,12 +26,18 @@ def with_rules(frame: pl.LazyFrame, rules: Rules) -> pl.LazyFrame:
     return frame
 
 
-def rows_with_rules(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """The same of a frame in memory. A small one is not worth the planning: to look for what the rules share takes longer than to work it out twice."""
+def rows_with_rules(frame: pl.DataFrame, *rules: Rules) -> pl.DataFrame:
+    """The same of a frame in memory, one after the other. A small one is not worth the planning: to look for what the rules share takes longer than to
+    work it out twice.
+    """
     if frame.height > _WORTH_PLANNING:
-        return with_rules(frame.lazy(), rules).collect()
-    for columns in _steps(rules):
-        frame = frame.with_columns(columns)
+        planned = frame.lazy()
+        for part in rules:
+            planned = with_rules(planned, part)
+        return planned.collect()
+    for part in rules:
+        for columns in _steps(part):
+            frame = frame.with_columns(columns)
     return frame
 
 

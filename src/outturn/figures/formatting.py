@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outturn.indicators.vocabulary import DEFAULT_DECIMALS, Unit
@@ -79,6 +80,7 @@ def round_half_up(value: float, places: int) -> Decimal:
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_EVERY_FLOAT)
 
 
+@lru_cache(maxsize=8192)
 def format_value(value: float | None, form: NumberFormat, *, qualifier: str | None = None, bare: bool = False) -> str:
     """“97.3%”, “£1,234”, “£24.3m”, “31 days”; empty for a missing value. `bare` leaves out what a heading says once."""
     if value is None or not math.isfinite(value):

@@ -14,6 +14,7 @@ from outturn.reports.content import Document
 from outturn.reports.letterhead import with_letterhead
 from outturn.reports.outline import report_info
 from outturn.reports.request import INDICATOR
+from outturn.reports.worked_out import worked_out_once
 
 if TYPE_CHECKING:
     from outturn.package.package import Package
@@ -43,4 +44,6 @@ def build_report(package: Package, request: ReportRequest) -> Document:
     if request.compare_with is not None and kind != "review":
         raise UsageError(f"Only a review can be compared with another year; “{request.report}” is a report of the kind “{kind}”.")
     build = cast("Builder", import_module(BUILDERS[kind]).build)
-    return with_letterhead(package, build(package, request))
+    with worked_out_once():
+        document = build(package, request)
+    return with_letterhead(package, document)
