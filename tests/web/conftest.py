@@ -39,6 +39,7 @@ def site(filled: str) -> Iterator[Callable[[str], Client]]:
     """
     connect(filled, keep=True)
     from django.db import DatabaseError, transaction
+    from django.test import override_settings
 
     from outturn.store.models import Holding
 
@@ -49,7 +50,7 @@ def site(filled: str) -> Iterator[Callable[[str], Client]]:
             return None
 
     first, taken_back = version(), ExitStack()
-    with transaction.atomic():
+    with override_settings(PASSWORD_HASHERS=["tests.web.quick_hasher.QuickHasher"]), transaction.atomic():
         taken_back.enter_context(kept_as_it_was())
         yield signed_in
         if version() == first:

@@ -174,7 +174,7 @@ TABLE: dict[str, Address] = {
     "token_add": _both(ADMINISTRATOR),
     "token_revoke": _both(ADMINISTRATOR, number="token"),
 }
-WITHOUT_ROLE = frozenset({"accessibility", "health", "ready", "metrics", "asset", "public", "public_page", "mfa_authenticate"})
+WITHOUT_ROLE = frozenset({"accessibility", "icon", "health", "ready", "metrics", "asset", "public", "public_page", "mfa_authenticate"})
 """For everybody, signed in or not (of the metrics, `test_watching.py` tells more). So are the pages of the sign-in, `account_…` and
 `mfa_authenticate`, which the library guards.
 

@@ -174,3 +174,9 @@ def test_an_instant_at_the_end_of_the_calendar_is_none(site: Callable[[str], Cli
     answer = site("analyst").get(f"{address}?as_at={written}")
     assert answer.status_code == 400
     assert "is not an instant" in answer.content.decode()
+
+
+def test_a_browser_finds_the_icon_where_it_looks_by_itself(site: Site) -> None:
+    answer = site("").get("/favicon.ico")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/static/outturn/icon")

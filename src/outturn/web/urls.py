@@ -23,6 +23,7 @@ urlpatterns = [
     path("metrics", watched.metrics, name="metrics"),
     path("public/", public.page, name="public"),
     path("public/<path:path>", public.page, name="public_page"),
+    path("favicon.ico", views.icon, name="icon"),
     path("assets/<str:digest>/<str:name>", assets.asset, name="asset"),
     path("account/sign-in/", account.login, name="account_login"),
     path("account/sign-out/", account.logout, name="account_logout"),

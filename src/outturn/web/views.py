@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from outturn.web.people import person_of, signed_in
 from outturn.web.start import start_of
@@ -21,3 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "outturn/accessibility.html")
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for it beside what is no page of ours, such as the description of the API."""
+    return redirect(static("outturn/icon.svg"))
