@@ -139,17 +139,26 @@ def _name(table: str) -> str:
 
 # --- SQLite
 def _insert_many(table: str, frame: pl.DataFrame) -> None:
-    """Several rows a statement: to step through one costs as much as to store a row."""
-    whole = frame.height // _TOGETHER * _TOGETHER
+    """Several rows a statement: to step through one costs as much as to store a row. What is empty in all of them is said once, by the statement."""
+    empty = {name: literal for name in frame.columns if (literal := _empty(frame[name]))}
+    told = frame.drop(empty)
+    places = f"({', '.join(empty.get(name, '?') for name in frame.columns)})"
+    whole = told.height // _TOGETHER * _TOGETHER
     with connection.wrap_database_errors, connection.cursor() as cursor:
         driver = cursor.cursor.connection
-        driver.executemany(_inserting(table, len(frame.columns), _TOGETHER), _together(frame.slice(0, whole)))
-        driver.executemany(_inserting(table, len(frame.columns), 1), frame.slice(whole).iter_rows())
+        driver.executemany(_inserting(table, [places] * _TOGETHER), _together(told.slice(0, whole)))
+        driver.executemany(_inserting(table, [places]), told.slice(whole).iter_rows())
 
 
-def _inserting(table: str, columns: int, rows: int) -> str:
-    places = f"({', '.join('?' * columns)})"
-    return f"INSERT INTO {_name(table)} ({_names(table)}) VALUES {', '.join([places] * rows)}"  # noqa: S608 (our own names)
+def _empty(values: pl.Series) -> str:
+    """How a column in which nothing stands is written; nothing for any other."""
+    if values.null_count() == len(values):
+        return "NULL"
+    return "''" if values.dtype == pl.String and not values.null_count() and (values == "").all() else ""
+
+
+def _inserting(table: str, places: list[str]) -> str:
+    return f"INSERT INTO {_name(table)} ({_names(table)}) VALUES {', '.join(places)}"  # noqa: S608 (our own names)
 
 
 def _together(frame: pl.DataFrame) -> Iterator[list[object]]:
