@@ -80,7 +80,7 @@ The yardstick is Polars reading the same CSV file without checking anything.
 
 def of_a_database(folder: Path) -> str:
     return f"""## A database
-A million figures, each command as a process of its own, the shorter of {storing.ROUNDS} times. The yardstick is reading the package
+A million figures, each command as a process of its own, the shortest of {storing.ROUNDS} times. The yardstick is reading the package
 and writing it to a folder, without a database.
 
 {table(["What", "Takes", "Limit", "Yardstick", "Ratio"], storing.run(folder))}"""

@@ -79,32 +79,9 @@ def run(folder: Path) -> tuple[list[list[str]], list[str]]:
 
 def _crowd(site: str, sessions: Path, target: Path, waits: tuple[int, int]) -> None:
     """What counts begins when the last of them has come in: by then both processes have made what they keep in memory."""
-    command = [
-        sys.executable,
-        "-m",
-        "locust",
-        "--headless",
-        "-f",
-        str(Path(__file__).with_name("crowd.py")),
-        "-H",
-        site,
-        "-u",
-        str(PEOPLE),
-        "-r",
-        str(COMING_IN),
-    ]
-    command += [
-        "-t",
-        f"{SECONDS + PEOPLE // COMING_IN}s",
-        "--reset-stats",
-        "--csv",
-        str(target),
-        "--only-summary",
-        "--exit-code-on-error",
-        "0",
-        "--loglevel",
-        "WARNING",
-    ]
+    script = str(Path(__file__).with_name("crowd.py"))
+    command = [sys.executable, "-m", "locust", "--headless", "-f", script, "-H", site, "-u", str(PEOPLE), "-r", str(COMING_IN), "--reset-stats"]
+    command += ["-t", f"{SECONDS + PEOPLE // COMING_IN}s", "--csv", str(target), "--only-summary", "--exit-code-on-error", "0", "--loglevel", "WARNING"]
     environment = {**os.environ, "SESSIONS": str(sessions), "INDICATORS": str(INDICATORS), "WAITS": ",".join(map(str, waits))}
     subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
 

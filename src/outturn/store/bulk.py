@@ -140,7 +140,7 @@ def _name(table: str) -> str:
 # --- SQLite
 def _insert_many(table: str, frame: pl.DataFrame) -> None:
     """Several rows a statement: to step through one costs as much as to store a row. What is empty in all of them is said once, by the statement."""
-    empty = {name: literal for name in frame.columns if (literal := _empty(frame[name]))}
+    empty = {name: literal for name in frame.columns[1:] if (literal := _empty(frame[name]))}  # a frame without a column would have no rows
     told = frame.drop(empty)
     places = f"({', '.join(empty.get(name, '?') for name in frame.columns)})"
     whole = told.height // _TOGETHER * _TOGETHER
