@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
 from outturn.entry.uploaded import MOST_BYTES
 from outturn.entry.workbook import COLUMNS, FIELDS, HEADER_LINE
@@ -161,6 +162,20 @@ def test_a_formula_is_one_fault_and_not_a_missing_figure_too(site: Site) -> None
     assert "This cell holds a formula." in page
 
 
+@pytest.mark.parametrize("written", ["=1+1", '=HYPERLINK("https://example.org","here")', "=Two more gangs", "-2 gangs", ArrayFormula("A1", "=SUM(1,1)")])
+@pytest.mark.parametrize(("column", "field"), [("Note", "note"), ("Commentary", "commentary"), ("Action: what", "action_what"), ("Why no action", "no_action")])
+def test_a_formula_among_words_comes_out_as_its_text(site: Site, written: object, column: str, field: str) -> None:
+    client = site("officer")
+    book = downloaded(client)
+    rest = {"Action: who": "Head of Highways", "Action: by when": "31 March 2027"} if column == "Action: what" else {}
+    put(book, line_of(book), {column: written, **rest}, Numerator=2200, Denominator=2300)
+    client.post("/returns/workbook/save/", {"token": token(given(client, book))})
+    typed = getattr(written, "text", written)
+    assert getattr(a_return(), field) == typed
+    again = downloaded(client)["Returns"].cell(line_of(book), COLUMNS.index(column) + 1)
+    assert (again.value, again.data_type) == (typed, "s")
+
+
 @pytest.mark.parametrize("written", ["Provisional", "provisional", "PROVISIONAL", " Provisional "])
 def test_a_status_is_written_in_capitals_or_not(site: Site, written: str) -> None:
     client = site("officer")
@@ -191,7 +206,8 @@ def test_a_status_is_written_in_capitals_or_not(site: Site, written: str) -> Non
         ({"Action: what": "Gangs", "Action: who": "Head", "Action: by when": "soon"}, "Action: by when", "soon"),
         ({"Action: what": "x" * 1_001}, "Action: what", "longer than 1,000 characters"),
         ({"Action: by when": True}, "Action: by when", "This cell holds yes or no"),
-        ({"Why no action": "=1+1"}, "Why no action", "This cell holds a formula."),
+        ({"Status": "=A1"}, "Status", "This cell holds a formula. Put the text itself in."),
+        ({"Action: by when": "=TODAY()"}, "Action: by when", "This cell holds a formula. Put the text itself in."),
         ({"Return": "x"}, "Return", "The grey columns were changed"),
         ({"Indicator": "HT02", "Figure": 3}, "Return", "Were the grey columns changed?"),
     ],

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from outturn.entry.unseen import tidy
-from outturn.entry.workbook import COLUMNS, DAYS, FIELDS, HEADER_LINE, KEYS, LONGEST, MARK, status_code
+from outturn.entry.workbook import COLUMNS, DAYS, FIELDS, HEADER_LINE, KEYS, LONGEST, MARK, WORDS, status_code
 from outturn.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ MOST_BYTES = 2_000_000
 _MOST_UNPACKED, _MOST_PARTS, _MOST_ROWS, _LONGEST_TEXT = 30_000_000, 200, 5_000, 20_000
 _LONGEST_KEY = 18
 _ANY_FORM = MARK.rpartition(" ")[0]
+_NUMBERS = ("Numerator", "Denominator", "Figure")
 _NOT_ONE = "This is not an Excel workbook. Save it as .xlsx, and send that."
 
 
@@ -152,12 +153,17 @@ def _row(line: int, texts: Mapping[str, str], faults: list[CellFault]) -> list[U
 
 
 def _text(cell: Any, line: int, column: str, faults: list[CellFault]) -> str:
-    """The cell as somebody would have typed it. A formula is never worked out, and never taken for what it was once worked out to be."""
-    value = cell.value
+    """The cell as somebody would have typed it.
+
+    A formula is never worked out, and never taken for what it was once worked out to be: among words it is the text that
+    was typed, elsewhere a fault.
+    """
+    value = _formula(cell.value) if cell.data_type == "f" and column in WORDS else cell.value
     if value is None:
         return ""
-    if cell.data_type == "f":
-        faults.append(CellFault(line, column, "This cell holds a formula. Put the number or the text itself in."))
+    if cell.data_type == "f" and column not in WORDS:
+        belongs = "number" if column in _NUMBERS else "text"
+        faults.append(CellFault(line, column, f"This cell holds a formula. Put the {belongs} itself in."))
         return ""
     if column in DAYS and isinstance(value, dt.datetime):
         return value.date().isoformat()
@@ -171,6 +177,11 @@ def _text(cell: Any, line: int, column: str, faults: list[CellFault]) -> str:
         faults.append(CellFault(line, column, f"This text is longer than {longest:,} characters, or holds signs that are no text."))
         return ""
     return tidy(text)
+
+
+def _formula(value: Any) -> str:
+    """As it was typed; a formula over several cells holds its text inside."""
+    return str(getattr(value, "text", value))
 
 
 def _figure(cell: Any) -> str:

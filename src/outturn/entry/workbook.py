@@ -38,6 +38,9 @@ FIELDS = {
 DAYS = frozenset({"Action: by when"})
 """Columns in which a spreadsheet program may have put a day of its own."""
 
+WORDS = frozenset({"Note", "Commentary", "Action: what", "Action: who", "Why no action"})
+"""Columns in which anything may stand, as it was typed: what begins with "=" too."""
+
 LONGEST = {"Note": 500, "Action: what": 1_000, "Action: who": 1_000, "Why no action": 1_000}
 """Characters, as the pages of a return allow them."""
 
