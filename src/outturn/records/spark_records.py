@@ -114,6 +114,7 @@ def _dialect() -> Dialect:
         of_local=lambda local: f"CAST({local} AS TIMESTAMP)",
         micros=lambda stamp: f"unix_micros({stamp})",
         day=lambda stamp: f"CAST(unix_date(CAST({stamp} AS DATE)) AS BIGINT)",
+        clock=lambda stamp: f"CAST({stamp} AS TIMESTAMP_NTZ)",
         of_date=lambda date: f"CAST({date} AS TIMESTAMP_NTZ)",
         of_micros=lambda micros: f"(TIMESTAMP_NTZ '1970-01-01 00:00:00' + make_dt_interval(0, 0, 0, CAST({micros} AS DECIMAL(18, 0)) / 1000000))",
         month=lambda day: f"year(date_add(DATE '1970-01-01', CAST({day} AS INT))) * 12 + month(date_add(DATE '1970-01-01', CAST({day} AS INT))) - 1",

@@ -26,7 +26,7 @@ class Dialect:
 
     The others give SQL for the name of a column: `local` the local time that a text in the order of ISO 8601 says, where it has
     no offset, `zoned` the instant where it has one, `of_local` the instant of a local time, `micros` microseconds of an instant
-    in UTC, `day` its local day since 1970.
+    in UTC, `day` its local day since 1970, `clock` the local time that it is.
     """
 
     kind: Callable[[str], str]
@@ -38,6 +38,7 @@ class Dialect:
     of_local: Callable[[str], str]
     micros: Callable[[str], str]
     day: Callable[[str], str]
+    clock: Callable[[str], str]
     of_date: Callable[[str], str]
     of_micros: Callable[[str], str]
     month: Callable[[str], str]
@@ -132,6 +133,7 @@ def _date(dialect: Dialect, raw: str, text: str, kind: str, column: RecordColumn
             steps = [{f"{name}@local": raw}, {f"{name}@given": dialect.of_local(local)}]
         case "zoned":
             steps = [{f"{name}@given": raw}]
+            text = f"CAST({dialect.clock(raw)} AS STRING)"
         case "number" if column.form is DateForm.SERIAL:
             steps = [{f"{name}@local": dialect.of_micros(_serial(raw))}, {f"{name}@given": dialect.of_local(local)}]
         case _:
