@@ -149,3 +149,13 @@ def test_a_fault_names_its_sheet_its_row_and_its_column_and_nothing_is_written(r
     assert "(Numerator)" in done.stderr
     assert "Nothing was written" in done.stderr
     assert (returns / "council" / "figures.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(("column", "other"), [("Period", "2025-26-Q3"), ("Period", "soon"), ("Indicator", "HT02")])
+def test_a_row_whose_grey_columns_were_changed_is_a_return_for_nothing(returns: Path, column: str, other: str) -> None:
+    before = (returns / "council" / "figures.csv").read_bytes()
+    filled(returns / "returns.xlsx", {"Numerator": 950, "Denominator": 1000, column: other}, "HT01")
+    done = run("intake", "returns.xlsx", "-o", "council", cwd=returns)
+    assert done.returncode == 1
+    assert "rey columns" in done.stderr
+    assert (returns / "council" / "figures.csv").read_bytes() == before

@@ -181,6 +181,14 @@ def test_a_text_that_names_a_withheld_number_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "edition").exists()
 
 
+def test_a_report_refuses_what_an_edition_would_and_one_for_inside_does_not() -> None:
+    package = council("Only 23,831 were.")
+    with pytest.raises(UsageError, match="“23,831” in the text about K2"):
+        outturn.make_report(package, "qpr", "2025-26-Q2")
+    inside = outturn.make_report(package, "qpr", "2025-26-Q2", undisclosed=True)
+    assert "Only 23,831 were." in inside["qpr-2025-26-Q2.html"].decode()
+
+
 def test_an_internal_report_says_so_and_an_edition_is_never_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_package(council(), tmp_path / "raw")
     command = [str(tmp_path / "raw"), "qpr", "--period", "2025-26-Q2", "--undisclosed", "-o"]

@@ -6,7 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
+from django.db import transaction
 
 from tests.web_support import MORNING, ROLES
 
@@ -256,6 +258,22 @@ def test_the_paper_is_taken_along(review: Callable[[str], Client], form: str) ->
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == f'attachment; filename="review-{YEAR}-{YEAR}.{form}"'
     assert answer.content[:4] in {b"PK\x03\x04", b"%PDF", b"<!DO"}
+
+
+def test_a_paper_beside_a_text_that_names_a_withheld_number_is_refused_with_the_text(review: Callable[[str], Client]) -> None:
+    from outturn.store import bulk
+    from outturn.store.current import current
+    from outturn.store.holding import touch
+    from outturn.store.package_tables import UNKNOWN
+
+    told = {"subject": "ED04", "period": "2025-26-Q1", "kind": "narrative", "text": "Only 2 were aged 10 or 11."}
+    row = pl.DataFrame([told], schema=current().package["commentary"].schema)
+    with transaction.atomic():
+        touch("commentary")
+        bulk.insert("commentary", row.with_columns(pl.lit(None, pl.String).alias(UNKNOWN)))
+    answer = review("analyst").get(f"/review/{YEAR}/paper/docx/", follow=True)
+    assert answer.redirect_chain == [(f"/review/{YEAR}/", 302)]
+    assert "The paper cannot be made. Texts name numbers that this report withholds: “2” in the text about ED04" in answer.content.decode()
 
 
 def test_the_paper_is_offered_when_it_can_be_made(site: Callable[[str], Client]) -> None:

@@ -38,7 +38,7 @@ def marked_internal(package: Package) -> Package:
 
 
 def refuse_told(package: Package, found: Disclosure) -> None:
-    """Raises UsageError where a text names a number that is withheld: once published, it cannot be taken back."""
+    """Raises UsageError where a text names a number that is withheld: once it is out, it cannot be taken back."""
     from outturn.disclosure.texts import told_numbers
 
     told = told_numbers(package.tables, found.withheld)
@@ -46,6 +46,6 @@ def refuse_told(package: Package, found: Disclosure) -> None:
         named = [f"“{one.found}” in the text about {one.subject} ({one.table}, {one.period})" for one in told[:_MOST_NAMED]]
         more = f" and {len(told) - _MOST_NAMED} more" if len(told) > _MOST_NAMED else ""
         raise UsageError(
-            f"Texts name numbers that this publication withholds: {'; '.join(named)}{more}."
+            f"Texts name numbers that this report withholds: {'; '.join(named)}{more}."
             " Refer to the figure instead, as in {FN06.value}, which prints [c]; or say it without the number."
         )

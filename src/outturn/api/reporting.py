@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from outturn.api.arguments import given_instant, given_request
-from outturn.api.disclosing import disclosed, marked_internal
+from outturn.api.disclosing import disclosed, marked_internal, refuse_told
 from outturn.errors import UsageError
 from outturn.manifest import manifest
 from outturn.package.as_known import as_known
@@ -42,15 +42,21 @@ def make_report(
     indicator, `compare_with` the financial year beside which a review is laid. `on_drawn` is told each format when it is there.
     The package's rules of disclosure control are applied, unless `undisclosed` asks for a report that says it is internal.
 
-    Raises UsageError for a report or a format that does not exist and for a period without figures. The same package,
-    period and version of the program give the same bytes.
+    Raises UsageError for a report or a format that does not exist, for a period without figures, and where a text names a
+    number that is withheld. The same package, period and version of the program give the same bytes.
     """
     instant = given_instant(as_at)
     known = package if instant is None else as_known(package, instant)
     request = given_request(known, report, period, indicator=indicator, compare_with=compare_with)
-    safe = marked_internal(known) if undisclosed else disclosed(known, report)[0]
+    safe = marked_internal(known) if undisclosed else _protected(known, report)
     files = draw(safe, request, [formats] if isinstance(formats, str) else formats, template=template, split=split, on_drawn=on_drawn)
     return {**files, f"{request.stem}.manifest.json": manifest(safe, request, files, as_at=instant)}
+
+
+def _protected(package: Package, report: str) -> Package:
+    safe, found = disclosed(package, report)
+    refuse_told(package, found)
+    return safe
 
 
 def draw(

@@ -20,7 +20,7 @@ def secret_key(given: str, database: Mapping[str, object]) -> str:
     """Raises ImproperlyConfigured for one that is too short, and for none where the database is not a file."""
     if given:
         if len(given) < _LEAST:
-            raise ImproperlyConfigured(f"OUTTURN_SECRET_KEY has {len(given)} characters; it needs {_LEAST} or more.")
+            raise ImproperlyConfigured(f"OUTTURN_SECRET_KEY has {len(given)} characters; it needs {_LEAST} or more")
         return given
     if "sqlite" not in str(database["ENGINE"]):
         # sessions of several servers need one key; a command that serves nobody can do with one of its own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,13 @@ def sheet_rows(package: Package, cycle: Period, *, days: int, section: str = "")
         parts = (indicator.numerator_label, indicator.denominator_label) if asked_of(indicator).parts else ("", "")
         name = sections[due.section].name if due.section in sections else "Without a section"
         last = lasts[due.indicator, due.period.id]
-        found.append(SheetRow(len(found) + 1, 0, due.indicator, due.name, due.period.id, due.due, parts, Entry(), last, name))
+        found.append(SheetRow(len(found) + 1, _mark(due.indicator, due.period.id), due.indicator, due.name, due.period.id, due.due, parts, Entry(), last, name))
     return found
+
+
+def _mark(indicator: str, period: str) -> int:
+    """What the column Revision holds where there is no service: a row that was made for something else does not agree with it."""
+    return zlib.crc32(f"{indicator} {period}".encode())
 
 
 def last_figures(package: Package, wanted: Sequence[tuple[Indicator, Period]], ground: Groundwork | None = None) -> dict[tuple[str, str], str]:
@@ -88,6 +94,11 @@ def _candidate(package: Package, row: UploadedRow, by: str, at: dt.datetime, fau
     indicator = indicators_of(package, period).get(row.indicator)
     if indicator is None:
         faults.append(CellFault(row.line, "Indicator", f"There is no indicator {row.indicator} in the package.", row.sheet))
+        return []
+    if row.revision != _mark(row.indicator, row.period):
+        faults.append(
+            CellFault(row.line, "Indicator", "The grey columns were changed: this row was for another indicator or period. Make the workbook anew.", row.sheet)
+        )
         return []
     entry = Entry(**row.texts)
     reading = read_entry(entry, asked_of(indicator))

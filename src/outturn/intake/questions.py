@@ -22,7 +22,8 @@ TABLES = {
     "polarities": "Which way is good, by reference: higher, lower, range, none.",
     "indicators": "Which indicator a name stands for: its reference.",
     "years": "The financial year of a file that names none, such as 2025-26.",
-    "standards": "The number that counts where two stand in one cell, by reference, year and column.",
+    "standards": "The standard that counts where two numbers stand in one cell, by reference, year and column.",
+    "figures": "The figure that counts where two numbers stand in one cell, by reference and period.",
 }
 """The tables of the file, with what an answer in each says."""
 

@@ -10,6 +10,7 @@ from outturn.intake.assemble.package import assembled
 from outturn.intake.facts import Reading
 from outturn.intake.headings import HeadingReader
 from outturn.intake.model import Document, Grid, Paragraph, Sureness
+from outturn.intake.questions import TABLES
 from outturn.intake.recognise.context import Context
 from outturn.intake.recognise.texts import REFERENCE, SPACED_REFERENCE
 from outturn.intake.recognise.walk import walk
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from outturn.intake.assemble.rows import Row
     from outturn.intake.facts import Fate
 
-ANSWER_TABLES = ("headings", "ratings", "units", "polarities", "indicators", "years", "standards")
-
 
 @dataclass(frozen=True)
 class Recognised:
@@ -36,7 +35,7 @@ class Recognised:
 
 def recognise(documents: Sequence[Document], answers: Mapping[str, Mapping[str, str]] | None = None, *, form: str = "auto", year: str = "") -> Recognised:
     """Pure: no file is opened and no clock is read."""
-    told = {table: dict((answers or {}).get(table, {})) for table in ANSWER_TABLES}
+    told = {table: dict((answers or {}).get(table, {})) for table in TABLES}
     reading = Reading()
     references = _references(documents)
     for document in documents:

@@ -254,3 +254,12 @@ def _two_in_one(text: str) -> Value | None:
     if first is None or second is None:
         return None
     return replace(second, old=first.value, percent=first.percent or second.percent, assumed="the second of two numbers in one cell is the new one")
+
+
+def chosen(value: Value, answer: str) -> Value:
+    """Of two numbers in one cell the one that an answer names; unchanged where it names neither."""
+    if value.old is None:
+        return value
+    said = read_value(answer).value
+    named = next((number for number in (value.value, value.old) if number is not None and number == said), None)
+    return value if named is None else replace(value, value=named, old=None, assumed="")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from outturn.measures.records import ROW
+from outturn.measures.tally import tallied
 from outturn.measures.vocabulary import RecordType
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from outturn.measures.definition import Definition, RecordColumn
     from outturn.measures.plan import Plan
     from outturn.measures.records import Records
+    from outturn.measures.tally import Tally
 
 EXAMPLES = 4
 """Rows named for each fault: the first of every fourth row, which one pass can find without keeping any."""
@@ -83,14 +85,14 @@ def _before(definition: Definition, first: str, second: str) -> nw.Expr:
     return nw.col(f"{first}@{what}") < nw.col(f"{second}@{what}")
 
 
-def fault_frame(frame: nw.LazyFrame[Any], records: Records, plan: Plan) -> nw.LazyFrame[Any]:
+def fault_tally(frame: nw.LazyFrame[Any], records: Records, plan: Plan) -> Tally:
     """A row for each of a few groups of rows, with the count and the first row of each fault."""
     met = [(place, each.condition.fill_null(value=False)) for place, each in enumerate(suspects(records, plan))]
     flags = {f"{place}:count": condition.cast(nw.Int64) for place, condition in met}
     rows = {f"{place}:row": nw.when(condition).then(nw.col(ROW)) for place, condition in met}
     chosen = frame.filter(nw.any_horizontal(*[condition for _, condition in met], ignore_nulls=True)) if met else frame.filter(nw.lit(value=False))
-    grouped = chosen.select((nw.col(ROW) % EXAMPLES).alias(_GROUP), **flags, **rows).group_by(_GROUP)
-    return grouped.agg(*[nw.col(name).sum() for name in flags], *[nw.col(name).min() for name in rows])
+    grouped = chosen.select((nw.col(ROW) % EXAMPLES).alias(_GROUP), **flags, **rows)
+    return tallied(grouped, [_GROUP], dict.fromkeys(flags, "sum") | dict.fromkeys(rows, "min"))
 
 
 def faults_of(found: pl.DataFrame, frame: nw.LazyFrame[Any], records: Records, plan: Plan) -> tuple[Fault, ...]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from outturn.measures.duplicates import Doubles, doubles
-from outturn.measures.faults import Fault, fault_frame, faults_of
+from outturn.measures.faults import Fault, fault_tally, faults_of
 from outturn.measures.records import ROW
+from outturn.measures.tally import Tally, tallied, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,16 +45,27 @@ class Passed:
 
 
 def passed_over(records: Records, plan: Plan) -> Passed:
-    frame = records.frame if plan.filter is None else records.frame.filter(plan.filter)
+    """Each record is read once, and before that where duplicates are sought."""
+    frame = _filtered(records.frame, plan)
     twice = doubles(frame, records, plan.definition)
-    counted = frame
-    if twice.dropped.height:
-        counted = frame.join(records.engine.lifted(twice.dropped.select(ROW)), on=ROW, how="anti")
+    dropped = records.engine.lifted(twice.dropped.select(ROW)) if twice.dropped.height else None
     cuts = cuts_of(plan.sums)
-    wanted = [_cells(counted, cut) for cut in cuts]
-    *found, suspected, number = records.engine.collect([*wanted, fault_frame(frame, records, plan), frame.select(nw.len().alias(COUNT))])
+    wanted = [_tallies(_filtered(share, plan), dropped, cuts, records, plan) for share in records.shares or (records.frame,)]
+    found = [records.engine.collect([tally.frame for tally in tallies]) for tallies in wanted]
+    *cells, suspected, number = [together(tally, shares) for tally, *shares in zip(wanted[0], *found, strict=True)]
     faults = faults_of(suspected, frame, records, plan)
-    return Passed(tuple(zip(cuts, found, strict=True)), faults, twice, int(number[COUNT][0]))
+    return Passed(tuple(zip(cuts, cells, strict=True)), faults, twice, int(number[COUNT][0]))
+
+
+def _filtered(frame: nw.LazyFrame[Any], plan: Plan) -> nw.LazyFrame[Any]:
+    return frame if plan.filter is None else frame.filter(plan.filter)
+
+
+def _tallies(frame: nw.LazyFrame[Any], dropped: nw.LazyFrame[Any] | None, cuts: Sequence[Cut], records: Records, plan: Plan) -> list[Tally]:
+    """The cells of each cut, the faults, and how many records there are."""
+    counted = frame if dropped is None else frame.join(dropped, on=ROW, how="anti")
+    number = Tally(frame.select(nw.len().alias(COUNT)), (), {COUNT: "sum"})
+    return [*(_cells(counted, cut) for cut in cuts), fault_tally(frame, records, plan), number]
 
 
 def cuts_of(sums: Sequence[Sums]) -> list[Cut]:
@@ -77,17 +89,13 @@ def _fold(shared: dict[tuple[str, str], list[Sums]]) -> None:
             shared[other] += shared.pop((period, breakdown))
 
 
-def _cells(frame: nw.LazyFrame[Any], cut: Cut) -> nw.LazyFrame[Any]:
+def _cells(frame: nw.LazyFrame[Any], cut: Cut) -> Tally:
     keys = {MONTH: nw.col(f"{cut.period}@month")} | ({MEMBER: nw.col(cut.breakdown)} if cut.breakdown else {})
     if cut.ranked:
         value = cut.sums[0].value
         assert value is not None  # noqa: S101 - only cuts of ranked sums are ranked
-        return frame.select(**keys, value=value).filter(~nw.col(VALUE).is_null()).group_by(*keys, VALUE).agg(nw.len().alias(COUNT))
+        found = frame.select(**keys, value=value).filter(~nw.col(VALUE).is_null()).group_by(*keys, VALUE).agg(nw.len().alias(COUNT))
+        return Tally(found, (*keys, VALUE), {COUNT: "sum"})
     parts = {each.column(what): getattr(each, what) for each in cut.sums for what in _PARTS}
-    frame = frame.select(**keys, **parts).filter(~nw.col(MONTH).is_null())
-    return frame.group_by(*keys).agg(*[_total(each, what) for each in cut.sums for what in _PARTS])
-
-
-def _total(each: Sums, what: str) -> nw.Expr:
-    column = nw.col(each.column(what))
-    return column.max() if what == "top" and each.measure.method == "longest" else column.sum()
+    how = {each.column(what): "max" if what == "top" and each.measure.method == "longest" else "sum" for each in cut.sums for what in _PARTS}
+    return tallied(frame.select(**keys, **parts).filter(~nw.col(MONTH).is_null()), list(keys), how)

@@ -47,7 +47,8 @@ class Engine(Protocol):
 class Records:
     """`first_line` is the line of the first record in its file, or None where lines mean nothing.
 
-    `parts`: into how many the keys are divided when duplicates are sought, so that memory does not grow with the records.
+    `parts`: into how many the keys are divided when duplicates are sought, and `shares` the same records a share after
+    another, so that memory does not grow with the records; empty where the engine sees to that.
     """
 
     frame: nw.LazyFrame[Any]
@@ -56,6 +57,7 @@ class Records:
     flags: frozenset[str] = frozenset()
     first_line: int | None = None
     parts: int = 1
+    shares: tuple[nw.LazyFrame[Any], ...] = ()
 
     def line(self, row: int) -> int | None:
         return None if self.first_line is None else self.first_line + row

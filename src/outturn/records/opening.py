@@ -30,6 +30,9 @@ ENGINES = ("polars", "duckdb", "spark")
 KEYS_AT_ONCE = 20_000_000
 """Keys that are compared at once when duplicates are sought: what bounds the memory for them, on Polars, to half a gigabyte."""
 
+RECORDS_AT_ONCE = 10_000_000
+"""Records whose sums are made at once, on Polars: where several are made from one scan it keeps their columns until the last is done."""
+
 _BYTES_A_RECORD = 60
 
 
@@ -102,4 +105,7 @@ def _with_polars(scanned: Scanned, names: dict[str, str], plan: Plan, name: str)
         scan = pl.scan_parquet(scanned.pattern, row_index_name=ROW)
         count = scan.select(pl.len()).collect().item()
     frame, flags = on_polars(scan, names, plan.definition, plan.needs, name)
-    return Records(frame, PolarsEngine(), name, flags, scanned.first_line, parts=max(1, -(-count // KEYS_AT_ONCE)))
+    firsts = range(0, count, RECORDS_AT_ONCE)
+    scans = [scan.slice(first, RECORDS_AT_ONCE if first != firsts[-1] else None) for first in firsts]
+    shares = tuple(on_polars(each, names, plan.definition, plan.needs, name)[0] for each in scans if len(scans) > 1)
+    return Records(frame, PolarsEngine(), name, flags, scanned.first_line, parts=max(1, -(-count // KEYS_AT_ONCE)), shares=shares)

@@ -46,7 +46,7 @@ def test_targets_and_floors_as_lists_write_them(
 
 def test_an_old_number_beside_the_new_one_is_asked_about(catalogue: Intake) -> None:
     assert said(catalogue, "588 515") == [("assumed", "the second of two numbers in one cell is the new one; 588 stood before it")]
-    assert [question.asked for question in catalogue.questions if question.table == "standards"] == ["days-mend-buoy 2025-26"]
+    assert [question.asked for question in catalogue.questions if question.table == "standards"] == ["days-mend-buoy 2025-26 target"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from outturn.api import take_in
@@ -223,3 +224,67 @@ def test_a_week_is_no_month_and_a_month_of_another_language_no_year(period: str,
     found = taken("a.csv", f"Ref,Indicator,Period,Value\nA1,Bins,{period},8\n")
     assert found.package["figures"]["period"].to_list() == read
     assert (fate(found, period)[0] is Sureness.NOT_UNDERSTOOD) is not bool(read)
+
+
+# --- two numbers in one cell: the answer counts
+TWO = "Ref,Indicator,Sep 2025,Target 2025/26,Floor 2025/26\nA1,Bins emptied,588 1020,70 80,60\nA2,Streets swept,5,7,6\n"
+
+
+def test_two_numbers_in_one_cell_are_asked_about_where_they_stand() -> None:
+    found = taken("a.csv", TWO)
+    assert [(each.table, each.asked, each.assumed) for each in found.questions if each.table in {"figures", "standards"}] == [
+        ("figures", "A1 2025-09", ""),
+        ("standards", "A1 2025-26 target", "80"),
+    ]
+    assert found.package["figures"].rows_by_key("indicator", named=True)["A1"][0]["value"] is None
+
+
+@pytest.mark.parametrize(("figure", "target", "read"), [("588", "70", (588.0, 70.0)), ("1,020", "80", (1020.0, 80.0))])
+def test_the_answer_is_the_figure_and_the_standard(figure: str, target: str, read: tuple[float, float]) -> None:
+    found = taken("a.csv", TWO, answers={"figures": {"A1 2025-09": figure}, "standards": {"A1 2025-26 target": target}})
+    assert (figures(found)[0][2], found.package["standards"]["target"].to_list()[0]) == read
+    assert found.package["figures"]["status"].to_list() == ["final", "final"]
+    assert [fate(found, text)[0] for text in ("588 1020", "70 80")] == [Sureness.CERTAIN, Sureness.CERTAIN]
+    assert [each for each in found.questions if each.table in {"figures", "standards"}] == []
+
+
+def test_an_answer_that_is_neither_of_the_two_changes_nothing() -> None:
+    found = taken("a.csv", TWO, answers={"figures": {"A1 2025-09": "999"}, "standards": {"A1 2025-26 target": "perhaps"}})
+    assert (figures(found)[0][2], found.package["standards"]["target"].to_list()[0]) == (None, 80.0)
+    assert fate(found, "588 1020")[0] is Sureness.NOT_UNDERSTOOD
+
+
+# --- names and comments
+def test_one_reference_with_two_names_is_told() -> None:
+    found = taken("a.csv", "Ref,Indicator,Sep 2025\nA1,Bins emptied on time,5\n\n\nRef,Indicator,Oct 2025\nA1,Libraries visited by families,6\n")
+    sureness, note = fate(found, "Libraries visited by families")
+    assert sureness is Sureness.ASSUMED
+    assert "A1 is “Bins emptied on time” elsewhere: taken for the same indicator under two names" in note
+
+
+def test_a_name_that_is_spelt_a_little_differently_is_the_same() -> None:
+    found = taken("a.csv", "Ref,Indicator,Sep 2025\nA1,Percentage of bins emptied on time,5\n\n\nRef,Indicator,Oct 2025\nA1,% bins emptied in time,6\n")
+    assert fate(found, "% bins emptied in time")[0] is Sureness.CERTAIN
+
+
+def test_comments_in_a_workbook_are_told_whole() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Ref", "Indicator", "Sep 2025"], ["A1", "Bins emptied", 5], ["A2", "Streets swept", 6]):
+        sheet.append(row)
+    sheet["C2"].comment = Comment("Provisional until the\ndepot has counted.", "A. Clerk")
+    sheet["E9"].comment = Comment("Ask Jo.", "A. Clerk")
+    target = io.BytesIO()
+    book.save(target)
+    found = taken("a.xlsx", target.getvalue())
+    assert [each.message for each in found.findings] == ["2 comments were read and not used. C2: “Provisional until the depot has counted.”; E9: “Ask Jo.”"]
+    assert figures(found) == [("A1", "2025-09", 5.0), ("A2", "2025-09", 6.0)]
+
+
+def test_comments_in_a_word_document_are_told_whole() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Anytown report for September 2025")
+    document.add_comment(paragraph.runs, text="Is this the last word?", author="A. Clerk")
+    target = io.BytesIO()
+    document.save(target)
+    assert [each.message for each in taken("a.docx", target.getvalue()).findings] == ["A comment was read and not used. A. Clerk: “Is this the last word?”"]

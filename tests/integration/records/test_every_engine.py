@@ -120,3 +120,17 @@ def test_other_encodings_and_separators_give_the_same(tmp_path: Path, encoding: 
 def test_duplicates_are_the_same_in_whatever_parts_they_are_sought(parts: int, monkeypatch: pytest.MonkeyPatch, from_csv: Measurement) -> None:
     monkeypatch.setattr("outturn.records.opening.KEYS_AT_ONCE", 1_200 // parts)
     same(measure(RECORDS / "potholes.csv", DEFINITION), from_csv)
+
+
+@pytest.mark.parametrize("size", [7, 50, 575])
+def test_records_give_the_same_in_whatever_shares_they_are_summed(size: int, tmp_path: Path, typed: pl.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "records").mkdir()
+    for part in range(3):
+        typed[part * 200 : (part + 1) * 200].write_parquet(tmp_path / "records" / f"{part}.parquet")
+    sources = [RECORDS / "potholes.csv", tmp_path / "records"]
+    whole = [measure(source, DEFINITION) for source in sources]
+    monkeypatch.setattr("outturn.records.opening.RECORDS_AT_ONCE", size)
+    for source, expected in zip(sources, whole, strict=True):
+        found = measure(source, DEFINITION)
+        same(found, expected)
+        assert found.findings == expected.findings

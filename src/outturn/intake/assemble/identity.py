@@ -96,7 +96,18 @@ def identify(items: Sequence[Item], ledger: Ledger, answers: Mapping[str, str]) 
             _match(identities, item).removed.append(item)
     _summaries(identities, [item for item in items if item.listed == "summary"])
     _say_likenesses(identities)
+    _say_other_names(identities)
     return identities
+
+
+def _say_other_names(identities: Identities) -> None:
+    """One reference with two names that are little alike may be two indicators, or a slip of the pen."""
+    for identity in identities.found.values():
+        own = same_name(identity.name)
+        for item in (*identity.items, *identity.removed):
+            if item.reference and item.name and _likeness(own, same_name(item.name)) < _LIKE:
+                note = f"{identity.reference} is “{identity.name}” elsewhere: taken for the same indicator under two names"
+                identities.ledger.cell(item.name_cell, Sureness.ASSUMED, note)
 
 
 def _restore_order(identities: Identities, main: Sequence[Item]) -> None:

@@ -20,7 +20,7 @@ from outturn.intake.assemble.milestones import milestone_cells, put_milestones
 from outturn.intake.assemble.standards import Bounds, put_range, put_standards, standards_of
 from outturn.intake.model import NOT_WORKED_OUT, Sureness
 from outturn.intake.ratings import colour_rating, read_rating
-from outturn.intake.values import Value, read_value
+from outturn.intake.values import Value, chosen, read_value
 from outturn.intake.vocabulary import plain
 from outturn.periods import parse_period
 
@@ -130,11 +130,11 @@ def put_item(item: Item, identity: Identity, measure: Measure, state: State, *, 
     frequency = _put_frequency(item, row, state)
     points = _points(item, frequency, state)
     latest = _latest(points, item, state, frequency)
-    points = [_placed(point, latest, points, state, item, frequency) for point in points]
+    points = [_answered(_placed(point, latest, points, state, item, frequency), reference, state) for point in points]
     _put_basis(item, row, points, state)
     for point in points:
         _put_figure(reference, point, measure, state)
-    bounds = standards_of(item, measure, state, latest, state.year_of.get(reference, ""))
+    bounds = standards_of(item, reference, measure, state, latest, state.year_of.get(reference, ""))
     polarity = _polarity(item, bounds, points, measure, state)
     put_standards(item, identity, bounds, state, latest)
     _put_ratings(item, reference, points, latest, state)
@@ -258,6 +258,19 @@ def _year_before(point: Point, at: Period, points: Sequence[Point]) -> Point:
     return replace(point, period=at.same_last_year.id, basis="ytd" if of_total else "", sureness=Sureness.CERTAIN if named else Sureness.ASSUMED, note=note)
 
 
+def _answered(point: Point, reference: str, state: State) -> Point:
+    """Of two numbers in one cell the one that was said to be the figure."""
+    value = chosen(point.value, state.answers["figures"].get(_asked(reference, point), ""))
+    if value is point.value:
+        return point
+    note = "; ".join(part for part in point.note.split("; ") if part != point.value.assumed)
+    return replace(point, value=value, note=note, sureness=point.sureness if note else Sureness.CERTAIN)
+
+
+def _asked(reference: str, point: Point) -> str:
+    return " ".join(part for part in (reference, point.period, point.basis) if part)
+
+
 def _put_basis(item: Item, row: dict[str, object], points: Sequence[Point], state: State) -> None:
     """For how long a figure counts: from the name; for an activity indicator also from its year to date."""
     if row.get("basis"):
@@ -304,11 +317,12 @@ def _put_figure(reference: str, point: Point, measure: Measure, state: State) ->
     }
     row["note"] = value.note or None
     notes = point.note if value.assumed in point.note else "; ".join(part for part in (point.note, value.assumed) if part)
+    question = f"headings|{point.field.heading.text}|{point.field.heading.meaning}" if point.field.heading.sureness is Sureness.ASSUMED else ""
     if value.old is not None:
         notes = f"two numbers stand in one cell, {value.old:g} and {value.value:g}: which of them is the figure is not known"
         point = replace(point, sureness=Sureness.NOT_UNDERSTOOD)
         row["value"], row["status"], row["note"] = None, "not_available", f"Printed as {cell.text}."
-    question = f"headings|{point.field.heading.text}|{point.field.heading.meaning}" if point.field.heading.sureness is Sureness.ASSUMED else ""
+        question = f"{question}\nfigures|{_asked(reference, point)}|".strip()
     state.rows.put("figures", row, cell, "value", point.sureness, notes, question)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from outturn.intake.assemble.measures import Measure, scaled
 from outturn.intake.model import Sureness
-from outturn.intake.values import Value, read_value
+from outturn.intake.values import Value, chosen, read_value
 from outturn.periods import parse_period
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Bounds:
         return "higher" if self.target_value > self.floor_value else "lower"
 
 
-def standards_of(item: Item, measure: Measure, state: State, latest: str, year_of_figures: str = "") -> Bounds:
+def standards_of(item: Item, reference: str, measure: Measure, state: State, latest: str, year_of_figures: str = "") -> Bounds:
     rows: list[tuple[str, dict[str, object], Field, Sureness, str]] = []
     read: dict[str, tuple[Value, float | None]] = {}
     for field in item.fields:
@@ -61,6 +61,7 @@ def standards_of(item: Item, measure: Measure, state: State, latest: str, year_o
         year, assumed = _year(field, item, state, latest)
         if not year and year_of_figures:
             year, assumed = year_of_figures, f"for {year_of_figures.replace('-', '/')}, the year of its figures"
+        value = chosen(value, state.answers["standards"].get(f"{reference} {year} {meaning}", ""))
         columns = _columns(meaning, value, field.cell.text, measure)
         sureness = Sureness.ASSUMED if assumed or value.assumed or field.heading.sureness is Sureness.ASSUMED else Sureness.CERTAIN
         note = "; ".join(
@@ -113,7 +114,7 @@ def put_standards(item: Item, identity: Identity, bounds: Bounds, state: State, 
             state.reading.ledger.cell(field.cell, Sureness.CERTAIN, "no standard")
             continue
         row = {"indicator": reference, "financial_year": year, **columns}
-        question = f"standards|{reference} {year}|" if "stood before" in note else ""
+        question = f"standards|{reference} {year} {field.heading.meaning}|{read_value(field.cell.text).value:g}" if "stood before" in note else ""
         state.rows.put("standards", row, field.cell, next(iter(columns)), sureness, note, question)
     paper = state.reading.years.get(item.file, "") or state.year
     proposes = _is_list(item, state)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outturn.intake.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from outturn.intake.readers.lines import Line
 
@@ -26,8 +26,11 @@ def aligned_size(lines: Sequence[Line], at: int) -> int:
     """How many lines from here are one table; 0 where none begins. It goes on for as long as its columns stay apart."""
     if not is_aligned(lines[at].text):
         return 0
-    columns, size = len(_GAP.split(lines[at].text.strip())), 1
-    while at + size < len(lines) and _goes_on(lines[at + size], size) and len(_columns([line.text for line in lines[at : at + size + 1]])) == columns:
+    columns, size, taken = len(_GAP.split(lines[at].text.strip())), 1, _taken(lines[at].text)
+    while at + size < len(lines) and _goes_on(lines[at + size], size):
+        taken |= _taken(lines[at + size].text)
+        if len(_columns(taken)) != columns:
+            break
         size += 1
     return size if size > 1 else 0
 
@@ -38,16 +41,18 @@ def _goes_on(line: Line, size: int) -> bool:
 
 
 def aligned_cells(lines: Sequence[Line]) -> list[list[str]]:
-    columns = _columns([line.text for line in lines])
+    columns = _columns({place for line in lines for place in _taken(line.text)})
     return [[line.text[start:end].strip() for start, end in columns] for line in lines]
 
 
-def _columns(texts: Sequence[str]) -> list[tuple[int, int]]:
+def _taken(text: str) -> set[int]:
+    return {place for place, sign in enumerate(text) if not sign.isspace()}
+
+
+def _columns(taken: Set[int]) -> list[tuple[int, int]]:
     """Where each column begins and ends: between them no line has a letter over two places or more."""
-    width = max(len(text) for text in texts)
-    used = [any(place < len(text) and not text[place].isspace() for text in texts) for place in range(width)]
     columns: list[tuple[int, int]] = []
-    for place in (place for place in range(width) if used[place]):
+    for place in sorted(taken):
         if columns and place - columns[-1][1] < _LEAST_GUTTER:
             columns[-1] = (columns[-1][0], place + 1)
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from outturn.errors import UsageError
 from outturn.intake.model import Block, Cell, Document, Grid, Origin, Paragraph, cell_origin
+from outturn.intake.readers.sheets import commented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,8 @@ def docx_document(data: bytes, file: str) -> Document:
     _walk(word, opened.element.body)
     _notes(word, opened)
     styled = sum(isinstance(block, Paragraph) and block.level > 0 for block in word.blocks) >= 2
-    return Document(file, tuple(word.blocks), styled=styled)
+    said = [(comment.author, comment.text) for comment in opened.comments if comment.text.strip()]
+    return Document(file, tuple(word.blocks), (commented(file, "", said),) if said else (), styled=styled)
 
 
 def _style_level(style: Any) -> int:

@@ -149,3 +149,11 @@ def refuse_many(file: str, cells: int) -> None:
 def hidden(file: str, sheet: str) -> Finding:
     return Finding(code="intake-hidden-sheet", severity=Severity.WARNING, table=file, subject=sheet, message=f"The sheet “{sheet}” is hidden and was not read.",
                    mend="Show the sheet and take the workbook in again, if it belongs to the report.")  # fmt: skip
+
+
+def commented(file: str, place: str, comments: Sequence[tuple[str, str]]) -> Finding:
+    """`comments`: the cell or the writer, and what was said. All of it is told, since nobody knows what is in it."""
+    told = "; ".join(f"{where}: “{' '.join(words.split())}”" if where else f"“{' '.join(words.split())}”" for where, words in comments)
+    count = "A comment was" if len(comments) == 1 else f"{len(comments)} comments were"
+    return Finding(code="intake-comment", severity=Severity.NOTE, table=file, subject=place, message=f"{count} read and not used. {told}",
+                   mend="Write into the table or the text what belongs to the report.")  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from outturn.findings.finding import Finding, Severity
 from outturn.intake.model import NOT_WORKED_OUT, Cell, Document, Origin
-from outturn.intake.readers.sheets import document_of, hidden, refuse_many, shown
+from outturn.intake.readers.sheets import commented, document_of, hidden, refuse_many, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,8 @@ def xlsx_document(data: bytes, file: str) -> Document:
         rows = [[_cell(cell, file, merged, formulas[sheet.title] if formulas else None, sheet, unworked) for cell in row] for row in sheet.iter_rows()]
         if unworked:
             findings.append(_without_values(file, sheet.title, unworked))
+        if said := [(cell.coordinate, cell.comment.text) for row in sheet.iter_rows() for cell in row if getattr(cell, "comment", None)]:
+            findings.append(commented(file, sheet.title, said))
         sheets.append((sheet.title, rows))
     return document_of(sheets, file, findings)
 

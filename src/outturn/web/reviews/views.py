@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from outturn.access.vocabulary import Permission
 from outturn.api import make_report
+from outturn.errors import UsageError
 from outturn.periods import Period, parse_financial_year
 from outturn.review.proposals import report_of
 from outturn.store.models import ReviewRound
@@ -144,7 +145,11 @@ def paper(request: HttpRequest, year: str, form: str) -> HttpResponse:
     if not has_paper(of_round):
         messages.warning(request, "The paper can be made as soon as the first proposal stands.")
         return redirect("review", asked_year.id)
-    files = make_report(review_package(of_round, person_of(request)), report_of(asked_year), asked_year, formats=(form,))
+    try:
+        files = make_report(review_package(of_round, person_of(request)), report_of(asked_year), asked_year, formats=(form,))
+    except UsageError as error:
+        messages.warning(request, f"The paper cannot be made. {error}")
+        return redirect("review", asked_year.id)
     name, content = next((name, content) for name, content in files.items() if name.endswith(f".{form}"))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=KINDS[form], headers=headers)
