@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.accessibility import faults
 from tests.databases import connect
@@ -178,7 +179,8 @@ def test_a_draft_that_is_not_saved_is_told_until_one_is(opened: Open) -> None:
     with page.expect_response(lambda answer: answer.ok and "four" in (answer.request.post_data or "")):  # one of “three” may come before it
         text.fill("One, two, three, four.")
     note.get_by_text("Draft saved at").wait_for()
-    assert (note.get_attribute("role"), note.get_attribute("class")) == ("status", "saved-note")
+    expect(note).to_have_attribute("class", "saved-note")  # htmx keeps the old one for an instant
+    expect(note).to_have_attribute("role", "status")
     assert "belongs to what was saved before" not in beside.inner_text()
     assert a_return("HT03", "2026-02").commentary == "One, two, three, four."
 
