@@ -393,7 +393,7 @@ def test_the_story_of_an_indicator_does_not_say_its_verdict_twice(run: Run, pack
 def test_the_story_does_not_compare_what_is_known_only_as_below_a_value(run: Run) -> None:
     story = run("explain", EXAMPLES / "meadshire", "ED03", "--period", PERIOD).out
     assert "<0.01%: the latest figure.\n" in story
-    assert "Not compared with the period before (0.01%)" in story
+    assert "Not compared with the period before (<0.01%)" in story
 
 
 def test_the_story_of_a_withheld_figure_says_that_it_is_withheld(run: Run) -> None:

@@ -47,6 +47,7 @@ MORE_COLUMNS = (
     "lower", "upper", "range_basis", "ytd_target", "ytd_floor", "ytd_target_low", "ytd_target_high", "ytd_floor_low", "ytd_floor_high",
     "ytd_rests_on_rounding", "ytd_given", "ytd_periods", "ytd_periods_due", "ytd_from", "ytd_last_year", "ytd_last_year_periods",
     "trend_method", "trend_low", "trend_high", "trend_plain", "trend_plain_slope", "trend_plain_p",
+    "previous_qualifier", "last_year_qualifier", "ytd_qualifier", "ytd_last_year_qualifier",
 )  # fmt: skip
 """What we add after them."""
 
@@ -106,24 +107,35 @@ def _verdict_columns(frame: pl.DataFrame) -> pl.DataFrame:
 def _year_and_changes(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The rating of the year to date, the expected range, and the changes."""
     rows = rows.with_columns(*year_to_date(), *effective_floor(YTD))
-    of_periods = nw.when(nw.col("aggregation") == Aggregation.LAST).then(nw.col("qualifier")).otherwise(nw.col("periods_qualifier"))
-    rows = rows.with_columns(*bands(YTD), ytd_qualifier=nw.when(nw.col("ytd_given")).then(nw.col("given_qualifier")).otherwise(of_periods))
+    rows = rows.with_columns(*bands(YTD), *_ytd_qualifiers())
     rows = rows.with_columns(*graded(nw.col("ytd"), YTD))
     low, high = printed_interval(nw.col("ytd"), nw.col("ytd_top"), nw.col("ytd_bottom"))
     rows = rows.with_columns(*verdict(YTD), ytd_print_low=low, ytd_print_high=high)
     return rows.with_columns(
         ytd_rests_on_rounding=rests_on_rounding(nw.col("ytd_print_low"), nw.col("ytd_print_high"), YTD),
         expected=_expected(),
-        change_previous=_change(nw.col("previous"), nw.col("previous_qualified")),
-        change_last_year=_change(nw.col("same_period_last_year"), nw.col("last_year_qualified")),
+        change_previous=_change(nw.col("previous"), nw.col("previous_qualifier")),
+        change_last_year=_change(nw.col("same_period_last_year"), nw.col("last_year_qualifier")),
     )
 
 
-def _change(before: nw.Expr, before_qualified: nw.Expr) -> nw.Expr:
+def _ytd_qualifiers() -> tuple[nw.Expr, nw.Expr]:
+    """Whether a year to date is known only as below or above a value: as given, as its last figure, or as one that it adds up."""
+    of_last = nw.col("aggregation") == Aggregation.LAST
+    now = nw.when(of_last).then(nw.col("qualifier")).otherwise(nw.col("periods_qualifier"))
+    before = nw.when(of_last).then(nw.col("last_year_qualifier")).otherwise(nw.col("last_periods_qualifier"))
+    return (
+        nw.when(nw.col("ytd_given")).then(nw.col("given_qualifier")).otherwise(nw.when(~nw.col("ytd").is_null()).then(now)).alias("ytd_qualifier"),
+        nw.when(~nw.col("last_ytd_given").is_null()).then(nw.col("last_given_qualifier"))
+        .otherwise(nw.when(~nw.col("ytd_last_year").is_null()).then(before)).alias("ytd_last_year_qualifier"),
+    )  # fmt: skip
+
+
+def _change(before: nw.Expr, before_qualifier: nw.Expr) -> nw.Expr:
     """Points for percentages, per cent for everything else (B19); nothing from an inequality or where 0 would divide."""
     value = nw.col("value")
     by = nw.when(nw.col("in_points")).then(value - before).otherwise(nw.when(before != 0.0).then((value - before) * 100.0 / before.abs()))
-    return nw.when(nw.col("qualifier").is_null() & ~before_qualified).then(by.round(10))
+    return nw.when(nw.col("qualifier").is_null() & before_qualifier.is_null()).then(by.round(10))
 
 
 def _expected() -> nw.Expr:

@@ -185,38 +185,37 @@ def _says_something(name: str) -> nw.Expr:
     return there & (nw.col(name) != Status.FINAL.value) if name == "status" else there
 
 
+_INEQUALITIES = ("previous_qualifier", "last_year_qualifier", "periods_qualifier", "given_qualifier", "last_periods_qualifier", "last_given_qualifier")
+
+
 def with_inequalities(source: Source, settings: pl.DataFrame, summary: pl.DataFrame, period: Period, periods: pl.DataFrame) -> pl.DataFrame:
     """Marks what rests on figures that are known only as an inequality (C10).
 
-    Columns: previous_qualified and last_year_qualified (true or false), periods_qualifier (of a figure that the year to
-    date adds up) and given_qualifier (of a year to date as given).
+    Columns, each “<”, “>” or null: previous_qualifier, last_year_qualifier, periods_qualifier (of a figure that the year to
+    date adds up), given_qualifier (of a year to date as given), and both for the year before (last_…).
     """
-    blank = {"previous_qualified": pl.lit(value=False), "last_year_qualified": pl.lit(value=False)}
-    texts = {name: pl.lit(None, pl.String) for name in ("periods_qualifier", "given_qualifier")}
+    blank = {name: pl.lit(None, pl.String) for name in _INEQUALITIES}
     if "qualifier" not in source.columns or summary.is_empty():
-        return summary.with_columns(**blank, **texts)
+        return summary.with_columns(**blank)
     marked = summary.with_row_index("series")
     near = _inequalities(source, settings, marked, period, periods)
     if near.is_empty():
-        return summary.with_columns(**blank, **texts)
+        return summary.with_columns(**blank)
     own, lag, qualifier = pl.col("own"), pl.col("lag"), pl.col("qualifier").cast(pl.String)
-    by_series = near.group_by("series").agg(
-        previous_qualified=(own & (lag == 1)).any(),
-        last_year_qualified=(own & (lag == pl.col("per_year"))).any(),
-        periods_qualifier=qualifier.filter(own & (lag < pl.col("ytd_len"))).min(),
-        given_qualifier=qualifier.filter(pl.col("given") & (lag == 0)).min(),
-    )
-    joined = marked.join(by_series, on="series", how="left", maintain_order="left").drop("series")
-    return joined.with_columns(pl.col(*blank).fill_null(value=False))
+    given, year_ago = pl.col("given"), lag - pl.col("per_year")
+    of_year, of_last_year = lag < pl.col("ytd_len"), (year_ago >= 0) & (year_ago < pl.col("ytd_len"))
+    picked = (own & (lag == 1), own & (year_ago == 0), own & of_year, given & (lag == 0), own & of_last_year, given & (year_ago == 0))
+    by_series = near.group_by("series").agg(qualifier.filter(rows).min().alias(name) for name, rows in zip(_INEQUALITIES, picked, strict=True))
+    return marked.join(by_series, on="series", how="left", maintain_order="left").drop("series")
 
 
 def _inequalities(source: Source, settings: pl.DataFrame, marked: pl.DataFrame, period: Period, periods: pl.DataFrame) -> pl.DataFrame:
-    """The inequalities among the figures of the last year of each series, given year-to-dates included."""
+    """The inequalities among the figures of the last two years of each series, given year-to-dates included."""
     rows = source.where(~nw.col("qualifier").is_null()).rows(_without_windows(settings), period, periods)
     given = nw.col("given") if "given" in rows.collect_schema() else nw.lit(value=False)
     near = source.joined(rows, marked.select("series", *source.keys, "anchor_place", "ytd_len"))
     lag = nw.col("anchor_place") - nw.col("place")
-    inside = near.with_columns(lag=lag, given=given).filter((nw.col("lag") >= 0) & (nw.col("lag") <= nw.col("per_year")))
+    inside = near.with_columns(lag=lag, given=given).filter((nw.col("lag") >= 0) & (nw.col("lag") < 2 * nw.col("per_year")))
     return source.collect(inside.select("series", "lag", "own", "given", "qualifier", "per_year", "ytd_len"))
 
 

@@ -205,7 +205,7 @@ def _line_of(book: Book, section: Section, indicator: Indicator, verdict: Verdic
         latest="" if milestone else value_words(verdict.value, form, status=verdict.status, qualifier=verdict.qualifier),
         target="" if milestone or not kpi else bound_text(verdict.target_bound, form) or no_target,
         floor="" if milestone or not kpi else bound_text(verdict.floor_bound, form) or no_floor,
-        ytd="" if verdict.ytd is None else value_words(verdict.ytd, form),
+        ytd="" if verdict.ytd is None else value_words(verdict.ytd, form, qualifier=verdict.ytd_qualifier),
         expected="" if kpi or not ranged.exists else (verdict.expected or "not known"),
         expected_range="" if kpi else f"{bound_text(ranged, form)}{' (year to date)' if verdict.range_basis == 'ytd' else ''}" if ranged.exists else NONE,
         rating=rating_tag(indicator, verdict) if kpi else None,

@@ -18,6 +18,7 @@ from outturn.reports.wording import STATUS_WORDS, Style, bound_text, expected_wo
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from outturn.figures.formatting import NumberFormat
     from outturn.periods import Period
     from outturn.reports.catalogue import Indicator
     from outturn.reports.draft import Draft
@@ -150,18 +151,26 @@ def chart_words(indicator: Indicator, verdict: Verdict, known: Sequence[Moment])
     """The text alternative: what kind of chart, from where to where, its extremes, the standards, and how the latest stands."""
     form = indicator.form
     first, last = known[0], known[-1]
-    ends = f"from {value_words(first.value, form)} to {value_words(last.value, form)}"
+    ends = f"from {_known_words(first, form)} to {_known_words(last, form)}"
     span = f"{first.at.label} to {last.at.label}"
     parts = [f"Line chart of {indicator.name}, {span}: {ends}", _extremes(indicator, known), *_standard_words(indicator, verdict)]
     return f"{'; '.join(part for part in parts if part)}. {_standing(indicator, verdict)}".strip()
 
 
 def _extremes(indicator: Indicator, known: Sequence[Moment]) -> str:
-    low = min(known, key=lambda moment: moment.value or 0.0)
-    high = max(known, key=lambda moment: moment.value or 0.0)
-    if low.value == high.value:
-        return "every figure is the same"
-    return f"lowest {value_words(low.value, indicator.form)} in {low.at.label}, highest {value_words(high.value, indicator.form)} in {high.at.label}"
+    low, high = min(known, key=_by_size), max(known, key=_by_size)
+    if _by_size(low) == _by_size(high):
+        return f"every figure is {_known_words(low, indicator.form)}" if low.qualifier else "every figure is the same"
+    return f"lowest {_known_words(low, indicator.form)} in {low.at.label}, highest {_known_words(high, indicator.form)} in {high.at.label}"
+
+
+def _by_size(moment: Moment) -> tuple[float, int]:
+    """“<5” comes before 5, and “>95” after 95."""
+    return moment.value or 0.0, {"<": -1, ">": 1}.get(moment.qualifier or "", 0)
+
+
+def _known_words(moment: Moment, form: NumberFormat) -> str:
+    return value_words(moment.value, form, qualifier=moment.qualifier)
 
 
 def _standard_words(indicator: Indicator, verdict: Verdict) -> list[str]:

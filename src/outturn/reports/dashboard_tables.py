@@ -123,7 +123,7 @@ def ytd_cell(draft: Draft, indicator: Indicator, verdict: Verdict) -> Cell:
         notes.append(draft.note(f"From {verdict.ytd_periods} of the {verdict.ytd_periods_due} periods of the year so far."))
     if indicator.is_kpi and verdict.ytd_target_bound.exists and verdict.ytd_target_bound != verdict.target_bound:
         notes.append(draft.note(_ytd_standards(indicator, verdict)))
-    return value_cell(verdict.ytd, indicator.form, notes=tuple(notes), style=indicator.table_style)
+    return value_cell(verdict.ytd, indicator.form, qualifier=verdict.ytd_qualifier, notes=tuple(notes), style=indicator.table_style)
 
 
 def adds_up(indicator: Indicator) -> bool:
@@ -140,12 +140,13 @@ def _ytd_standards(indicator: Indicator, verdict: Verdict) -> str:
 def last_year_cell(draft: Draft, indicator: Indicator, verdict: Verdict) -> Cell:
     """The year to date of the same months a year before; where there is no year to date, the same period (A20)."""
     if verdict.ytd is None or verdict.ytd_last_year is None:
-        return value_cell(verdict.same_period_last_year if verdict.ytd is None else None, indicator.form, style=indicator.table_style)
+        value = verdict.same_period_last_year if verdict.ytd is None else None
+        return value_cell(value, indicator.form, qualifier=verdict.last_year_qualifier, style=indicator.table_style)
     notes: tuple[Inline, ...] = ()
     periods, due = verdict.ytd_last_year_periods, verdict.ytd_periods_due
     if adds_up(indicator) and not verdict.ytd_given and periods is not None and due and periods < due:
         notes = (draft.note(f"Last year's figure is from {periods} of the {due} periods."),)
-    return value_cell(verdict.ytd_last_year, indicator.form, notes=notes, style=indicator.table_style)
+    return value_cell(verdict.ytd_last_year, indicator.form, qualifier=verdict.ytd_last_year_qualifier, notes=notes, style=indicator.table_style)
 
 
 # --- milestones

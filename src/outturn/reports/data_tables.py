@@ -54,9 +54,8 @@ def _number(value: float | None, form: NumberFormat, *, missing: str = NOT_AVAIL
     return Cell((Text(f"{standard_text(value, form)}{unit_ending(form)}"),), value) if value is not None else text_cell(missing)
 
 
-def _figure(value: float | None, indicator: Indicator, verdict: Verdict | None = None) -> Cell:
+def _figure(value: float | None, indicator: Indicator, *, status: str | None = None, qualifier: str | None = None) -> Cell:
     """A figure with its whole unit, and the mark of its status."""
-    status, qualifier = (verdict.status, verdict.qualifier) if verdict else (None, None)
     return value_cell(value, indicator.form, status=status, qualifier=qualifier, style=Style.LONG)
 
 
@@ -74,7 +73,7 @@ def _is_milestone(verdict: Verdict) -> bool:
 
 
 def _value(draft: Draft, indicator: Indicator, verdict: Verdict) -> Cell:
-    return text_cell("milestones") if _is_milestone(verdict) else _figure(verdict.value, indicator, verdict)
+    return text_cell("milestones") if _is_milestone(verdict) else _figure(verdict.value, indicator, status=verdict.status, qualifier=verdict.qualifier)
 
 
 def _target(draft: Draft, indicator: Indicator, verdict: Verdict) -> Cell:
@@ -135,9 +134,9 @@ _ACTIVITY_COLUMNS: tuple[_Made, ...] = (
     ("In expected range", _LEFT, lambda draft, indicator, verdict: text_cell(verdict.expected or ("not known" if _has_range(verdict) else "no range"))),
 )
 _EARLIER_COLUMNS: tuple[_Made, ...] = (
-    ("Previous", _RIGHT, lambda draft, indicator, verdict: _earlier(verdict.previous, indicator, verdict)),
+    ("Previous", _RIGHT, lambda draft, indicator, verdict: _earlier(verdict.previous, verdict.previous_qualifier, indicator, verdict)),
     ("Change since previous", _RIGHT, lambda draft, indicator, verdict: _change(verdict.change_previous, indicator)),
-    ("A year before", _RIGHT, lambda draft, indicator, verdict: _earlier(verdict.same_period_last_year, indicator, verdict)),
+    ("A year before", _RIGHT, lambda draft, indicator, verdict: _earlier(verdict.same_period_last_year, verdict.last_year_qualifier, indicator, verdict)),
     ("Change since a year before", _RIGHT, lambda draft, indicator, verdict: _change(verdict.change_last_year, indicator)),
 )
 _DIRECTION_COLUMNS: tuple[_Made, ...] = (
@@ -147,11 +146,11 @@ _DIRECTION_COLUMNS: tuple[_Made, ...] = (
 
 
 def _ytd(indicator: Indicator, verdict: Verdict) -> Cell:
-    return _figure(verdict.ytd, indicator) if verdict.ytd is not None else text_cell(NONE)
+    return _figure(verdict.ytd, indicator, qualifier=verdict.ytd_qualifier) if verdict.ytd is not None else text_cell(NONE)
 
 
-def _earlier(value: float | None, indicator: Indicator, verdict: Verdict) -> Cell:
-    return text_cell(NONE) if _is_milestone(verdict) else _figure(value, indicator)
+def _earlier(value: float | None, qualifier: str | None, indicator: Indicator, verdict: Verdict) -> Cell:
+    return text_cell(NONE) if _is_milestone(verdict) else _figure(value, indicator, qualifier=qualifier)
 
 
 def _has_range(verdict: Verdict) -> bool:

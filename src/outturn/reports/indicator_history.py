@@ -171,7 +171,7 @@ def _year_row(draft: Draft, indicator: Indicator, year: Period) -> tuple[Cell, .
     cells = [
         text_cell(year.label),
         EMPTY if is_milestone else text_cell(verdict.at.label),
-        EMPTY if is_milestone else value_cell(verdict.ytd, indicator.form, style=indicator.table_style),
+        EMPTY if is_milestone else value_cell(verdict.ytd, indicator.form, qualifier=verdict.ytd_qualifier, style=indicator.table_style),
         words_cell("as given" if verdict.ytd_given else made_of),
     ]
     return (*cells, *(_year_rating(indicator, verdict) if indicator.is_kpi else ()))

@@ -151,14 +151,14 @@ def _earlier_facts(draft: Draft, indicator: Indicator, verdict: Verdict) -> list
     if verdict.at is None or is_milestone(verdict):
         return []
     facts = []
-    for label, period, value, change in (
-        ("Previous", verdict.at.previous, verdict.previous, verdict.change_previous),
-        ("Year before", verdict.at.same_last_year, verdict.same_period_last_year, verdict.change_last_year),
+    for label, period, value, qualifier, change in (
+        ("Previous", verdict.at.previous, verdict.previous, verdict.previous_qualifier, verdict.change_previous),
+        ("Year before", verdict.at.same_last_year, verdict.same_period_last_year, verdict.last_year_qualifier, verdict.change_last_year),
     ):
         moved = change_words(verdict.value, value, change, indicator)
         if value is not None or label == "Previous":
             moment = draft.book.moment_at.get((indicator.ref, period.id))
-            words = value_words(value, indicator.form, status=moment.status if moment else None)
+            words = value_words(value, indicator.form, status=moment.status if moment else None, qualifier=qualifier)
             facts.append(_fact(f"{label}, {period.label}", words, *((Text(f" {moved}"),) if moved else ())))
     return facts[:1] if verdict.at.previous == verdict.at.same_last_year else facts
 
@@ -167,7 +167,7 @@ def _ytd_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
     """Nothing where the year to date is only the latest figure again."""
     if verdict.ytd is None or (verdict.ytd == verdict.value and verdict.ytd_rating == verdict.rating):
         return []
-    content: list[Inline] = [Strong((Text(value_words(verdict.ytd, indicator.form)),))]
+    content: list[Inline] = [Strong((Text(value_words(verdict.ytd, indicator.form, qualifier=verdict.ytd_qualifier)),))]
     if indicator.is_kpi and verdict.ytd_rating:
         content += [Text(" "), ytd_rating_tag(indicator, verdict)]
     if not verdict.ytd_given and verdict.ytd_periods is not None and verdict.ytd_periods_due and verdict.ytd_periods < verdict.ytd_periods_due:

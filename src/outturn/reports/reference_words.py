@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from outturn.commentary.references import Reference
     from outturn.reports.book import Book
     from outturn.reports.catalogue import Indicator
+    from outturn.reports.verdicts import Moment
 
 SUPPRESSED = "[c]"
 """The shorthand for what is withheld to protect people."""
@@ -51,8 +52,9 @@ def _value(indicator: Indicator, verdict: Verdict) -> str:
     return value_words(verdict.value, indicator.form, status=verdict.status, qualifier=verdict.qualifier)
 
 
-def _movement(indicator: Indicator, verdict: Verdict, other: float | None) -> str:
-    return movement_words(verdict.value, other, indicator.polarity, verdict.target_bound)
+def _movement(indicator: Indicator, verdict: Verdict, other: float | None, other_qualifier: str | None) -> str:
+    """Nothing where one of the two is only known as below or above a value: which is more cannot be told from the values alone."""
+    return "" if verdict.qualifier or other_qualifier else movement_words(verdict.value, other, indicator.polarity, verdict.target_bound)
 
 
 _WORDS: dict[str, Callable[[Indicator, Verdict], str]] = {
@@ -61,20 +63,20 @@ _WORDS: dict[str, Callable[[Indicator, Verdict], str]] = {
     "value": _value,
     "numerator": lambda _, verdict: _plain_number(verdict.numerator),
     "denominator": lambda _, verdict: _plain_number(verdict.denominator),
-    "previous": lambda indicator, verdict: value_words(verdict.previous, indicator.form),
-    "same_period_last_year": lambda indicator, verdict: value_words(verdict.same_period_last_year, indicator.form),
+    "previous": lambda indicator, verdict: value_words(verdict.previous, indicator.form, qualifier=verdict.previous_qualifier),
+    "same_period_last_year": lambda indicator, verdict: value_words(verdict.same_period_last_year, indicator.form, qualifier=verdict.last_year_qualifier),
     "last_year_period": _last_year_period,
     "change_previous": lambda indicator, verdict: change_words(verdict.value, verdict.previous, verdict.change_previous, indicator),
     "change_last_year": lambda indicator, verdict: change_words(verdict.value, verdict.same_period_last_year, verdict.change_last_year, indicator),
-    "movement": lambda indicator, verdict: _movement(indicator, verdict, verdict.previous),
-    "movement_last_year": lambda indicator, verdict: _movement(indicator, verdict, verdict.same_period_last_year),
+    "movement": lambda indicator, verdict: _movement(indicator, verdict, verdict.previous, verdict.previous_qualifier),
+    "movement_last_year": lambda indicator, verdict: _movement(indicator, verdict, verdict.same_period_last_year, verdict.last_year_qualifier),
     "target": lambda indicator, verdict: bound_text(verdict.target_bound, indicator.form),
     "floor": lambda indicator, verdict: bound_text(verdict.floor_bound, indicator.form),
     "gap_to_target": gap_words,
     "rating": lambda _, verdict: _rating(verdict.rated),
-    "ytd": lambda indicator, verdict: value_words(verdict.ytd, indicator.form),
+    "ytd": lambda indicator, verdict: value_words(verdict.ytd, indicator.form, qualifier=verdict.ytd_qualifier),
     "ytd_rating": lambda _, verdict: _rating(verdict.ytd_rated),
-    "ytd_last_year": lambda indicator, verdict: value_words(verdict.ytd_last_year, indicator.form),
+    "ytd_last_year": lambda indicator, verdict: value_words(verdict.ytd_last_year, indicator.form, qualifier=verdict.ytd_last_year_qualifier),
     "trend": lambda indicator, verdict: trend_word(verdict.direction, is_kpi=indicator.is_kpi).lower(),
     "expected": lambda _, verdict: expected_words(verdict.expected),
 }
@@ -151,13 +153,21 @@ def verdict_at(book: Book, indicator: Indicator, period: Period) -> Verdict:
     before, last_year = book.moment_at.get((indicator.ref, period.previous.id)), book.moment_at.get((indicator.ref, period.same_last_year.id))
     shared = {name: getattr(moment, name) for name in _BLANK if hasattr(moment, name) and name != "at"}
     previous, same = before.value if before else None, last_year.value if last_year else None
+    limits = {"previous_qualifier": before.qualifier if before else None, "last_year_qualifier": last_year.qualifier if last_year else None}
     moved = {
         "previous": previous,
         "same_period_last_year": same,
-        "change_previous": change(moment.value, previous, in_points=indicator.in_points),
-        "change_last_year": change(moment.value, same, in_points=indicator.in_points),
+        "change_previous": _exact_change(indicator, moment, before),
+        "change_last_year": _exact_change(indicator, moment, last_year),
     }
-    return Verdict(**{**_BLANK, **shared, **moved})
+    return Verdict(**{**_BLANK, **shared, **limits, **moved})
+
+
+def _exact_change(indicator: Indicator, moment: Moment, before: Moment | None) -> float | None:
+    """None where one of the two is only known as below or above a value."""
+    if before is None or moment.qualifier or before.qualifier:
+        return None
+    return change(moment.value, before.value, in_points=indicator.in_points)
 
 
 def change(value: float | None, before: float | None, *, in_points: bool) -> float | None:

@@ -270,7 +270,7 @@ def _year_to_date(story: _Story) -> list[str]:
     if verdict.ytd is None:
         return [_no_year_to_date(indicator, story)]
     is_latest = story.aggregation == Aggregation.LAST and not verdict.ytd_given
-    shown = format_value(verdict.ytd, indicator.form, qualifier=verdict.qualifier if is_latest else None)
+    shown = format_value(verdict.ytd, indicator.form, qualifier=verdict.ytd_qualifier)
     since = f"from {parse_period(verdict.ytd_from).start:%B %Y}" if verdict.ytd_from else "for the financial year"
     if verdict.ytd_given:
         lines = [f"{shown}, as given with the figures; it was not made from the periods in the package."]
@@ -282,7 +282,7 @@ def _year_to_date(story: _Story) -> list[str]:
     if indicator.is_kpi:
         lines.append(_headed(rating_word(verdict.ytd_rated), ytd_rating_sentence(indicator, verdict)))
     if verdict.ytd_last_year is not None:
-        lines.append(f"The same months of the year before: {format_value(verdict.ytd_last_year, indicator.form)}.")
+        lines.append(f"The same months of the year before: {format_value(verdict.ytd_last_year, indicator.form, qualifier=verdict.ytd_last_year_qualifier)}.")
     return lines
 
 
@@ -301,12 +301,13 @@ def _movement(story: _Story) -> list[str]:
     if verdict.value is None:
         return ["There is no value to compare with earlier figures."]
     lines = []
-    for name, other, change in (
-        ("the period before", verdict.previous, verdict.change_previous),
-        ("the same period last year", verdict.same_period_last_year, verdict.change_last_year),
+    for name, other, qualifier, change in (
+        ("the period before", verdict.previous, verdict.previous_qualifier, verdict.change_previous),
+        ("the same period last year", verdict.same_period_last_year, verdict.last_year_qualifier, verdict.change_last_year),
     ):
-        if other and change is None:
-            lines.append(f"Not compared with {name} ({format_value(other, indicator.form)}): one of the two is known only as below or above a value.")
+        if other is not None and (verdict.qualifier or qualifier):
+            shown = format_value(other, indicator.form, qualifier=qualifier)
+            lines.append(f"Not compared with {name} ({shown}): one of the two is known only as below or above a value.")
         elif other is not None:
             polarity = indicator.polarity if indicator.is_kpi else Polarity.NONE
             words = movement_words(verdict.value, other, polarity, verdict.target_bound)

@@ -112,6 +112,10 @@ class Verdict:
     ytd_from: str | None
     ytd_last_year: float | None
     ytd_last_year_periods: int | None
+    previous_qualifier: str | None
+    last_year_qualifier: str | None
+    ytd_qualifier: str | None
+    ytd_last_year_qualifier: str | None
     trend_method: str | None
     trend_low: float | None
     trend_high: float | None

@@ -136,7 +136,8 @@ def _as_inequality(sentence: str, qualifier: str) -> str:
 
 
 def ytd_rating_sentence(indicator: Indicator, verdict: Verdict) -> str:
-    return _sentence(indicator, verdict.ytd, verdict.ytd_rating_reason, verdict.ytd_target_bound, verdict.ytd_floor_bound, "year to date")
+    sentence = _sentence(indicator, verdict.ytd, verdict.ytd_rating_reason, verdict.ytd_target_bound, verdict.ytd_floor_bound, "year to date")
+    return _as_inequality(sentence, verdict.ytd_qualifier) if verdict.ytd_qualifier and verdict.ytd_rated else sentence
 
 
 def _sentence(indicator: Indicator, value: float | None, reason: str | None, target: Bound, floor: Bound, what: str) -> str:
@@ -231,7 +232,7 @@ def distance_to_band(value: float, band: Bound) -> float:
 def gap_words(indicator: Indicator, verdict: Verdict) -> str:
     """“2.3 points below the target”, “on target”, “outside the target band by 1.5 points”; empty where there is no target."""
     target, value = verdict.target_bound, verdict.value
-    if value is None or not target.exists:
+    if value is None or verdict.qualifier or not target.exists:  # a figure that is only known as below or above a value has no gap
         return ""
     if indicator.polarity is Polarity.RANGE:
         distance = distance_to_band(value, target)

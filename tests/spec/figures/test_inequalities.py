@@ -28,6 +28,19 @@ def test_there_is_no_change_from_an_inequality() -> None:
     assert (found["previous"], found["change_previous"], found["change_last_year"]) == (91.0, None, None)
 
 
+def test_what_rests_on_an_inequality_says_on_which_side_it_lies() -> None:
+    """A year to date and an earlier figure keep their “<”, so that no report prints a limit as if it were the figure."""
+    figures = "period | value | qualifier\n2024-09 | 6 |\n2024-10 | 80 | <\n2025-09 | 5 | <\n2025-10 | 10 |"
+    found = assessed(package({"unit": "count", "aggregation": "sum"}, figures, STANDARD))
+    assert [found[name] for name in ("previous_qualifier", "last_year_qualifier", "ytd_qualifier", "ytd_last_year_qualifier")] == ["<"] * 4
+
+
+def test_exact_figures_have_no_side() -> None:
+    figures = "period | value | qualifier\n2024-08 | 80 | >\n2024-10 | 80 |\n2025-03 | 1 | <\n2025-09 | 5 |\n2025-10 | 10 |"
+    found = assessed(package({"unit": "count", "aggregation": "last"}, figures, STANDARD))
+    assert {found[name] for name in ("previous_qualifier", "last_year_qualifier", "ytd_qualifier", "ytd_last_year_qualifier")} == {None}
+
+
 def test_a_whole_count_at_its_target_does_not_rest_on_rounding() -> None:
     found = assessed(package({"unit": "count", "decimals": 0, "polarity": "lower"}, "period | value\n2025-10 | 84", "target | floor\n84 | 90"))
     assert (found["rating"], found["rests_on_rounding"]) == ("GREEN", False)

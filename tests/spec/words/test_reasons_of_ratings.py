@@ -101,8 +101,10 @@ def test_a_figure_that_cannot_be_shown_is_not_rated_for_a_reason(status: str, se
         ("range", BAND, 24, "outside the target band by 1.5 points"),
         ("range", BAND, 22.5, "inside the target band"),
         ("higher", {}, 92, ""),
+        ("lower", LOWER, "<5", ""),
+        ("higher", HIGHER, ">95", ""),
     ],
 )
-def test_the_gap_to_the_target_has_its_side_and_its_unit(polarity: str, standard: dict[str, object], value: float, words: str) -> None:
-    """Differences of percentages are told in points; on the target there is no gap, and without a target nothing is said."""
+def test_the_gap_to_the_target_has_its_side_and_its_unit(polarity: str, standard: dict[str, object], value: object, words: str) -> None:
+    """Differences of percentages are told in points; on the target there is no gap, and without a target or an exact figure nothing is said."""
     assert gap_words(*_judged(value, standard, polarity=polarity)) == words

@@ -75,6 +75,22 @@ def test_milestones_have_no_direction_of_travel(report: Document) -> None:
     assert texts[0] == "At least one milestone was missed."
 
 
+def test_a_limit_is_never_printed_as_if_it_were_the_figure() -> None:
+    """“>95” stays so as the latest, the previous and last year's figure and in the words of the chart, and has no gap to the target."""
+    figures = [{"indicator": "K1", "period": period, "value": 95, "qualifier": ">"} for period in ("2024-25-Q2", "2025-26-Q1", QUARTER)]
+    report = _report(figures=figures)
+    facts = {label: text.partition("^")[0] for label, text in panel(report, "K1")[1].items()}
+    assert facts == {
+        "Latest, Q2 2025/26": ">95.0%",
+        "Target": "95.0%",
+        "Floor": "90.0%",
+        "Previous, Q1 2025/26": ">95.0%",
+        "Year before, Q2 2024/25": ">95.0%",
+    }
+    (chart,) = (block.chart for block in all_blocks(report.blocks) if isinstance(block, Panel) and block.chart)
+    assert "from >95.0% to >95.0%; every figure is >95.0%;" in chart.spec.description
+
+
 def test_a_figure_older_than_the_report_is_shown_with_its_own_date(report: Document) -> None:
     _, facts, texts = panel(report, "K5")
     assert facts["Latest, Aug 2025"] == "85.0%"

@@ -103,7 +103,7 @@ _TEXTS = frozenset(
     {
         *("indicator", "area", "breakdown", "period", "status", "rating", "rating_reason", "ytd_rating", "ytd_rating_reason", "expected", "trend"),
         *("trend_reason", "trend_from", "trend_caveat", "qualifier", "note", "published_rating", "recorded_at", "range_basis", "ytd_from"),
-        *("trend_method", "trend_plain"),
+        *("trend_method", "trend_plain", "previous_qualifier", "last_year_qualifier", "ytd_qualifier", "ytd_last_year_qualifier"),
     }
 )
 
