@@ -77,6 +77,7 @@ def test_a_number_stands_with_all_its_decimals_in_the_unit_in_which_it_is_printe
         ("£39,266k", "£000s"),
         ("£12", "£"),
         ("31 days", "days"),
+        ("1 day", "days"),
         ("3.2 per 10,000", "per 10,000"),
         ("547k", "thousands"),
         ("4.5%", "per cent"),

@@ -20,6 +20,12 @@ _SUFFIX = {
     Unit.TONNES: " tonnes", Unit.KG: " kg", Unit.KM: " km", Unit.MILES: " miles", Unit.KWH: " kWh",
 }  # fmt: skip
 
+ONE_AND_MANY: dict[str, str] = {unit.value.removesuffix("s"): unit.value for unit in _SUFFIX if unit.value.endswith("s")}
+"""“day” and “days”: after exactly 1 stands the first. “1.0 days” is a measurement and keeps its s."""
+
+
+_SUFFIX_OF_ONE = {**_SUFFIX, **{Unit(many): f" {one}" for one, many in ONE_AND_MANY.items()}}
+
 
 _SCALED = {1e3: "k", 1e6: "m", 1e9: "bn"}
 """What follows a number that is printed in thousands or millions, where no heading says so: £39,266k, £24.3m."""
@@ -91,8 +97,9 @@ def format_value(value: float | None, form: NumberFormat, *, qualifier: str | No
     prefix = "£" if form.unit is Unit.GBP and not bare else ""
     if bare:
         return f"{qualifier or ''}{sign}{text}"
-    suffix = "%" if form.unit is Unit.PERCENT else _SUFFIX.get(form.unit, "")
     scaled = _SCALED.get(form.scale, "") if value else ""  # nothing at all is £0, not £0k
+    is_one = text == "1" and not scaled
+    suffix = "%" if form.unit is Unit.PERCENT else (_SUFFIX_OF_ONE if is_one else _SUFFIX).get(form.unit, "")
     return f"{qualifier or ''}{sign}{prefix}{text}{scaled}{suffix}"
 
 

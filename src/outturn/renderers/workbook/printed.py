@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from outturn.figures.formatting import round_half_up
+from outturn.figures.formatting import ONE_AND_MANY, round_half_up
 
 _NUMBER = re.compile(
     r"(?P<qualifier>[<>])?(?P<sign>[+\u2212-])?(?P<pound>£)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?"
@@ -16,6 +16,7 @@ _NUMBER = re.compile(
 _SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9}
 _POUNDS = {1.0: "£", 1e3: "£000s", 1e6: "£ millions", 1e9: "£ billions"}
 _COUNTS = {1.0: "", 1e3: "thousands", 1e6: "millions", 1e9: "billions"}
+_MANY = {**ONE_AND_MANY, "point": "points"}
 _NAMED = re.compile(r"\((per cent|number|£[^()]*|[^()]*\bper [\d,]+|[a-z]+s|kg|km|kWh|score)\)")
 
 
@@ -49,7 +50,7 @@ def _unit(found: re.Match[str], scale: float) -> str:
     if found["pound"]:
         return _POUNDS[scale]
     unit = (found["unit"] or "").strip()
-    words = "per cent" if unit == "%" else {"point": "points"}.get(unit, unit)
+    words = "per cent" if unit == "%" else _MANY.get(unit, unit)
     return words or _COUNTS[scale]
 
 
