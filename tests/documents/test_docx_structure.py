@@ -302,6 +302,15 @@ def test_a_tag_is_never_broken() -> None:
     assert widths[1] >= text_width("○ Not rated", bold=True)
 
 
+def test_an_endless_word_does_not_break_the_words_of_other_columns() -> None:
+    """A name of a hundred and fifty letters took the room from every other column, down to “GRE EN”."""
+    columns = tuple(TableColumn(name) for name in ("Reference", "Indicator", "Direction", "Period"))
+    rows = (TableRow(tuple(Cell((Text(text),)) for text in ("BIG01", "T" * 150, "Worsening", "Q2 2025/26"))),)
+    widths = column_widths(Table("t", "Directions", columns, rows), 600.0, 1.0)
+    assert sum(widths) == pytest.approx(600)
+    assert all(width > text_width(text, bold=True) for width, text in zip(widths, ("Reference", "", "Worsening", "Q2 2025/26"), strict=True))
+
+
 def test_columns_of_one_series_are_equally_wide() -> None:
     columns = (TableColumn("Service"), *(TableColumn(f"{month} 2025", Align.RIGHT) for month in ("Jun", "Jul", "Aug")))
     rows = (TableRow(tuple(Cell((Text(text),)) for text in ("Calls", "9%", "86% [part]", "94.0%"))),)

@@ -148,6 +148,7 @@ def column_widths(table: Table, width: float, scale: float, usual: float = 1.0) 
     most = [_PADDING + scale * max(part, word) for part, word in zip(_needs(table, _whole, usual), words, strict=True)]
     if sum(level := levelled(most, table.columns)) <= width:
         most = level
+    least = _without_endless_words(least, width)
     if sum(least) >= width:
         widths = [part * width / sum(least) for part in least]
     elif sum(most) <= width:
@@ -156,6 +157,17 @@ def column_widths(table: Table, width: float, scale: float, usual: float = 1.0) 
         wanted = [high - low for low, high in zip(least, most, strict=True)]
         widths = [low + want * (width - sum(least)) / sum(wanted) for low, want in zip(least, wanted, strict=True)]
     return evened(widths, least, table.columns)
+
+
+def _without_endless_words(least: Sequence[float], width: float) -> list[float]:
+    """Where there is too little room, what is far longer than words are is broken first, so that the words of the other columns stay whole."""
+    most, room = width, width
+    for place, part in enumerate(sorted(least)):
+        most = room / (len(least) - place)
+        if part > most:
+            break
+        room -= part
+    return [min(part, max(most, _PADDING + _READABLE)) for part in least] if sum(least) > width else list(least)
 
 
 def _shares(table: Table, widths: Sequence[float]) -> list[float]:
