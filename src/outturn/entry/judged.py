@@ -22,7 +22,7 @@ from outturn.reports.catalogue import Section, actions_of, breaks_of, commentary
 from outturn.reports.outline import OutlineSection, ReportInfo
 from outturn.reports.reference_words import NEEDS_ASSESSMENT, verdict_at
 from outturn.reports.verdicts import moments_from, verdicts_from
-from outturn.reports.wording import change_words, movement_words, rating_sentence, value_words
+from outturn.reports.wording import change_words, movement_words, rating_sentence, value_words, why_not_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -114,9 +114,9 @@ class Judged:
         verdict, at = self.verdict, self.book.period
         if verdict is None or verdict.value is None:
             return ()
-        pairs = [(at.previous, verdict.previous, verdict.change_previous)]
+        pairs = [(at.previous, verdict.previous, verdict.previous_qualifier, verdict.change_previous)]
         if at.same_last_year != at.previous:
-            pairs.append((at.same_last_year, verdict.same_period_last_year, verdict.change_last_year))
+            pairs.append((at.same_last_year, verdict.same_period_last_year, verdict.last_year_qualifier, verdict.change_last_year))
         return tuple(_moved(self.indicator, verdict, *pair) for pair in pairs)
 
     @property
@@ -137,12 +137,15 @@ class Judged:
         return sum(remark.severity is not Severity.NOTE for remark in self.remarks)
 
 
-def _moved(indicator: Indicator, verdict: Verdict, period: Period, other: float | None, change: float | None) -> str:
+def _moved(indicator: Indicator, verdict: Verdict, period: Period, other: float | None, qualifier: str | None, change: float | None) -> str:
     if other is None:
         return f"There is no figure for {period.label} to compare with."
+    shown = value_words(other, indicator.form, qualifier=qualifier)
+    if reason := why_not_compared(indicator, verdict, qualifier, with_previous=verdict.at is not None and period == verdict.at.previous):
+        return f"Not compared with {period.label} ({shown}): {reason}."
     words = movement_words(verdict.value, other, indicator.polarity if indicator.is_kpi else Polarity.NONE, verdict.target_bound)
     amount = change_words(verdict.value, other, change, indicator)
-    return f"{words[:1].upper()}{words[1:]} {period.label} ({value_words(other, indicator.form)}){f': {amount}' if amount else ''}."
+    return f"{words[:1].upper()}{words[1:]} {period.label} ({shown}){f': {amount}' if amount else ''}."
 
 
 def held(package: Package, ref: str, ground: Groundwork | None = None) -> Held:

@@ -78,8 +78,11 @@ def _overlap(draft: Draft) -> list[str]:
         return [f"{start} This organisation has chosen to show the plain test all the same."]
     otherwise = [(verdict.indicator, verdict.trend_plain) for verdict in overlapping if verdict.trend_plain and verdict.trend_plain != verdict.trend]
     differing = [f"{ref} ({KPI_WORDS[Trend(plain)].lower()})" for ref, plain in otherwise]
-    rest = f" The plain test would say otherwise of {and_list(differing)}." if differing else " The plain test says the same of each."
-    return [f"{start} The directions of {counted(len(overlapping), 'indicator')} here allow for it, by generalised least squares.{rest}"]
+    is_one = len(overlapping) == 1
+    allowing = f"The direction of {overlapping[0].indicator} allows" if is_one else f"The directions of {len(overlapping):,} indicators here allow"
+    same = "The plain test says the same." if is_one else "The plain test says the same of each."
+    rest = f"The plain test would say otherwise of {and_list(differing)}." if differing else same
+    return [f"{start} {allowing} for it, by generalised least squares. {rest}"]
 
 
 def _older_figures(draft: Draft) -> list[Block]:

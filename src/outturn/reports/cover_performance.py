@@ -12,7 +12,7 @@ from outturn.reports.content import BulletList, Strong, Text
 from outturn.reports.cover_parts import CoverContent, CoverPart, sentence, titled
 from outturn.reports.dates import long_date
 from outturn.reports.summary import change_sentence, count_sentences
-from outturn.reports.wording import and_list, counted
+from outturn.reports.wording import and_list, kinds_held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def performance_content(book: Book) -> CoverContent:
     counts, baseline = counts_now(book), last_report(book)
     whole = counts[WHOLE]
     missed = only_missed(book.verdicts[ref] for ref in book.kpis)
-    held = f"{counted(len(book.kpis), 'key performance indicator')} and {counted(len(book.activity), 'activity indicator')}"
+    held = and_list(kinds_held(len(book.kpis), len(book.activity))) or "no indicator"
     parts: dict[CoverPart, tuple[Block, ...]] = {
         CoverPart.SUMMARY: (
             sentence(f"This paper introduces the {book.report.title} for {book.period.long_label}.", count_sentences(whole, missed)),

@@ -20,7 +20,7 @@ from outturn.reports.forecasts import forecast_blocks, forecast_guidance, foreca
 from outturn.reports.key import activity_notes, ratings_key, shorthand_notes
 from outturn.reports.officers import officers
 from outturn.reports.panels import is_milestone
-from outturn.reports.wording import ROUNDING_NOTE, counted
+from outturn.reports.wording import ROUNDING_NOTE, counted, kinds_held
 
 if TYPE_CHECKING:
     from outturn.package.package import Package
@@ -69,7 +69,7 @@ def build(package: Package, request: ReportRequest) -> Document:
 
 def _cover(draft: Draft) -> tuple[KeyFact, ...]:
     book = draft.book
-    held = f"{counted(len(book.kpis), 'key performance indicator')}, {counted(len(book.activity), 'activity indicator')}"
+    held = ", ".join(kinds_held(len(book.kpis), len(book.activity)))
     facts = [("Results up to", book.period.long_label), ("Committee", book.report.committee), ("Holds", held)]
     return tuple(KeyFact(label, (Text(words),)) for label, words in facts if words)
 

@@ -21,7 +21,7 @@ from outturn.reports.panels import activity_panel, kpi_panel
 from outturn.reports.risk_section import TITLE as RISKS
 from outturn.reports.risk_section import risk_section
 from outturn.reports.summary import change_sentence, change_table, count_sentences, counts_table, counts_words, moved_blocks, ratings_table, red_blocks
-from outturn.reports.wording import counted
+from outturn.reports.wording import kinds_held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +70,7 @@ def build(package: Package, request: ReportRequest) -> Document:
 
 def _cover(draft: Draft) -> tuple[KeyFact, ...]:
     book = draft.book
-    held = f"{counted(len(book.kpis), 'key performance indicator')}, {counted(len(book.activity), 'activity indicator')}"
+    held = ", ".join(kinds_held(len(book.kpis), len(book.activity)))
     facts = [("Period", book.period.long_label), ("Committee", book.report.committee), ("Holds", held)]
     return tuple(KeyFact(label, (Text(words),)) for label, words in facts if words)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from outturn.commentary.references import FIELDS
@@ -13,7 +13,7 @@ from outturn.periods import Period, parse_period
 from outturn.reports.book import assess_at
 from outturn.reports.trend_words import trend_word
 from outturn.reports.verdicts import Verdict, verdicts_from
-from outturn.reports.wording import bound_text, change_words, expected_words, gap_words, movement_words, rating_word, value_words
+from outturn.reports.wording import bound_text, change_words, expected_words, gap_words, movement_words, rating_word, value_words, why_not_compared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,9 +52,11 @@ def _value(indicator: Indicator, verdict: Verdict) -> str:
     return value_words(verdict.value, indicator.form, status=verdict.status, qualifier=verdict.qualifier)
 
 
-def _movement(indicator: Indicator, verdict: Verdict, other: float | None, other_qualifier: str | None) -> str:
-    """Nothing where one of the two is only known as below or above a value: which is more cannot be told from the values alone."""
-    return "" if verdict.qualifier or other_qualifier else movement_words(verdict.value, other, indicator.polarity, verdict.target_bound)
+def _movement(indicator: Indicator, verdict: Verdict, *, with_previous: bool) -> str:
+    other, qualifier = (verdict.previous, verdict.previous_qualifier) if with_previous else (verdict.same_period_last_year, verdict.last_year_qualifier)
+    if why_not_compared(indicator, verdict, qualifier, with_previous=with_previous):
+        return ""
+    return movement_words(verdict.value, other, indicator.polarity, verdict.target_bound)
 
 
 _WORDS: dict[str, Callable[[Indicator, Verdict], str]] = {
@@ -68,8 +70,8 @@ _WORDS: dict[str, Callable[[Indicator, Verdict], str]] = {
     "last_year_period": _last_year_period,
     "change_previous": lambda indicator, verdict: change_words(verdict.value, verdict.previous, verdict.change_previous, indicator),
     "change_last_year": lambda indicator, verdict: change_words(verdict.value, verdict.same_period_last_year, verdict.change_last_year, indicator),
-    "movement": lambda indicator, verdict: _movement(indicator, verdict, verdict.previous, verdict.previous_qualifier),
-    "movement_last_year": lambda indicator, verdict: _movement(indicator, verdict, verdict.same_period_last_year, verdict.last_year_qualifier),
+    "movement": lambda indicator, verdict: _movement(indicator, verdict, with_previous=True),
+    "movement_last_year": lambda indicator, verdict: _movement(indicator, verdict, with_previous=False),
     "target": lambda indicator, verdict: bound_text(verdict.target_bound, indicator.form),
     "floor": lambda indicator, verdict: bound_text(verdict.floor_bound, indicator.form),
     "gap_to_target": gap_words,
@@ -154,20 +156,20 @@ def verdict_at(book: Book, indicator: Indicator, period: Period) -> Verdict:
     shared = {name: getattr(moment, name) for name in _BLANK if hasattr(moment, name) and name != "at"}
     previous, same = before.value if before else None, last_year.value if last_year else None
     limits = {"previous_qualifier": before.qualifier if before else None, "last_year_qualifier": last_year.qualifier if last_year else None}
-    moved = {
-        "previous": previous,
-        "same_period_last_year": same,
-        "change_previous": _exact_change(indicator, moment, before),
-        "change_last_year": _exact_change(indicator, moment, last_year),
-    }
-    return Verdict(**{**_BLANK, **shared, **limits, **moved})
+    alone = Verdict(**{**_BLANK, **shared, **limits})
+    return replace(
+        alone,
+        previous=previous,
+        same_period_last_year=same,
+        change_previous=_change_from(indicator, alone, before, with_previous=True),
+        change_last_year=_change_from(indicator, alone, last_year, with_previous=False),
+    )
 
 
-def _exact_change(indicator: Indicator, moment: Moment, before: Moment | None) -> float | None:
-    """None where one of the two is only known as below or above a value."""
-    if before is None or moment.qualifier or before.qualifier:
+def _change_from(indicator: Indicator, verdict: Verdict, before: Moment | None, *, with_previous: bool) -> float | None:
+    if before is None or why_not_compared(indicator, verdict, before.qualifier, with_previous=with_previous):
         return None
-    return change(moment.value, before.value, in_points=indicator.in_points)
+    return change(verdict.value, before.value, in_points=indicator.in_points)
 
 
 def change(value: float | None, before: float | None, *, in_points: bool) -> float | None:

@@ -36,6 +36,7 @@ from outturn.reports.wording import (
     rating_word,
     standard_text,
     value_words,
+    why_not_compared,
     ytd_rating_sentence,
 )
 
@@ -296,18 +297,21 @@ def _no_year_to_date(indicator: Indicator, story: _Story) -> str:
             return "None: its figures of the year have no values from which it could be made, and none is given."
 
 
+_BEFORE = "the period before"
+
+
 def _movement(story: _Story) -> list[str]:
     indicator, verdict = story.indicator, story.verdict
     if verdict.value is None:
         return ["There is no value to compare with earlier figures."]
     lines = []
     for name, other, qualifier, change in (
-        ("the period before", verdict.previous, verdict.previous_qualifier, verdict.change_previous),
+        (_BEFORE, verdict.previous, verdict.previous_qualifier, verdict.change_previous),
         ("the same period last year", verdict.same_period_last_year, verdict.last_year_qualifier, verdict.change_last_year),
     ):
-        if other is not None and (verdict.qualifier or qualifier):
-            shown = format_value(other, indicator.form, qualifier=qualifier)
-            lines.append(f"Not compared with {name} ({shown}): one of the two is known only as below or above a value.")
+        reason = why_not_compared(indicator, verdict, qualifier, with_previous=name == _BEFORE)
+        if other is not None and reason:
+            lines.append(f"Not compared with {name} ({format_value(other, indicator.form, qualifier=qualifier)}): {reason}.")
         elif other is not None:
             polarity = indicator.polarity if indicator.is_kpi else Polarity.NONE
             words = movement_words(verdict.value, other, polarity, verdict.target_bound)

@@ -69,7 +69,7 @@ def slope_text(slope: float, indicator: Indicator) -> str:
     form = indicator.form
     if form.scale > 1 > abs(slope) / form.scale:  # “720”, not “0.72k”
         form = NumberFormat(form.unit, None, 1.0, form.per)
-    size = abs(slope) / form.scale
+    size = float(f"{abs(slope) / form.scale:.1e}")  # two figures first: 0.0099999 is 0.010 and not 0.0100
     places = 0 if size >= _TWO_FIGURES else min(6, 1 - math.floor(math.log10(size))) if size > 0 else form.places
     number = format_value(abs(slope), NumberFormat(form.unit, places, form.scale, form.per), bare=indicator.in_points)
     return f"{number} points" if indicator.in_points else f"{number}{unit_ending(form)}"

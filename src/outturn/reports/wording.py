@@ -11,7 +11,7 @@ from outturn.assessment.scheme import SchemeKind
 from outturn.assessment.vocabulary import Expected, Rating, RatingReason
 from outturn.figures.formatting import MOST_DECIMALS, NumberFormat, format_change, format_standard, format_value, round_half_up
 from outturn.figures.vocabulary import Status
-from outturn.indicators.vocabulary import Polarity, Unit
+from outturn.indicators.vocabulary import Basis, Polarity, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -222,6 +222,23 @@ def movement_words(value: float | None, other: float | None, polarity: Polarity,
             return "higher than" if value > other else "lower than"
 
 
+def why_not_compared(indicator: Indicator, verdict: Verdict, qualifier: str | None, *, with_previous: bool) -> str:
+    """Why the figure is not laid beside an earlier one of that qualifier; empty where it is."""
+    if verdict.qualifier or qualifier:
+        return "one of the two is known only as below or above a value"
+    if with_previous and begins_anew(indicator, verdict):
+        return "the figures count up through the year, and this is the first of a new one"
+    return ""
+
+
+def begins_anew(indicator: Indicator, verdict: Verdict) -> bool:
+    """Whether a figure that counts up through the year is its first: it is no fall from the last one of the year before."""
+    at = verdict.at
+    if indicator.basis is not Basis.CUMULATIVE or at is None or at.kind.months == 12:
+        return False
+    return verdict.ytd_from == verdict.period if verdict.ytd_from else at.previous.financial_year != at.financial_year
+
+
 def distance_to_band(value: float, band: Bound) -> float:
     """How far a value lies outside a band; 0 inside it."""
     below = band.low - value if band.low is not None else 0.0
@@ -277,6 +294,11 @@ def started(sentence: str) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """“1 indicator”, “3 indicators”."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def kinds_held(kpis: int, activity: int) -> list[str]:
+    """“12 key performance indicators”, “1 activity indicator”: a kind of which there is none is not spoken of."""
+    return [counted(number, name) for number, name in ((kpis, "key performance indicator"), (activity, "activity indicator")) if number]
 
 
 def runs(numbered: Sequence[tuple[int, str]]) -> list[str]:

@@ -49,6 +49,8 @@ def test_an_arrow_is_good_or_bad_only_for_a_key_performance_indicator(kind: str,
         (RISING, "Rising by about 1.0 points a month over 8 months from Mar 2025."),
         ([80.0] * 6, "Every figure is the same over 6 months from May 2025."),
         ([70, 71], "No direction of travel: there are fewer than five figures in the period shown."),
+        ([51.04 + 0.001 * step for step in range(8)], "Rising by about 0.0010 points a month over 8 months from Mar 2025."),
+        ([51 + 0.01 * step for step in range(8)], "Rising by about 0.010 points a month over 8 months from Mar 2025."),
         ([70, 71, None, 72, 73, 74, 75, 76], "Rising by about 0.84 points a month over 7 months from Mar 2025 (with gaps where figures are missing)."),
     ],
 )

@@ -91,6 +91,23 @@ def test_a_limit_is_never_printed_as_if_it_were_the_figure() -> None:
     assert "from >95.0% to >95.0%; every figure is >95.0%;" in chart.spec.description
 
 
+def test_a_kind_of_indicator_of_which_there_is_none_is_not_spoken_of() -> None:
+    """“1 key performance indicator”, never “and 0 activity indicators”."""
+    document = _report(report_rows=[{"report": "qpr", "section": "A", "indicator": "K1", "order": 1}])
+    assert [words(fact.content) for fact in document.facts if fact.label == "Holds"] == ["1 key performance indicator"]
+
+
+def test_a_figure_that_counts_up_from_nought_is_no_fall_from_the_last_year() -> None:
+    """The panel shows it without a movement, and commentary that asks for one is told that there is none."""
+    indicators = [{"indicator": "K1", "name": "Homes", "kind": "kpi", "section": "A", "unit": "count", "polarity": "higher", "basis": "cumulative"}]
+    figures = [{"indicator": "K1", "period": period, "value": value} for period, value in (("2024-25-Q1", 20), ("2024-25-Q4", 92), ("2025-26-Q1", 30))]
+    text = "{K1.movement}; {K1.change_previous}; {K1.movement@2025-26-Q1}; {K1.movement_last_year} a year ago."
+    commentary = [{"subject": "K1", "period": "2025-26-Q1", "kind": "narrative", "text": text}]
+    _, facts, texts = panel(_report("2025-26-Q1", indicators=indicators, figures=figures, commentary=commentary), "K1")
+    assert (facts["Previous, Q4 2024/25"], facts["Year before, Q1 2024/25"]) == ("92", "20 up 50.0 per cent")
+    assert "not available; not available; not available; better than a year ago." in texts
+
+
 def test_a_figure_older_than_the_report_is_shown_with_its_own_date(report: Document) -> None:
     _, facts, texts = panel(report, "K5")
     assert facts["Latest, Aug 2025"] == "85.0%"
