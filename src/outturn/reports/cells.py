@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 NONE = "none"
 """What stands where there can be nothing, such as a target that was never set."""
 
+NO_FIGURE = "no figure"
+"""What stands where a figure would be needed first: its period, and the standard of that period."""
+
 
 def text_cell(*content: str | Inline) -> Cell:
     return Cell(tuple(Text(part) if isinstance(part, str) else part for part in content))

@@ -10,7 +10,7 @@ from outturn.reports.actions import action_callout
 from outturn.reports.baseline import WHOLE
 from outturn.reports.book import open_book
 from outturn.reports.breakdown_tables import breakdown_table
-from outturn.reports.cells import NONE, number_cell, paragraph, rating_cell, rating_tag, text_cell, ytd_rating_tag
+from outturn.reports.cells import NO_FIGURE, NONE, number_cell, paragraph, rating_cell, rating_tag, text_cell, ytd_rating_tag
 from outturn.reports.content import Align, BulletList, Contents, ContentsEntry, Document, Heading, KeyFact, Table, TableColumn, TableRow, Text
 from outturn.reports.counts import Counts, count
 from outturn.reports.dashboard_tables import activity_table, kpi_table, milestone_rows, windows
@@ -171,7 +171,7 @@ def _rating_row(draft: Draft, indicator: Indicator) -> TableRow:
     no_year = verdict.ytd is None and verdict.ytd_rated is None and not is_milestone(verdict)
     to_date = text_cell(NONE) if no_year else rating_cell(ytd_rating_tag(indicator, verdict))
     name = draft.link(indicator) if _indicator_commentary(draft, indicator, level=6) else indicator.name
-    return TableRow((text_cell(indicator.ref), text_cell(name), latest, to_date, text_cell(verdict.at.label if verdict.at else "no figure")))
+    return TableRow((text_cell(indicator.ref), text_cell(name), latest, to_date, text_cell(verdict.at.label if verdict.at else NO_FIGURE)))
 
 
 # --- service areas

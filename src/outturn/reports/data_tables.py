@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outturn.figures.formatting import MINUS, round_half_up
-from outturn.reports.cells import NONE, rating_cell, rating_tag, text_cell, value_cell, ytd_rating_tag
+from outturn.reports.cells import NO_FIGURE, NONE, rating_cell, rating_tag, text_cell, value_cell, ytd_rating_tag
 from outturn.reports.chart_data import floor_label
 from outturn.reports.content import Align, Cell, Table, TableColumn, TableRow, Text
 from outturn.reports.panels import missing_standards
@@ -106,7 +106,7 @@ _RIGHT, _LEFT = Align.RIGHT, Align.LEFT
 _COMMON_COLUMNS: tuple[_Made, ...] = (
     ("Reference", _LEFT, lambda draft, indicator, verdict: text_cell(indicator.ref)),
     ("Indicator", _LEFT, lambda draft, indicator, verdict: text_cell(indicator.name)),
-    ("Period", _LEFT, lambda draft, indicator, verdict: text_cell(verdict.at.label if verdict.at else "no figure")),
+    ("Period", _LEFT, lambda draft, indicator, verdict: text_cell(verdict.at.label if verdict.at else NO_FIGURE)),
     ("Value", _RIGHT, _value),
     ("Numerator", _RIGHT, lambda draft, indicator, verdict: _count(verdict.numerator if verdict.value is not None else None)),
     ("Denominator", _RIGHT, lambda draft, indicator, verdict: _count(verdict.denominator if verdict.value is not None else None)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from outturn.assessment.vocabulary import Rating
 from outturn.figures.vocabulary import Status
 from outturn.reports.actions import action_callout
-from outturn.reports.cells import NONE, paragraph, plain_rating_tag, rating_tag, ytd_rating_tag
+from outturn.reports.cells import NO_FIGURE, NONE, paragraph, plain_rating_tag, rating_tag, ytd_rating_tag
 from outturn.reports.chart_data import chart_of, floor_label
 from outturn.reports.content import Heading, KeyFact, Panel, PanelKind, Strong, Text
 from outturn.reports.milestone_tables import milestone_table, milestones_at
@@ -133,7 +133,9 @@ def _standard_facts(indicator: Indicator, verdict: Verdict) -> list[KeyFact]:
 
 
 def missing_standards(verdict: Verdict) -> tuple[str, str]:
-    """What to say of a target, and of a floor, that is not there."""
+    """What to say of a target, and of a floor, that is not there. Without a figure there is no period whose standard could be shown."""
+    if verdict.at is None:
+        return NO_FIGURE, NO_FIGURE
     target = "to be confirmed" if verdict.rating_reason == "target_tbc" else NONE
     return target, "not known" if verdict.target_bound.exists else target
 

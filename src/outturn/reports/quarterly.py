@@ -132,7 +132,7 @@ def _section(draft: Draft, part: OutlineSection, counts: Counts, baseline: Basel
         blocks.append(Heading(3, "Breakdowns", draft.anchor(f"breakdowns {section.ref}")))
         for table in part.tables:
             blocks += breakdown_table(draft, table)
-    return blocks
+    return blocks if len(blocks) > 1 else [*blocks, paragraph("This section holds nothing for this period.")]
 
 
 def _activity(draft: Draft, indicators: tuple[Indicator, ...]) -> list[Block]:

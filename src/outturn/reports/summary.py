@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from outturn.assessment.vocabulary import Rating
 from outturn.reports.as_published import OnlyMissed, is_only_missed
 from outturn.reports.baseline import WHOLE
-from outturn.reports.cells import bound_cell, number_cell, paragraph, plain_rating_tag, rating_cell, rating_tag, signed_cell, text_cell, value_cell
+from outturn.reports.cells import NO_FIGURE, bound_cell, number_cell, paragraph, plain_rating_tag, rating_cell, rating_tag, signed_cell, text_cell, value_cell
 from outturn.reports.content import Align, BulletList, Table, TableColumn, TableRow, Text, TrendTag
 from outturn.reports.panels import differs_from_published, missing_standards
 from outturn.reports.trend_words import trend_tag, trend_word
@@ -298,7 +298,7 @@ def _rating_row(draft: Draft, indicator: Indicator, *, published: bool, directed
             *((text_cell(trend_tag(indicator, verdict)),) if directed else ()),
             latest,
             target,
-            text_cell(verdict.at.label if verdict.at else "no figure"),
+            text_cell(verdict.at.label if verdict.at else NO_FIGURE),
         )
     )
 

@@ -91,6 +91,20 @@ def test_a_limit_is_never_printed_as_if_it_were_the_figure() -> None:
     assert "from >95.0% to >95.0%; every figure is >95.0%;" in chart.spec.description
 
 
+def test_a_target_is_not_called_none_where_only_the_figure_is_missing() -> None:
+    """The package holds a target for the year; there is no figure whose period it would be shown for."""
+    report = _report(figures=[{"indicator": "K2", "period": QUARTER, "value": 74}])
+    assert panel(report, "K1")[1] == {"Latest": "not available", "Target": "no figure", "Floor": "no figure"}
+    assert table(report, "Contact: ratings and directions")[1][-2:] == ["no figure", "no figure"]
+
+
+def test_a_section_with_nothing_in_it_says_so() -> None:
+    sections = [{"section": ref, "name": name, "kind": "service_area"} for ref, name in (("A", "Contact"), ("E", "Empty"))]
+    rows = [{"report": "qpr", "section": "A", "indicator": "K1", "order": 1}, {"report": "qpr", "section": "E", "order": 2}]
+    only_a = {name: [] for name in ("posts", "commentary", "breakdown_tables", "breakdowns")}
+    assert "This section holds nothing for this period." in paragraphs(_report(sections=sections, report_rows=rows, **only_a))
+
+
 def test_a_kind_of_indicator_of_which_there_is_none_is_not_spoken_of() -> None:
     """“1 key performance indicator”, never “and 0 activity indicators”."""
     document = _report(report_rows=[{"report": "qpr", "section": "A", "indicator": "K1", "order": 1}])
