@@ -48,10 +48,12 @@ def neighbour_model(
 ) -> NeighbourModel:
     """The k nearest of each area; equal distances (to nine decimals) go by the order of the table.
 
-    Raises UsageError for a variable that is the same everywhere, an unknown or unusable weight, and a k that is too large.
+    Raises UsageError for a variable that is the same everywhere, an unknown or unusable weight, a k that is too large, and a `least_share` outside 0 to 1.
     """
     weight = _weights(variables, weights or {})
     _refuse_k(k, len(variables.areas))
+    if not 0 <= least_share <= 1:  # which refuses what is no number as well
+        raise UsageError(f"The part of the weight that two areas must share is {least_share}; it is a number from 0 to 1.")
     scores = standardised(variables)
     squares, shared = squared_differences(scores, weight)
     distance = np.sqrt(scaled(squares, shared, weight.sum(), least_share))

@@ -137,6 +137,8 @@ def test_a_model_of_one_variable_has_nothing_to_leave_out() -> None:
         (TABLE, "a b", {"weights": {"a": 0}}, "a number above 0"),
         (TABLE, "a b", {"k": 4}, "with 4 areas in the table an area has 3 others: ask for 3 or fewer"),
         (TABLE, "a b", {"k": 0}, "ask for 1 or more"),
+        (TABLE, "a b", {"k": 1, "least_share": float("nan")}, "must share is nan"),
+        (TABLE, "a b", {"k": 1, "least_share": 1.5}, "must share is 1.5"),
         ("area | a\nX | 3", "a", {"k": 1}, "a model needs two areas or more"),
     ],
 )
