@@ -366,6 +366,16 @@ def test_assess_answers_programs_with_the_columns_of_the_contract(run: Run, pack
     assert pl.read_parquet(tmp_path / "new" / "a.parquet").columns[: len(PACKAGE_COLUMNS)] == PACKAGE_COLUMNS
 
 
+def test_the_table_keeps_the_limit_of_a_figure_and_of_its_year_to_date(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "limits"
+    folder.mkdir()
+    (folder / "datapackage.json").write_text('{"name": "limits"}', encoding="utf-8")
+    (folder / "indicators.csv").write_text("indicator,name,kind,unit,frequency,aggregation\nA1,Visits,activity,count,monthly,sum\n", encoding="utf-8")
+    (folder / "figures.csv").write_text("indicator,period,value\nA1,2025-09,31\nA1,2025-10,<5\n", encoding="utf-8")
+    line = next(line for line in run("assess", folder, "--period", PERIOD).out.splitlines() if line.startswith("A1"))
+    assert line.split()[3:5] == ["<5", "<36"]
+
+
 def test_a_package_of_two_tables_with_the_fewest_columns_is_assessed(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "least"
     folder.mkdir()

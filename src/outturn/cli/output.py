@@ -91,7 +91,8 @@ def _assessment_table(package: Package, assessment: Assessment) -> str:
         ytd_rating = (row["ytd_rating"] or "") + ("*" if row["ytd_rests_on_rounding"] else "") if indicator.is_kpi else ""
         trend = row["trend"] or f"- ({row['trend_reason']})"
         name = shortened(indicator.name, max(_NAME_WIDTH - len(part), _NAME_WIDTH // 2)) + part
-        rows.append([row["indicator"], name, row["period"] or "", value, rating, format_value(row["ytd"], form), ytd_rating, row["expected"] or "", trend])
+        ytd = format_value(row["ytd"], form, qualifier=row["ytd_qualifier"])
+        rows.append([row["indicator"], name, row["period"] or "", value, rating, ytd, ytd_rating, row["expected"] or "", trend])
     notes = ["* rests on rounding: values that print the same would be rated differently."] if any("*" in row[4] + row[6] for row in rows) else []
     if with_parts:
         notes.append("Areas and breakdown members stand in square brackets.")

@@ -55,6 +55,8 @@ def trend_sentence(indicator: Indicator, verdict: Verdict) -> str:
         return f"No direction of travel: {_NO_TREND.get(reason, 'no direction can be told')}{_since_change(verdict)}."
     span = _span(verdict)
     first = _STABLE.get(reason) or _slope_words(indicator, verdict)
+    if reason is TrendReason.CONSTANT and verdict.qualifier:
+        first = "Every figure or limit of one is the same number"
     return f"{first}{span}{_method(verdict)}."
 
 

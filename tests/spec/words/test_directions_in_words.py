@@ -59,6 +59,11 @@ def test_a_direction_says_how_it_was_found(values: list[float | None], sentence:
     assert _tag(months(values)).reason == sentence
 
 
+def test_limits_are_not_called_the_same_figure() -> None:
+    """Six times “>95” may have been six different figures."""
+    assert _tag(months([">95"] * 6)).reason == "Every figure or limit of one is the same number over 6 months from May 2025."
+
+
 def test_a_rolling_series_says_what_was_allowed_for_and_what_the_plain_test_would_say() -> None:
     """Rolling figures share months: the words say so, and say where the plain test differs."""
     wave = [70.5, 70.9, 70.9, 70.4, 69.8, 68.8, 68.9, 68.8, 69.6]
