@@ -54,7 +54,7 @@ def build(package: Package, request: ReportRequest) -> Document:
     book = draft.book
     return Document(
         title=book.report.title,
-        subtitle=f"Financial year {period.financial_year.label}: results up to {period.long_label}",
+        subtitle=f"Financial year {period.financial_year.label}: results up to {period.end_label}",
         organisation=package.organisation.name,
         period=period.id,
         report=request.report,
@@ -70,7 +70,7 @@ def build(package: Package, request: ReportRequest) -> Document:
 def _cover(draft: Draft) -> tuple[KeyFact, ...]:
     book = draft.book
     held = ", ".join(kinds_held(len(book.kpis), len(book.activity)))
-    facts = [("Results up to", book.period.long_label), ("Committee", book.report.committee), ("Holds", held)]
+    facts = [("Results up to", book.period.end_label), ("Committee", book.report.committee), ("Holds", held)]
     return tuple(KeyFact(label, (Text(words),)) for label, words in facts if words)
 
 

@@ -172,5 +172,5 @@ def _nothing_held(missing: Sequence[str]) -> list[Block]:
 def _cover(draft: Draft, indicator: Indicator) -> tuple[KeyFact, ...]:
     (part,) = draft.book.outline
     kind = "Key performance indicator" if indicator.is_kpi else "Activity indicator"
-    facts = [("Reference", indicator.ref), ("Kind", kind), ("Section", part.section.name), ("Figures up to", draft.book.period.long_label)]
+    facts = [("Reference", indicator.ref), ("Kind", kind), ("Section", part.section.name), ("Figures up to", draft.book.period.end_label)]
     return tuple(KeyFact(label, (Text(words),)) for label, words in facts if words)

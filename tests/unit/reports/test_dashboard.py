@@ -10,12 +10,20 @@ from outturn.periods import parse_period
 from outturn.reports.content import Document, Heading
 from outturn.reports.registry import build_report
 from outturn.reports.request import ReportRequest
-from tests.unit.reports.council import all_blocks, council, paragraphs, table
+from tests.unit.reports.council import all_blocks, council, paragraphs, table, words
 
 
 @pytest.fixture(scope="module")
 def dashboard() -> Document:
     return build_report(council(), ReportRequest("dash", parse_period("2025-09")))
+
+
+@pytest.mark.parametrize("period", ["2025-09", "2025-26-Q2"])
+def test_results_reach_up_to_a_month(period: str) -> None:
+    """“Up to July to September 2025” names two ends."""
+    document = build_report(council(), ReportRequest("dash", parse_period(period)))
+    assert document.subtitle == "Financial year 2025/26: results up to September 2025"
+    assert [words(fact.content) for fact in document.facts if fact.label == "Results up to"] == ["September 2025"]
 
 
 def test_the_summary_counts_the_latest_and_the_year_to_date_apart(dashboard: Document) -> None:
