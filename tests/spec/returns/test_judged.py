@@ -69,6 +69,12 @@ def test_the_movement_is_told_from_the_polarity() -> None:
     assert judged("period | value\n2025-07 | 80", value="88").movement[0] == "There is no figure for Aug 2025 to compare with."
 
 
+def test_a_limit_is_not_called_better_or_worse_than_an_earlier_figure() -> None:
+    """“>88” may be anything above it."""
+    reason = "one of the two is known only as below or above a value"
+    assert judged(value=">88").movement == (f"Not compared with Aug 2025 (86.0%): {reason}.", f"Not compared with Sep 2024 (84.0%): {reason}.")
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
