@@ -87,7 +87,7 @@ def assess_series(rows: Sequence[Row], about: Indicator, standards: Sequence[Row
         "denominator": latest.bottom,
         "previous": previous,
         "same_period_last_year": ago,
-        "change_previous": None if begins_anew(about, last) else change(latest.value, previous, latest.qualifier, about),
+        "change_previous": change(latest.value, previous, latest.qualifier, about),
         "change_last_year": change(latest.value, ago, latest.qualifier, about),
         "range_basis": found["range_basis"],
         "lower": found["lower"],
@@ -122,11 +122,6 @@ def rated(
         f"{prefix}rests_on_rounding": rests,
         **{f"{prefix}{column}": amount for column, amount in standard.items()},
     }
-
-
-def begins_anew(about: Indicator, last: int) -> bool:
-    """The first figure of a year that counts up from nought."""
-    return about.basis == "cumulative" and about.length < 12 and len(months_to_date(about, last)) == 1
 
 
 def to_date(own: Mapping[int, Figure], given: Mapping[int, Fraction | None], about: Indicator, last: int, found: Mapping[str, Any]) -> dict[str, Any]:

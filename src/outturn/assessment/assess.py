@@ -27,7 +27,7 @@ from outturn.assessment.trend import fit_trends, verdicts
 from outturn.assessment.vocabulary import Expected
 from outturn.assessment.year_to_date import year_to_date
 from outturn.figures.vocabulary import Status
-from outturn.indicators.vocabulary import Aggregation, Basis, Kind, Polarity
+from outturn.indicators.vocabulary import Aggregation, Kind, Polarity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -114,7 +114,7 @@ def _year_and_changes(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return rows.with_columns(
         ytd_rests_on_rounding=rests_on_rounding(nw.col("ytd_print_low"), nw.col("ytd_print_high"), YTD),
         expected=_expected(),
-        change_previous=nw.when(~_begins_anew()).then(_change(nw.col("previous"), nw.col("previous_qualifier"))),
+        change_previous=_change(nw.col("previous"), nw.col("previous_qualifier")),
         change_last_year=_change(nw.col("same_period_last_year"), nw.col("last_year_qualifier")),
     )
 
@@ -129,11 +129,6 @@ def _ytd_qualifiers() -> tuple[nw.Expr, nw.Expr]:
         nw.when(~nw.col("last_ytd_given").is_null()).then(nw.col("last_given_qualifier"))
         .otherwise(nw.when(~nw.col("ytd_last_year").is_null()).then(before)).alias("ytd_last_year_qualifier"),
     )  # fmt: skip
-
-
-def _begins_anew() -> nw.Expr:
-    """The first figure of a year that counts up from nought: it is no fall from the last one of the year before."""
-    return (nw.col("basis") == Basis.CUMULATIVE.value) & (nw.col("ytd_len") == 1) & (nw.col("per_year") > 1)
 
 
 def _change(before: nw.Expr, before_qualifier: nw.Expr) -> nw.Expr:

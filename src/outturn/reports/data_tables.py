@@ -13,7 +13,7 @@ from outturn.reports.chart_data import floor_label
 from outturn.reports.content import Align, Cell, Table, TableColumn, TableRow, Text
 from outturn.reports.panels import missing_standards
 from outturn.reports.trend_words import trend_tag
-from outturn.reports.wording import NOT_AVAILABLE, Style, standard_text, unit_ending
+from outturn.reports.wording import NOT_AVAILABLE, Style, change_since_previous, standard_text, unit_ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +135,7 @@ _ACTIVITY_COLUMNS: tuple[_Made, ...] = (
 )
 _EARLIER_COLUMNS: tuple[_Made, ...] = (
     ("Previous", _RIGHT, lambda draft, indicator, verdict: _earlier(verdict.previous, verdict.previous_qualifier, indicator, verdict)),
-    ("Change since previous", _RIGHT, lambda draft, indicator, verdict: _change(verdict.change_previous, indicator)),
+    ("Change since previous", _RIGHT, lambda draft, indicator, verdict: _change(change_since_previous(indicator, verdict), indicator)),
     ("A year before", _RIGHT, lambda draft, indicator, verdict: _earlier(verdict.same_period_last_year, verdict.last_year_qualifier, indicator, verdict)),
     ("Change since a year before", _RIGHT, lambda draft, indicator, verdict: _change(verdict.change_last_year, indicator)),
 )

@@ -13,7 +13,7 @@ from outturn.reports.content import Heading, KeyFact, Panel, PanelKind, Strong, 
 from outturn.reports.milestone_tables import milestone_table, milestones_at
 from outturn.reports.trend_words import trend_sentence, trend_tag
 from outturn.reports.verdicts import Bound
-from outturn.reports.wording import ROUNDING_NOTE, STATUS_MARKS, bound_text, change_words, gap_words, rating_sentence, value_words
+from outturn.reports.wording import ROUNDING_NOTE, STATUS_MARKS, bound_text, change_since_previous, change_words, gap_words, rating_sentence, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,7 +154,7 @@ def _earlier_facts(draft: Draft, indicator: Indicator, verdict: Verdict) -> list
         return []
     facts = []
     for label, period, value, qualifier, change in (
-        ("Previous", verdict.at.previous, verdict.previous, verdict.previous_qualifier, verdict.change_previous),
+        ("Previous", verdict.at.previous, verdict.previous, verdict.previous_qualifier, change_since_previous(indicator, verdict)),
         ("Year before", verdict.at.same_last_year, verdict.same_period_last_year, verdict.last_year_qualifier, verdict.change_last_year),
     ):
         moved = change_words(verdict.value, value, change, indicator)

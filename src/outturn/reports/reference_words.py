@@ -13,7 +13,17 @@ from outturn.periods import Period, parse_period
 from outturn.reports.book import assess_at
 from outturn.reports.trend_words import trend_word
 from outturn.reports.verdicts import Verdict, verdicts_from
-from outturn.reports.wording import bound_text, change_words, expected_words, gap_words, movement_words, rating_word, value_words, why_not_compared
+from outturn.reports.wording import (
+    bound_text,
+    change_since_previous,
+    change_words,
+    expected_words,
+    gap_words,
+    movement_words,
+    rating_word,
+    value_words,
+    why_not_compared,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,7 +78,7 @@ _WORDS: dict[str, Callable[[Indicator, Verdict], str]] = {
     "previous": lambda indicator, verdict: value_words(verdict.previous, indicator.form, qualifier=verdict.previous_qualifier),
     "same_period_last_year": lambda indicator, verdict: value_words(verdict.same_period_last_year, indicator.form, qualifier=verdict.last_year_qualifier),
     "last_year_period": _last_year_period,
-    "change_previous": lambda indicator, verdict: change_words(verdict.value, verdict.previous, verdict.change_previous, indicator),
+    "change_previous": lambda indicator, verdict: change_words(verdict.value, verdict.previous, change_since_previous(indicator, verdict), indicator),
     "change_last_year": lambda indicator, verdict: change_words(verdict.value, verdict.same_period_last_year, verdict.change_last_year, indicator),
     "movement": lambda indicator, verdict: _movement(indicator, verdict, with_previous=True),
     "movement_last_year": lambda indicator, verdict: _movement(indicator, verdict, with_previous=False),

@@ -239,6 +239,11 @@ def begins_anew(indicator: Indicator, verdict: Verdict) -> bool:
     return verdict.ytd_from == verdict.period if verdict.ytd_from else at.previous.financial_year != at.financial_year
 
 
+def change_since_previous(indicator: Indicator, verdict: Verdict) -> float | None:
+    """As a report tells it: none between two years of a figure that counts up, although the assessment has the difference."""
+    return None if begins_anew(indicator, verdict) else verdict.change_previous
+
+
 def distance_to_band(value: float, band: Bound) -> float:
     """How far a value lies outside a band; 0 inside it."""
     below = band.low - value if band.low is not None else 0.0

@@ -55,21 +55,6 @@ def test_across_the_turn_of_the_year_the_period_before_is_the_last_of_the_old_ye
     assert (found["previous"], found["change_previous"]) == (70.0, 5.0)
 
 
-@pytest.mark.parametrize(("period", "change"), [("2025-04", None), ("2025-05", 100.0)])
-def test_the_first_figure_of_a_year_that_counts_up_is_no_fall_from_the_last_one(period: str, change: float | None) -> None:
-    """92 to the end of March and 30 to the end of April is not “down 67.4 per cent”; against April of last year it is compared."""
-    figures = [{"period": at, "value": value} for at, value in (("2024-04", 20), ("2024-05", 20), ("2025-03", 92), ("2025-04", 30), ("2025-05", 60))]
-    found = assessed(package({"unit": "count", "basis": "cumulative", "aggregation": "last"}, figures), period)
-    assert (found["previous"], found["change_previous"]) == (92.0 if period == "2025-04" else 30.0, change)
-    assert found["change_last_year"] == (found["value"] - 20) * 5
-
-
-def test_a_yearly_figure_that_counts_up_is_compared_with_the_year_before() -> None:
-    figures = [{"period": "2023-24", "value": 50}, {"period": "2024-25", "value": 60}]
-    found = assessed(package({"unit": "count", "frequency": "annual", "basis": "cumulative", "aggregation": "last"}, figures))
-    assert found["change_previous"] == 20.0
-
-
 def test_where_the_period_before_is_missing_there_is_no_movement_and_no_older_one_stands_in_for_it() -> None:
     found = assessed(package({}, series([70, None, 75], last="2025-10")))
     assert (found["previous"], found["change_previous"]) == (None, None)
