@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _VALUED = frozenset({"value", "ytd", "previous", "previous_year"})
 _MEASURED = _VALUED | {"target", "floor", "upper", "lower", "upper_lower", "lower_upper", "target_low", "target_high", "floor_low", "floor_high"}
+
+
+_WHOLE_YEAR = re.compile(r"\bout-?\s?turn\b|\byear[ -]end\b|\bfull[ -]year\b")
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ def put_item(item: Item, identity: Identity, measure: Measure, state: State, *, 
     for point in points:
         _put_figure(reference, point, measure, state)
     bounds = standards_of(item, reference, measure, state, latest, state.year_of.get(reference, ""))
-    polarity = _polarity(item, bounds, points, measure, state)
+    polarity = _polarity(item, bounds, points, measure, state, latest)
     put_standards(item, identity, bounds, state, latest)
     _put_ratings(item, reference, points, latest, state)
     _put_colour(item, reference, points, latest, state)
@@ -186,15 +190,13 @@ def _points(item: Item, frequency: str, state: State) -> list[Point]:
                 state.reading.ledger.cell(field.cell, Sureness.NOT_UNDERSTOOD, "not a number that can be read")
             continue
         text = _period_text(field)
-        period = own_period(text, frequency) if text and field.heading.meaning == "value" else (field.heading.period or "")
+        period = own_period(text, frequency) if text and field.heading.meaning in {"value", "ytd"} else (field.heading.period or "")
         sureness = Sureness.ASSUMED if field.heading.sureness is Sureness.ASSUMED or value.assumed else Sureness.CERTAIN
         found.append(Point(field, value, period, field.heading.basis, sureness, "; ".join(part for part in (field.heading.assumed, value.assumed) if part)))
     return found
 
 
 def milestone_like(text: str) -> bool:
-    import re
-
     return re.search(r"\d{1,2}[/. ]\w{1,9}[/. ]\d{2,4}", text) is not None
 
 
@@ -238,11 +240,11 @@ def _placed(point: Point, latest: str, points: Sequence[Point], state: State, it
         if point.period or not latest:
             return point if point.period else replace(point, sureness=Sureness.NOT_UNDERSTOOD, note="for which period is not known")
         return replace(point, period=latest, sureness=Sureness.ASSUMED, note=f"for {parse_period(latest).label}, the period of the paper")
+    if meaning == "ytd" and (point.period or latest):
+        return replace(point, period=point.period or latest, basis="ytd")
     if not latest:
-        return replace(point, sureness=Sureness.NOT_UNDERSTOOD, note="for which period is not known")
+        return replace(point, period="", sureness=Sureness.NOT_UNDERSTOOD, note="for which period is not known")
     at = parse_period(latest)
-    if meaning == "ytd":
-        return replace(point, period=latest, basis="ytd")
     if meaning == "previous":
         return replace(point, period=at.previous.id, sureness=Sureness.ASSUMED, note=f"for {at.previous.label}, the period before")
     return _year_before(point, at, points)
@@ -253,6 +255,9 @@ def _year_before(point: Point, at: Period, points: Sequence[Point]) -> Point:
     total = next((other for other in points if other.field.heading.meaning == "ytd"), None)
     of_total = total is not None and total.value.value is not None
     text = point.field.heading.text.lower()
+    if _WHOLE_YEAR.search(text):
+        year = at.financial_year.previous
+        return replace(point, period=year.id, basis="", sureness=Sureness.ASSUMED, note=f"for {year.label}, the year before")
     note = "the year to date of a year before" if of_total else "the same period of a year before"
     named = "same" in text
     return replace(point, period=at.same_last_year.id, basis="ytd" if of_total else "", sureness=Sureness.CERTAIN if named else Sureness.ASSUMED, note=note)
@@ -390,7 +395,7 @@ def _put_words(item: Item, reference: str, latest: str, state: State) -> None:
             state.rows.put("figures", {"indicator": reference, "period": period, meaning: value.value}, field.cell, meaning)
 
 
-def _polarity(item: Item, bounds: Bounds, points: Sequence[Point], measure: Measure, state: State) -> str:
+def _polarity(item: Item, bounds: Bounds, points: Sequence[Point], measure: Measure, state: State, latest: str) -> str:
     """Stated; else from target and floor; else from a rating and on which side of the target the value lies."""
     for field in item.fields:
         if field.heading.meaning == "polarity":
@@ -403,25 +408,30 @@ def _polarity(item: Item, bounds: Bounds, points: Sequence[Point], measure: Meas
             )
             if found:
                 return found
-    shown = bounds.polarity
-    if shown or bounds.target is None or bounds.target.value is None:
-        return shown
-    target = bounds.target_value
+    return bounds.polarity or _by_ratings(item, bounds, points, measure, state, latest)
+
+
+def _by_ratings(item: Item, bounds: Bounds, points: Sequence[Point], measure: Measure, state: State, latest: str) -> str:
+    """Each rating beside the figure and the target of its own period; where two of them contradict one another, none shows anything."""
+    shown: set[str] = set()
     for field in item.fields:
         if field.heading.meaning != "rating":
             continue
         rated = read_rating(field.cell, state.words, state.answers["ratings"]).rating
-        current = next(
-            (
-                scaled(point.value.value, point.field.cell.text, measure)
-                for point in reversed(points)
-                if point.field.heading.meaning == "value" and point.value.value is not None
-            ),
-            None,
-        )
+        period = _period_text(field) or latest
+        current = next((_number_of(point, measure) for point in points if point.field.heading.meaning == "value" and _is_of(point, period)), None)
+        target = bounds.target_of(field.heading.period)
         if rated and current is not None and target is not None and current != target:
-            return "higher" if (current > target) == (rated == "GREEN") else "lower"
-    return ""
+            shown.add("higher" if (current > target) == (rated == "GREEN") else "lower")
+    return shown.pop() if len(shown) == 1 else ""
+
+
+def _is_of(point: Point, period: str) -> bool:
+    return not point.basis and parse_period(point.period).last == parse_period(period).last if point.period and period else False
+
+
+def _number_of(point: Point, measure: Measure) -> float | None:
+    return scaled(point.value.value, point.field.cell.text, measure)
 
 
 def _finish(identity: Identity, state: State, measure: Measure, polarity: str, *, is_dates: bool) -> None:

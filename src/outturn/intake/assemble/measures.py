@@ -31,7 +31,13 @@ _IN_NAME = (
     ("score", re.compile(r"\bscore\b$", re.IGNORECASE)),
 )
 _SCALES = (
-    (re.compile(r"£\s*000'?s?|\(000'?s?\)|in thousands|\(thousands?\)|\(£ thousands?\)|\bthousands\)|£k\b|\b000s\b", re.IGNORECASE), 1000.0),
+    (
+        re.compile(
+            r"£\s*['’‘]?000['’]?s?|['’‘]000s?\b|\(000'?s?\)|in thousands|\(thousands?\)|\(£ thousands?\)|\bthousands\)|£k\b|\b000s\b",
+            re.IGNORECASE,
+        ),
+        1000.0,
+    ),
     (re.compile(r"\(£\s*m\)|£\s*million|\(£m\)|\(millions?\)|\(£ millions?\)|in millions", re.IGNORECASE), 1_000_000.0),
 )
 _ROLLING = re.compile(r"\brolling (?:12|twelve|year)|12.months? rolling|last 12 months", re.IGNORECASE)
@@ -139,6 +145,9 @@ def lower_by_name(name: str) -> bool:
 def frequency_of(item: Item, periods: Sequence[Period]) -> tuple[str, bool]:
     """With whether it is assumed. Months three apart that end quarters are quarters."""
     kinds = {period.kind for period in periods}
+    if len(kinds) > 1:  # the whole of a year beside its months is their sum or their last, not how often they come
+        kinds -= {PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR}
+        periods = [period for period in periods if period.kind in kinds]
     if kinds == {PeriodKind.MONTH}:
         firsts = sorted(period.first for period in periods)
         apart = {later - earlier for earlier, later in itertools.pairwise(firsts)}

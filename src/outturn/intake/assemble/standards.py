@@ -46,6 +46,13 @@ class Bounds:
             return {"<": "lower", ">": "higher"}.get(self.target.qualifier, "")
         return "higher" if self.target_value > self.floor_value else "lower"
 
+    def target_of(self, period: str) -> float | None:
+        """The target that stands for a period of its own, else the one of the row; None where several differ."""
+        held = [(columns.get("target"), field.heading.period) for _, columns, field, *_ in self.rows if field.heading.meaning == "target"]
+        numbers = {number for number, of in held if of == period} or {number for number, _ in held}
+        found = next(iter(numbers)) if len(numbers) == 1 else None
+        return found if isinstance(found, float) else None
+
 
 def standards_of(item: Item, reference: str, measure: Measure, state: State, latest: str, year_of_figures: str = "") -> Bounds:
     rows: list[tuple[str, dict[str, object], Field, Sureness, str]] = []

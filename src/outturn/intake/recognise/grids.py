@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LOOK_AT = 8
 _ENOUGH = 3
+_SHORT = 40
 _MERGED = re.compile(r"merged over (\d+) columns")
 _WHO = frozenset({"reference", "name"})
 _FIGURES = frozenset({"value", "target", "floor", "ytd", "rating", "previous", "previous_year"})
@@ -64,7 +65,7 @@ def headed(grid: Grid, reader: HeadingReader) -> Headed | None:
     last = best[2] + 1
     while last < len(grid.rows) and _is_second(grid.rows[last], reader):
         last += 1
-    lines = [_spread(row) for row in grid.rows[first:last]]
+    lines = _carried_on([_spread(row) for row in grid.rows[first:last]])
     texts = [_column_text([line[place] for line in lines]) for place in range(grid.width)]
     return Headed(replace(grid, rows=grid.rows[first:]), tuple(reader.read(text) for text in texts), last - first)
 
@@ -95,6 +96,19 @@ def _spread(row: Sequence[Cell]) -> list[str]:
             for other in range(place + 1, min(place + int(match[1]), len(texts))):
                 texts[other] = texts[other] or cell.text
     return texts
+
+
+def _carried_on(lines: list[list[str]]) -> list[list[str]]:
+    """A year or a quarter that stands once above its columns, with nothing above the others, is that of all of them up to the next."""
+    *above, below = lines
+    for line in above:
+        period = ""
+        for place, text in enumerate(line):
+            if text.strip():
+                period = text if find_span(text) is not None and len(text) < _SHORT else ""
+            elif period and below[place].strip():
+                line[place] = period
+    return lines
 
 
 def _known(row: Sequence[Cell], reader: HeadingReader) -> tuple[float, int]:

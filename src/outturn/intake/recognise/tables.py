@@ -15,6 +15,7 @@ from outturn.intake.recognise.grids import Headed, count_columns, headed, is_key
 from outturn.intake.recognise.items import take_items, take_milestones, take_pairs
 from outturn.intake.recognise.people import is_people_lines, is_people_table, take_people_lines, take_people_table
 from outturn.intake.recognise.risks import is_register, take_register
+from outturn.intake.recognise.row_kinds import with_row_kinds
 from outturn.intake.spans import AMERICAN, is_american
 from outturn.intake.values import read_value
 from outturn.intake.vocabulary import plain
@@ -72,7 +73,8 @@ def _with_names(found: Headed | None) -> Headed | None:
 
 def _checked(found: Headed, context: Context) -> Headed:
     """A heading such as “Status” says rating only where ratings stand below it."""
-    headings = _by_what_stands_below(found)
+    found = with_row_kinds(replace(found, headings=tuple(_by_what_stands_below(found))), context.headings)
+    headings = list(found.headings)
     for place, heading in enumerate(headings):
         if heading.meaning not in _RATINGS or (heading.sureness is Sureness.ASSUMED and heading.period):
             continue
