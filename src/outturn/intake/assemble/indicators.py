@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from outturn.errors import PeriodError
 from outturn.intake.assemble.measures import (
+    SHARE_AMONG,
     Measure,
     basis_of,
     frequency_of,
+    is_share,
     lower_by_name,
     measure_of,
     own_period,
@@ -137,7 +139,7 @@ def put_item(item: Item, identity: Identity, measure: Measure, state: State, *, 
     points = [_answered(_placed(point, latest, points, state, item, frequency), reference, state) for point in points]
     _put_basis(item, row, points, state)
     for point in points:
-        _put_figure(reference, point, measure, state)
+        _put_figure(reference, _doubted(point, measure), measure, state)
     bounds = standards_of(item, reference, measure, state, latest, state.year_of.get(reference, ""))
     polarity = _polarity(item, bounds, points, measure, state, latest)
     put_standards(item, identity, bounds, state, latest)
@@ -216,7 +218,10 @@ def _latest(points: Sequence[Point], item: Item, state: State, frequency: str) -
     if filled:  # the rating of a row is not that of an earlier figure because the latest cannot be read
         filled += [own_period(text, frequency) for field in item.fields if _unreadable(field) and (text := _period_text(field))]
     if filled or dated or unread:
-        return max(filled or dated or unread, key=lambda text: parse_period(text).last)
+        latest = max(filled or dated or unread, key=lambda text: parse_period(text).last)
+        above = _of_paper(item, state, frequency)
+        undated = any(point.field.heading.meaning == "value" and not point.period for point in points)
+        return above if undated and above and parse_period(above).last > parse_period(latest).last else latest
     return _of_paper(item, state, frequency)
 
 
@@ -227,7 +232,7 @@ def _unreadable(field: Field) -> bool:
 
 
 def _of_paper(item: Item, state: State, frequency: str) -> str:
-    period = state.reading.periods.get(item.file, "")
+    period = item.period or state.reading.periods.get(item.file, "")
     if not period:
         return ""
     return own_period(period, frequency or "quarterly") if parse_period(period).kind.months == 1 and frequency == "quarterly" else period
@@ -239,15 +244,24 @@ def _placed(point: Point, latest: str, points: Sequence[Point], state: State, it
     if meaning == "value":
         if point.period or not latest:
             return point if point.period else replace(point, sureness=Sureness.NOT_UNDERSTOOD, note="for which period is not known")
-        return replace(point, period=latest, sureness=Sureness.ASSUMED, note=f"for {parse_period(latest).label}, the period of the paper")
+        label = parse_period(latest).label
+        if any(other.period == latest and not other.basis and other.field.heading.meaning == "value" for other in points):
+            return replace(point, sureness=Sureness.NOT_UNDERSTOOD, note=f"for which period is not known: {label} has a column of its own")
+        return replace(point, period=latest, sureness=Sureness.ASSUMED, note=f"for {label}, {_whence(item)}")
     if meaning == "ytd" and (point.period or latest):
-        return replace(point, period=point.period or latest, basis="ytd")
+        dated = point.period or any(other.field.heading.meaning == "value" and _period_text(other.field) for other in points)
+        note = "" if dated else f"for {parse_period(latest).label}, {_whence(item)}"
+        return replace(point, period=point.period or latest, basis="ytd", sureness=point.sureness if dated else Sureness.ASSUMED, note=point.note or note)
     if not latest:
         return replace(point, period="", sureness=Sureness.NOT_UNDERSTOOD, note="for which period is not known")
     at = parse_period(latest)
     if meaning == "previous":
         return replace(point, period=at.previous.id, sureness=Sureness.ASSUMED, note=f"for {at.previous.label}, the period before")
     return _year_before(point, at, points)
+
+
+def _whence(item: Item) -> str:
+    return "which stands above the table" if item.period else "the period of the paper"
 
 
 def _year_before(point: Point, at: Period, points: Sequence[Point]) -> Point:
@@ -270,6 +284,17 @@ def _answered(point: Point, reference: str, state: State) -> Point:
         return point
     note = "; ".join(part for part in point.note.split("; ") if part != point.value.assumed)
     return replace(point, value=value, note=note, sureness=point.sureness if note else Sureness.CERTAIN)
+
+
+def _doubted(point: Point, measure: Measure) -> Point:
+    doubt = is_share(point.value, point.field.cell.text, measure)
+    if not doubt or point.sureness is Sureness.NOT_UNDERSTOOD:
+        return point
+    note = "; ".join(part for part in (point.note, doubt) if part)
+    if doubt is not SHARE_AMONG:
+        return replace(point, sureness=Sureness.ASSUMED, note=note)
+    value = replace(point.value, value=None, status="not_available", note=f"Printed as {point.field.cell.text}.")
+    return replace(point, value=value, sureness=Sureness.NOT_UNDERSTOOD, note=note)
 
 
 def _asked(reference: str, point: Point) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from outturn.intake.assemble.measures import Measure, scaled
+from outturn.intake.assemble.measures import SHARE_AMONG, Measure, is_share, scaled
 from outturn.intake.model import Sureness
 from outturn.intake.values import Value, chosen, read_value
 from outturn.periods import parse_period
@@ -69,6 +69,11 @@ def standards_of(item: Item, reference: str, measure: Measure, state: State, lat
         if not year and year_of_figures:
             year, assumed = year_of_figures, f"for {year_of_figures.replace('-', '/')}, the year of its figures"
         value = chosen(value, state.answers["standards"].get(f"{reference} {year} {meaning}", ""))
+        doubt = is_share(value, field.cell.text, measure)
+        if doubt is SHARE_AMONG:
+            state.reading.ledger.cell(field.cell, Sureness.NOT_UNDERSTOOD, doubt)
+            continue
+        assumed = "; ".join(part for part in (assumed, doubt) if part)
         columns = _columns(meaning, value, field.cell.text, measure)
         sureness = Sureness.ASSUMED if assumed or value.assumed or field.heading.sureness is Sureness.ASSUMED else Sureness.CERTAIN
         note = "; ".join(

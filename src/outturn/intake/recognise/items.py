@@ -164,7 +164,7 @@ def _take_row(row: Sequence[Cell], found: Headed, place: Place, context: Context
         fields = _as_told(fields, told, reference or name, context)
     kind = _kind(row, found, context)
     listed = _listed(found, fields, context)
-    item = Item(context.file, reference, name, kind, place, listed, name_cell, fields, marks, _frequency(found, context), is_new, struck, old)
+    item = Item(context.file, reference, name, kind, place, listed, name_cell, fields, marks, _frequency(found, context), is_new, struck, old, context.period)
     context.reading.items.append(item)
     context.last_items.append(reference or name)
     context.reading.ledger.cell(name_cell, Sureness.CERTAIN, "the name of an indicator" + (", struck out" if struck else ""))
@@ -326,9 +326,9 @@ def take_pairs(grid: Grid, context: Context) -> bool:
         return False
     if any(heading.meaning == "name" and _is_period_heading(row[1], context) for heading, row in known):  # the headings of a table of two or three columns
         return False
-    _take_pairs([(heading, row[1]) for heading, row in known], context)
+    _take_pairs([(heading, row[1]) for heading, row in read if heading.meaning not in {"unknown", ""}], context)
     for heading, row in read:
-        context.reading.ledger.cell(row[0], Sureness.CERTAIN if heading.meaning != "unknown" else Sureness.NOT_UNDERSTOOD, "a label")
+        context.reading.ledger.cell(row[0], heading.sureness, heading.assumed or "a label")
         if heading.meaning == "unknown" and row[1].text:
             context.reading.ledger.cell(row[1], Sureness.NOT_UNDERSTOOD, f"the label “{row[0].text}” is not known")
     return True
@@ -349,7 +349,9 @@ def _take_pairs(pairs: list[tuple[Heading, Cell]], context: Context) -> None:
     period = find_span(by["period"].text, context.year) if "period" in by else None
     fields = tuple(Field(heading, cell, period.period if period else "") for heading, cell in pairs if heading.meaning not in _ABOUT and cell.text)
     kind = context.listed if context.listed in {"kpi", "activity"} else ("kpi" if {field.heading.meaning for field in fields} & _OF_KPI else "")
-    context.reading.items.append(Item(context.file, reference, name, kind, place, "table", by["name"], fields, marks, context.frequency, is_new))
+    context.reading.items.append(
+        Item(context.file, reference, name, kind, place, "table", by["name"], fields, marks, context.frequency, is_new, period=context.period)
+    )
     context.place = Place(context.place.section, context.place.parent)
     context.carried = (reference, name)
     for meaning in ("name", "reference", "section", "period"):
