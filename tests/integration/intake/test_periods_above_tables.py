@@ -99,3 +99,29 @@ def test_a_share_of_one_is_never_surely_per_cent(figure: str, target: str, read:
     found = taken("a.csv", f"Ref,Indicator,Q1 2025/26,Target\nA1,% of calls answered,{figure},{target}\n")
     assert rows(found, "figures", "value") == [(read,)]
     assert said(found, figure)[0][0] == sureness
+
+
+def test_a_target_for_each_quarter_is_that_of_the_quarter_and_the_annual_one_of_the_rest() -> None:
+    found = taken("a.csv", "Ref,Indicator,Q1 2025/26 Target,Q1 2025/26,Q2 2025/26 Target,Q2 2025/26,Annual Target\nA1,Homes,10,9,21,20,40\nA2,Bins,7,8,7,8,\n")
+    assert rows(found, "standards", "indicator", "period", "profile", "target") == [
+        ("A1", "2025-26-Q1", "explicit", 10.0), ("A1", "2025-26-Q2", "explicit", 21.0), ("A1", None, "explicit", 40.0), ("A2", None, "flat", 7.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", [
+    "Ref,Indicator,Period,Actual,Target\nA1,Bins,Q1 2025/26,1,10\nA1,Bins,Q2 2025/26,2,20\n",
+    "Q1 2025/26\nRef,Indicator,Actual,Target\nA1,Bins,1,10\n\nQ2 2025/26\nRef,Indicator,Actual,Target\nA1,Bins,2,20\n",
+    "Ref,Indicator,Q1 2025/26,Q2 2025/26\nA1,Bins,1,2\n,Target,10,20\n",
+])  # fmt: skip
+def test_a_target_that_changes_is_of_the_period_of_its_row_or_table(table: str) -> None:
+    found = taken("a.csv", table)
+    assert rows(found, "standards", "period", "target") == [("2025-26-Q1", 10.0), ("2025-26-Q2", 20.0)]
+
+
+def test_one_name_in_two_sections_with_other_figures_is_of_two_indicators() -> None:
+    head: list[object] = ["Indicator", "Apr 2025", "May 2025"]
+    found = taken("a.xlsx", book(("Place", [head, ["Complaints", 10, 12]]), ("People", [head, ["Complaints", 11, 12]])))
+    assert rows(found, "indicators", "indicator", "section") == [("complaints", None), ("complaints-2", "people")]
+    assert rows(found, "figures", "value", indicator="complaints-2") == [(11.0,), (12.0,)]
+    same = taken("a.xlsx", book(("Place", [head, ["Complaints", 10, 12]]), ("People", [head, ["Complaints", 10, 12]])))
+    assert len(same.package["indicators"]) == 1
