@@ -125,3 +125,24 @@ def test_one_name_in_two_sections_with_other_figures_is_of_two_indicators() -> N
     assert rows(found, "figures", "value", indicator="complaints-2") == [(11.0,), (12.0,)]
     same = taken("a.xlsx", book(("Place", [head, ["Complaints", 10, 12]]), ("People", [head, ["Complaints", 10, 12]])))
     assert len(same.package["indicators"]) == 1
+
+
+def test_rows_below_a_blank_one_stand_under_the_headings_above_it() -> None:
+    lines: list[list[object]] = [
+        [None, "Performance Q2 2025/26"], [], [None, "Ref", None, "Measure", None, "Q1", None, "Q2", None, "Target"], [None, "Environment"], [],
+        [None, "A1", None, "Bins", None, 10, None, 11, None, 12], [], [None, "A2", None, "Trees", None, None, None, 21, None, 22], [],
+        [None, "Housing"], [None, "H1", None, "Voids", None, 30, None, 31, None, 32], [None, "Total", None, None, None, 40, None, 63],
+    ]  # fmt: skip
+    found = taken("a.xlsx", book(("Sheet1", lines)))
+    assert rows(found, "figures", "indicator", "period", "value") == [
+        ("A1", "2025-26-Q1", 10.0), ("A1", "2025-26-Q2", 11.0), ("A2", "2025-26-Q2", 21.0), ("H1", "2025-26-Q1", 30.0), ("H1", "2025-26-Q2", 31.0),
+    ]  # fmt: skip
+    assert rows(found, "indicators", "indicator", "section") == [("A1", "environment"), ("A2", "environment"), ("H1", "housing")]
+    assert said(found, "63")[0][0] == "not_understood"
+    assert said(found, "21") == [("assumed", said(found, "21")[0][1])]
+
+
+def test_rows_below_a_blank_one_that_stand_in_other_columns_are_not_under_its_headings() -> None:
+    found = taken("a.csv", "Ref,Indicator,Q1 2025/26,,Target\nA1,Bins,10,,12\n,,,,\nA2,Trees,,7,\n,,,,\nwords,in,every,,column\n")
+    assert rows(found, "figures", "indicator", "value") == [("A1", 10.0)]
+    assert said(found, "7")[0][0] == said(found, "every")[0][0] == "not_understood"

@@ -88,6 +88,28 @@ def side_by_side(found: Headed) -> list[Grid]:
     return [replace(found.grid, rows=tuple(row[start:end] for row in found.grid.rows)) for start, end in zip(starts, ends, strict=True)]
 
 
+def of_one_sheet(one: Grid, other: Grid) -> bool:
+    """Cells of a sheet stand in its columns; those of a document only in their table's."""
+    return bool(one.origin.row and other.origin.row) and (one.origin.file, one.origin.place) == (other.origin.file, other.origin.place)
+
+
+def goes_on(last: Headed, grid: Grid) -> Headed | None:
+    """Rows below a blank one in a sheet, under the headings above it: each cell in its column, names where names stood and numbers where figures did."""
+    columns = [cell.origin.column for cell in last.grid.rows[0]]
+    if not of_one_sheet(last.grid, grid) or not {cell.origin.column for row in grid.rows for cell in row if cell.text} <= set(columns):
+        return None
+    rows = []
+    for row in grid.rows:
+        by = {cell.origin.column: cell for cell in row}
+        empty = [Cell("", replace(row[0].origin, column=column)) for column in columns]
+        rows.append(tuple(by.get(cell.origin.column, cell) for cell in empty))
+    found = Headed(replace(grid, rows=tuple(rows)), last.headings, 0)
+    names, values = found.columns(*_WHO), found.columns("value", "target", "ytd")
+    named = [row for row in rows if any(row[place].text for place in names)]
+    read = [read_value(row[place].text) for row in named for place in values if row[place].text]
+    return found if read and sum(value.understood for value in read) * 2 > len(read) else None
+
+
 def _spread(row: Sequence[Cell]) -> list[str]:
     """The texts of a row of headings, a merged one over each of its columns."""
     texts = [cell.text for cell in row]

@@ -8,7 +8,7 @@ from outturn.intake.facts import Field, Item, Place
 from outturn.intake.model import NOT_WORKED_OUT, Cell, Sureness
 from outturn.intake.recognise.context import list_heading, section_name
 from outturn.intake.recognise.parts import parts_of_the_same
-from outturn.intake.recognise.row_kinds import ROW_KIND, Above, Told, as_told, parted, told_by
+from outturn.intake.recognise.row_kinds import ROW_KIND, Above, Told, as_told, is_total, parted, told_by
 from outturn.intake.recognise.texts import REFERENCE, SPACED_REFERENCE, clean_name
 from outturn.intake.spans import AMERICAN, find_span, is_american, serial_span
 from outturn.intake.values import read_value
@@ -176,6 +176,9 @@ def _say_untold(row: Sequence[Cell], told: Told, context: Context) -> None:
     """A row of totals or of somebody else's figures is no figure of the indicator above."""
     if told.meaning == "ignored":
         _say(row, context, Sureness.NOT_USED, f"a row of “{told.cell.text}” says nothing that a package holds")
+        return
+    if is_total(told.cell.text):
+        _say(row, context, Sureness.NOT_UNDERSTOOD, "a row of totals is no indicator")
         return
     _say(row, context, Sureness.NOT_UNDERSTOOD, f"what “{told.cell.text}” says of the figures in this row is not known")
     context.reading.ledger.cell(told.cell, Sureness.NOT_UNDERSTOOD, question=f"headings|{told.cell.text}|")

@@ -52,10 +52,10 @@ def told_by(row: Sequence[Cell], found: Headed, who: tuple[str, str, Cell], abov
     cell = next((row[place] for place in found.columns(ROW_KIND) if row[place].text), None)
     if cell is not None:
         return Told(row_meaning(cell.text, reader), cell, bool(reference or name))
+    if above.cell is not None and is_total(name or reference):
+        return Told("", next((cell for cell in row if is_total(cell.text)), name_cell), named=False)
     if reference not in {"", above.reference}:
         return None
-    if above.name and plain(name) in _TOTALS:
-        return Told("", name_cell, named=False)
     meaning = parted(name, above.name, reader)
     return Told(meaning, name_cell, named=False) if meaning else None
 
@@ -83,6 +83,10 @@ def with_row_kinds(found: Headed, reader: HeadingReader) -> Headed:
             told_by = replace(heading, meaning=ROW_KIND, sureness=Sureness.ASSUMED, assumed=assumed)
             return replace(found, headings=(*found.headings[:place], told_by, *found.headings[place + 1 :]))
     return found
+
+
+def is_total(text: str) -> bool:
+    return plain(text) in _TOTALS
 
 
 def parted(name: str, above: str, reader: HeadingReader) -> str:
