@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outturn.intake.model import Sureness
@@ -90,7 +90,7 @@ class HeadingReader:
         if not rest or not _meaningful(rest):
             return _placed(Heading("value", text, unit=unit, label=text), span)
         meaning = self.words.meaning("columns", rest) or self.words.meaning("columns", _meaningful(rest))
-        if meaning:
+        if meaning and meaning != "reference":  # “No. 2024/25” is a number of that year
             return _placed(Heading(meaning, text, unit=unit, label=text), span)
         guessed = self._guess(rest)
         if guessed and len(spans) == 1 and span.basis == "rolling_12" and not span.period:
@@ -145,7 +145,12 @@ _GUESSES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def _own(heading: Heading, bare: str) -> Heading:
     """What was only guessed to be a figure or a standard of the council is not, where a word says that it is another's or one to come."""
-    if heading.sureness is not Sureness.ASSUMED or heading.meaning not in _GUESSED_FIGURES or not _NOT_OWN & set(plain(bare).split()):
+    if heading.sureness is not Sureness.ASSUMED or heading.meaning not in _GUESSED_FIGURES:
+        return heading
+    span = find_span(bare)
+    if not heading.period and not heading.year and span is not None and span.assumed and not span.basis:  # “Q1 RAG”, whose year stands nowhere
+        return replace(heading, meaning="unknown", sureness=Sureness.NOT_UNDERSTOOD, assumed="")
+    if not _NOT_OWN & set(plain(bare).split()):
         return heading
     if " is read as " not in heading.assumed:  # only its year is assumed
         return heading

@@ -104,3 +104,49 @@ def test_directions_as_councils_write_them(words: str, polarity: str) -> None:
     found = taken("a.csv", f"Ref,Indicator,Aim,Q1 2025/26\nA1,Something,{words},9\n")
     assert rows(found, "indicators", "polarity") == [(polarity,)]
     assert said(found, words)[0][0] == "certain"
+
+
+def test_a_rating_is_of_the_quarter_that_its_heading_names_also_without_a_year() -> None:
+    found = taken("a.csv", "Ref,Indicator,Q1 25/26,Q1 RAG,Q2 25/26,Q2 RAG\nA1,Bins,10,Green,12,Amber\nA2,Trees,about 9,Red,12,Amber\n")
+    assert rows(found, "figures", "indicator", "period", "published_rating") == [
+        ("A1", "2025-26-Q1", "GREEN"), ("A1", "2025-26-Q2", "AMBER"), ("A2", "2025-26-Q2", "AMBER"),
+    ]  # fmt: skip
+    assert rows(found, "published", "rating") == []
+    assert said(found, "Red")[0][0] == "not_understood"
+    alone = taken("a.csv", "Ref,Indicator,Sep 2025,Q1 RAG,Q1 Target\nA1,Bins,10,Green,12\n")
+    assert (said(alone, "Green")[0][0], rows(alone, "figures", "published_rating")) == ("not_understood", [(None,)])
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "read"),
+    [
+        ("Number 2025/26 Q1,% 2025/26 Q1", "20,88%", [88.0]),
+        ("No. Q1 2025/26,Q1 2025/26 %", "20,88", [88.0]),
+        ("Kent 2024/25,2024/25", "45,43", [43.0]),
+        ("Anytown 2024/25,Kent 2024/25", "45,43", []),
+    ],
+)
+def test_of_two_columns_for_one_period_only_the_sure_one_or_the_one_in_per_cent_is_the_figure(heading: str, line: str, read: list[float]) -> None:
+    found = taken("a.csv", f"Ref,Indicator,{heading}\nA1,Applications on time,{line}\n")
+    assert [value for (value,) in rows(found, "figures", "value")] == read
+    assert not_understood(found)
+
+
+def test_what_a_column_is_measured_in_may_stand_below_its_period() -> None:
+    found = taken("a.csv", "Ref,Indicator,Q1 2025/26,,Q2 2025/26,,Target\n,,No.,%,No.,%,%\nA1,On time,93,93.1,20,88.2,90\n")
+    assert rows(found, "figures", "period", "value") == [("2025-26-Q1", 93.1), ("2025-26-Q2", 88.2)]
+    assert rows(found, "standards", "target") == [(90.0,)]
+
+
+def test_a_part_of_a_whole_is_only_taken_to_be_per_cent() -> None:
+    found = taken("a.csv", "Ref,Indicator,Q1 2025/26,Q2 2025/26\nA1,Rank among neighbours,11/32,88% (44 of 50)\n")
+    assert (said(found, "11/32")[0][0], said(found, "88% (44 of 50)")[0][0]) == ("assumed", "certain")
+
+
+@pytest.mark.parametrize(("text", "value", "status"), [
+    ("93.4 (p)", 93.4, "provisional"), ("93.4(e)", 93.4, "estimated"), ("94 (r)", 94.0, "final"), ("n/a – annual", None, "not_applicable"),
+    ("N/A (reported at Q4)", None, "not_applicable"),
+])  # fmt: skip
+def test_marks_in_round_brackets_and_reasons_behind_not_applicable(text: str, value: float | None, status: str) -> None:
+    found = taken("a.csv", f"Ref,Indicator,Q1 2025/26,Q2 2025/26\nA1,Bins,{text},9\n")
+    assert (value, status) in rows(found, "figures", "value", "status")

@@ -375,6 +375,8 @@ def _put_ratings(item: Item, reference: str, points: Sequence[Point], latest: st
         if figure is not None:
             row = {"indicator": reference, "period": period, "basis": basis or None, "published_rating": rated.rating}
             state.rows.put("figures", row, field.cell, "published_rating", rated.sureness, rated.note)
+        elif _period_text(field) and period != state.latest.get(item.file, ""):
+            state.reading.ledger.cell(field.cell, Sureness.NOT_UNDERSTOOD, f"a rating of {parse_period(period).label}, which has no figure")
         else:
             _publish(item, reference, "ytd_rating" if basis else "rating", rated.rating, field, rated.sureness, rated.note, state)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outturn.intake.model import Cell, Grid, Sureness
+from outturn.intake.recognise.rivals import read_together
 from outturn.intake.spans import find_span, serial_span
 from outturn.intake.values import read_value
 from outturn.intake.vocabulary import plain
@@ -67,7 +68,7 @@ def headed(grid: Grid, reader: HeadingReader) -> Headed | None:
         last += 1
     lines = _carried_on([_spread(row) for row in grid.rows[first:last]])
     texts = [_column_text([line[place] for line in lines]) for place in range(grid.width)]
-    return Headed(replace(grid, rows=grid.rows[first:]), tuple(reader.read(text) for text in texts), last - first)
+    return Headed(replace(grid, rows=grid.rows[first:]), read_together(texts, reader), last - first)
 
 
 def side_by_side(found: Headed) -> list[Grid]:
@@ -166,8 +167,8 @@ def _is_second(row: Sequence[Cell], reader: HeadingReader) -> bool:
 
 
 def _is_known(text: str, reader: HeadingReader) -> bool:
-    """A heading that is known, or a month whose year stands in the row above."""
-    return reader.read(text).meaning not in {"unknown", ""} or find_span(text) is not None
+    """A heading that is known, a month whose year stands in the row above, or what its column is measured in."""
+    return reader.read(text).meaning not in {"unknown", ""} or find_span(text) is not None or reader.words.knows("units", text)
 
 
 def _column_text(texts: Sequence[str]) -> str:
