@@ -29,7 +29,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Item:
-    """One row about one indicator. `listed`: table, summary, list or removed. `marks` are the footnote marks of its name."""
+    """One row about one indicator. `listed`: table, summary, list or removed. `marks` are the footnote marks of its name.
+
+    `period` is the one that stands above its table, for columns that name none.
+    """
 
     file: str
     reference: str
@@ -44,7 +47,7 @@ class Item:
     is_new: bool = False
     struck: bool = False
     old_name: str = ""
-    column_year: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True)

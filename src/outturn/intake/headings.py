@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outturn.intake.model import Sureness
@@ -15,13 +15,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _UNIT_BRACKETS = re.compile(
-    r"\(\s*(per cent|percent|%|£|£000s?|£k|£m|000s?|thousands?|number|seconds|minutes|days|weeks|hours|tonnes|rate[^)]*|per [\d,]+[^)]*)\s*\)", re.IGNORECASE
+    r"\(\s*(per cent|percent|%|£|£\s*['’‘]?000['’]?s?|£k|£m|000s?|thousands?|number|seconds|minutes|days|weeks|hours|tonnes|rate[^)]*|per [\d,]+[^)]*)\s*\)",
+    re.IGNORECASE,
 )
 _OF_STANDARD = frozenset({"target", "floor", "target_low", "target_high", "floor_low", "floor_high", "upper", "lower", "upper_lower", "lower_upper"})
 _OF_VALUE = frozenset({"value", "ytd", "rating", "ytd_rating", "numerator", "denominator", "alert", "trend"})
 _FILLERS = re.compile(
     r"\b(for|the|of|in|at|as|to|end|up|online|month|quarter|qtr|full|proposed|new|agreed|our|kcc|council|revised|data|performance|fy|result|results)\b"
 )
+_GUESSED_FIGURES = frozenset({"value", "ytd", "previous", "previous_year", "target", "floor", "upper", "lower", "upper_lower", "rating"})
+_NOT_OWN = frozenset((
+    "neighbour", "neighbours", "neighbouring", "quartile", "quartiles", "decile", "benchmark", "benchmarks", "benchmarking", "median", "national", "nationally",
+    "england", "wales", "scotland", "regional", "region", "comparator", "comparators", "peer", "peers", "cipfa", "forecast", "forecasts", "forecasted",
+    "projected", "projection", "predicted", "prediction", "estimate", "budget", "budgeted", "plan", "planned", "profile", "profiled", "trajectory",
+    "sample", "respondents", "population", "cohort", "confidence", "ci", "variance", "difference", "change", "movement", "vs", "versus", "compared", "rank",
+    "ranking", "weighting",
+))  # fmt: skip
+"""A heading with one of these is of somebody else's figure, of one to come, or of something beside the figure: never guessed to be the figure itself."""
 _BEFORE = {"previous": "previous", "prev": "previous", "last": "previous", "prior": "previous"}
 
 
@@ -63,7 +73,7 @@ class HeadingReader:
             return Heading("mark", text, unit=unit)
         if bare.endswith(".") and len(bare.split()) > 3:  # a sentence is no heading, whatever period it names
             return Heading("unknown", text, unit=unit, sureness=Sureness.NOT_UNDERSTOOD)
-        return self._with_period(bare, text, unit) or self._by_words(bare, text, unit)
+        return _own(self._with_period(bare, text, unit) or self._by_words(bare, text, unit), bare)
 
     def _answered(self, text: str, answered: str, unit: str) -> Heading:
         meaning, _, rest = answered.partition(" ")
@@ -80,7 +90,7 @@ class HeadingReader:
         if not rest or not _meaningful(rest):
             return _placed(Heading("value", text, unit=unit, label=text), span)
         meaning = self.words.meaning("columns", rest) or self.words.meaning("columns", _meaningful(rest))
-        if meaning:
+        if meaning and meaning != "reference":  # “No. 2024/25” is a number of that year
             return _placed(Heading(meaning, text, unit=unit, label=text), span)
         guessed = self._guess(rest)
         if guessed and len(spans) == 1 and span.basis == "rolling_12" and not span.period:
@@ -131,6 +141,20 @@ _GUESSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("value", ("actual|outturn|achieved|result",)),
     ("owner", ("officer|owner",)),
 )
+
+
+def _own(heading: Heading, bare: str) -> Heading:
+    """What was only guessed to be a figure or a standard of the council is not, where a word says that it is another's or one to come."""
+    if heading.sureness is not Sureness.ASSUMED or heading.meaning not in _GUESSED_FIGURES:
+        return heading
+    span = find_span(bare)
+    if not heading.period and not heading.year and span is not None and span.assumed and not span.basis:  # “Q1 RAG”, whose year stands nowhere
+        return replace(heading, meaning="unknown", sureness=Sureness.NOT_UNDERSTOOD, assumed="")
+    if not _NOT_OWN & set(plain(bare).split()):
+        return heading
+    if " is read as " not in heading.assumed:  # only its year is assumed
+        return heading
+    return Heading("unknown", heading.text, unit=heading.unit, sureness=Sureness.NOT_UNDERSTOOD)
 
 
 def _without(text: str, spans: list[Span]) -> str:

@@ -48,7 +48,7 @@ class Question:
 
 
 def key_of(table: str, asked: str) -> str:
-    return plain(asked) if table in _BY_WORDS else asked
+    return (plain(asked) or asked) if table in _BY_WORDS else asked  # “▲” has no words
 
 
 def questions_of(fates: Iterable[Fate], answers: Mapping[str, Mapping[str, str]]) -> tuple[Question, ...]:

@@ -34,13 +34,15 @@ class Rated:
 
 def read_rating(cell: Cell, words: Vocabulary, answers: Mapping[str, str]) -> Rated:
     text = strip_marks(" ".join(cell.text.replace("\u00a0", " ").split()))[0]
-    answered = answers.get(plain(text))
+    answered = answers.get(plain(text) or text)
     if answered is not None:
         return Rated("" if answered == "none" else answered, Sureness.CERTAIN, "as answered")
     for picture, rating in _PICTURE_RATINGS.items():
         if picture in text:
             return Rated(rating, Sureness.CERTAIN)
-    text = _AFTER.sub("", _PICTURES.sub("", text)).strip()
+    symbol, text = text, _AFTER.sub("", _PICTURES.sub("", text)).strip()
+    if symbol and not text and not cell.fill:  # its colour, which would be the rating, is not in the file
+        return Rated("", Sureness.NOT_UNDERSTOOD, f"“{symbol}” belongs to another rating scheme", symbol)
     text = _TWICE.sub(r"\1", text)
     if found := words.meaning("ratings", text):
         return Rated(found, Sureness.CERTAIN)

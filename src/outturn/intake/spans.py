@@ -30,7 +30,7 @@ _MONTHS_PAIR = re.compile(rf"\b(?P<first>{_MONTH}){_DASH}(?P<last>{_MONTH}){_GAP
 _MONTHS_BOTH = re.compile(rf"\b(?P<first>{_MONTH}){_GAP}(?P<y1>{_YEAR}){_DASH}(?P<last>{_MONTH}){_GAP}(?P<y2>{_YEAR})\b", re.IGNORECASE)
 _MONTHS_YEAR = re.compile(rf"\b(?P<first>{_MONTH}){_DASH}(?P<last>{_MONTH}){_GAP}(?P<year>{_YEAR})(?![\d/])", re.IGNORECASE)
 _QUARTER = re.compile(
-    rf"\b(?:(?:Q|qtr\.?|quarter)\s*(?P<q1>[1-4]){_GAP}(?:of\s+|FY\s*)?(?P<y1>{_PAIR})|(?P<y2>{_PAIR}){_GAP}(?:Q|qtr\.?|quarter)\s*(?P<q2>[1-4]))(?!\d)",
+    rf"\b(?:(?:Q|qtr\.?|quarter)\s*(?P<q1>[1-4]){_GAP}(?:of\s+|FY\s*)?(?P<y1>{_PAIR}|\d{{2}}\s*-\s*\d{{2}})|(?P<y2>{_PAIR}){_GAP}(?:Q|qtr\.?|quarter)\s*(?P<q2>[1-4]))(?!\d)",
     re.IGNORECASE,
 )
 _YEARS_MONTH = re.compile(rf"\b(?P<years>{_PAIR}){_GAP}(?P<month>{_MONTH})(?![\s'’-]*\d)", re.IGNORECASE)
@@ -80,6 +80,48 @@ def find_spans(text: str, year: str = "") -> list[Span]:
         found.append(span)
         at = span.end
     return found
+
+
+_BESIDE_A_PERIOD = frozenset(
+    [
+        "performance",
+        "report",
+        "for",
+        "the",
+        "of",
+        "in",
+        "to",
+        "end",
+        "results",
+        "result",
+        "data",
+        "figures",
+        "scorecard",
+        "dashboard",
+        "kpi",
+        "kpis",
+        "period",
+        "quarter",
+        "month",
+        "year",
+        "financial",
+        "fy",
+        "update",
+    ]
+)
+
+
+def only_period(text: str, year: str = "") -> Span | None:
+    """The one period that a heading names, such as “Quarter 2 2025/26 (July to September 2025)”, if it says nothing else."""
+    spans = find_spans(text, year)
+    if not spans or any(not span.period or span.basis for span in spans):
+        return None
+    rest = text
+    for span in reversed(spans):
+        rest = rest[: span.start] + " " + rest[span.end :]
+    words = re.findall(r"\w+", rest.lower())
+    ends = {parse_period(span.period).last for span in spans}
+    return spans[0] if len(ends) == 1 and not set(words) - _BESIDE_A_PERIOD else None
 
 
 def _earliest(text: str, at: int, year: str) -> Span | None:

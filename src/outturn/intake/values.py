@@ -22,8 +22,9 @@ _NOTHING = {
     "embargoed": "embargoed",
 }
 _NEW = re.compile(r"^new(?:\s+(?:indicator|kpi|measure|pi|in|for|from)\b.*)?$", re.IGNORECASE)
-_MARKS = re.compile(r"\s*(\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[(?:p|e|r|part|b|u|note \d+|\d{1,2})\])\s*$", re.IGNORECASE)
-_SHORTHAND = {"[p]": "provisional", "[e]": "estimated", "[part]": "partial"}
+_WHY_NOT = re.compile(r"^(?:n/a|not applicable)\s*[-–—:(]\s*[a-z][^\d%£]*(?:q[1-4])?\)?$", re.IGNORECASE)
+_MARKS = re.compile(r"\s*(\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[(?:p|e|r|part|b|u|note \d+|\d{1,2})\]|(?<=[\d%])\s*\((?:p|e|r)\))\s*$", re.IGNORECASE)
+_SHORTHAND = {"(p)": "provisional", "(e)": "estimated", "[p]": "provisional", "[e]": "estimated", "[part]": "partial"}
 _DURATION = re.compile(r"^(\d+)\s*(?:minutes?|mins?|m)\s*(?:and\s*)?(\d+)\s*(?:seconds?|secs?|s)$", re.IGNORECASE)
 _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 _UNITS = {
@@ -117,7 +118,7 @@ def strip_marks(text: str) -> tuple[str, str]:
     """A text and the footnote mark that it ends with."""
     marks: list[str] = []
     while match := _MARKS.search(text):
-        marks.insert(0, match[1])
+        marks.insert(0, match[1].strip())
         text = text[: match.start()].rstrip()
     return text, "".join(marks)
 
@@ -135,6 +136,8 @@ def _nothing(text: str) -> Value | None:
         return Value(to_confirm=True)
     if short in _NOTHING:
         return Value(status=_NOTHING[short], note=f"Printed as {text}." if text else "")
+    if _WHY_NOT.match(short):
+        return Value(status="not_applicable", note=f"Printed as {text}.")
     if _NEW.match(short):
         return Value(status="not_applicable", note=f"{text}.")
     return None
@@ -209,7 +212,8 @@ def _of(text: str) -> Value | None:
     given = _number(m["value"]) if m["value"] else None
     if part is None or whole is None or not whole.value or part.value is None:
         return None
-    return Value(given.value if given else part.value / whole.value * 100, percent=True, part=part.value, whole=whole.value)
+    assumed = "" if given else "the part of the whole in per cent"
+    return Value(given.value if given else part.value / whole.value * 100, percent=True, part=part.value, whole=whole.value, assumed=assumed)
 
 
 def _sided(text: str) -> Value | None:

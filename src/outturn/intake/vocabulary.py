@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NOT_WORDS = re.compile(r"[^\w%£#+↑↓→↔⇧⇩⇔★✓✔✗✘●◆■]+")
+_NOT_WORDS = re.compile(r"[^\w%£#+↑↓→↔⇧⇩⇔⬆⬇★✓✔✗✘●◆■]+")
 
 
 def plain(text: str) -> str:

@@ -100,6 +100,16 @@ def test_a_table_over_several_pages_loses_no_row(head: str, stroke: str, size: i
     assert "Elmet Council papers" not in [fate.text for fate in found.fates]
 
 
+@pytest.mark.parametrize("stroke", ["0.5pt", "(x: none, y: 0.5pt)"], ids=["ruled", "rules between rows"])
+def test_headings_over_several_lines_that_come_again_on_each_page_are_no_running_header(stroke: str) -> None:
+    heads = "[Ref],[Indicator],[Q1 \\ 2025/26],[Q2 \\ 2025/26],[Target \\ 2025/26]"
+    body = ",".join(f"[A{place}],[Gate number {place} shut in time],[{50 + place}%],[{60 + place}%],[90%]" for place in range(1, 31))
+    data = pdf(f"#table(columns: (1.2cm, 7cm, 2cm, 2cm, 2cm), stroke: {stroke},table.header({heads}),{body})", ", height: 9cm")
+    found = taken("a.pdf", data)
+    assert rows(found, "figures", "value", period="2025-26-Q1") == [(50.0 + place,) for place in range(1, 31)]
+    assert rows(found, "figures", "value", period="2025-26-Q2") == [(60.0 + place,) for place in range(1, 31)]
+
+
 def test_a_list_of_counts_that_a_page_break_cuts_is_not_taken_for_indicators() -> None:
     indicators = f"#table(columns: (1.2cm, 7cm, 2cm, 2cm, 2cm), stroke: 0.5pt,{HEADS},[A1],[Gates shut],[91%],[GREEN],[90%])\n"
     counts = "#table(columns: (1.2cm, 7cm, 2cm, 2cm, 2cm), stroke: 0.5pt,[],[],[GREEN],[AMBER],[RED],[],[Depots],[1],[0],[0])\n"

@@ -65,11 +65,15 @@ class Identities:
     answers: Mapping[str, str]
     found: dict[str, Identity] = field(default_factory=dict)
     by_name: dict[str, str] = field(default_factory=dict)
+    by_section: dict[tuple[str, str, str], str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     likened: list[tuple[str, str]] = field(default_factory=list)
 
     def of(self, item: Item) -> Identity:
-        reference = item.reference or self._answered(item.name) or self.by_name.get(same_name(item.name), "")
+        reference = item.reference or self._answered(item.name) or self.by_section.get(_section_name(item)) or self.by_name.get(same_name(item.name), "")
+        if not item.reference and self._is_another(reference, item):
+            reference = ""
+            self.ledger.cell(item.name_cell, Sureness.ASSUMED, "another section has an indicator of this name with other figures: taken for a second one")
         made = not reference
         if made:
             reference = unique(slug(item.name), self.taken)
@@ -78,10 +82,34 @@ class Identities:
             identity = self.found[reference] = Identity(reference, made=made)
             self.taken.add(reference)
         self.by_name.setdefault(same_name(item.name), reference)
+        self.by_section.setdefault(_section_name(item), reference)
         return identity
+
+    def _is_another(self, reference: str, item: Item) -> bool:
+        """Without a reference, the same name in two sections of one paper with two figures for one period is of two indicators."""
+        if reference not in self.found or _section_name(item) in self.by_section or self._answered(item.name) or item.listed != "table":
+            return False
+        own = _figures(item)
+        others = [other for other in self.found[reference].items if other.file == item.file]
+        if any(other.reference for other in others):
+            return False
+        return any(own[key] != held[key] for other in others for held in [_figures(other)] for key in own.keys() & held.keys())
 
     def _answered(self, name: str) -> str:
         return self.answers.get(plain(name), "")
+
+
+def _section_name(item: Item) -> tuple[str, str, str]:
+    return item.file, plain(item.place.section), same_name(item.name)
+
+
+def _figures(item: Item) -> dict[tuple[str, str], str]:
+    """What a row prints for each period."""
+    return {
+        (field.heading.meaning, field.heading.period or field.period or item.period): field.cell.text
+        for field in item.fields
+        if field.heading.meaning in {"value", "ytd"} and field.cell.text
+    }
 
 
 def identify(items: Sequence[Item], ledger: Ledger, answers: Mapping[str, str]) -> Identities:

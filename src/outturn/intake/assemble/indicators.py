@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outturn.errors import PeriodError
 from outturn.intake.assemble.measures import (
+    SHARE_AMONG,
     Measure,
     basis_of,
     frequency_of,
+    is_share,
     lower_by_name,
     measure_of,
     own_period,
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
 _VALUED = frozenset({"value", "ytd", "previous", "previous_year"})
 _MEASURED = _VALUED | {"target", "floor", "upper", "lower", "upper_lower", "lower_upper", "target_low", "target_high", "floor_low", "floor_high"}
+
+
+_WHOLE_YEAR = re.compile(r"\bout-?\s?turn\b|\byear[ -]end\b|\bfull[ -]year\b")
 
 
 @dataclass(frozen=True)
@@ -133,9 +139,9 @@ def put_item(item: Item, identity: Identity, measure: Measure, state: State, *, 
     points = [_answered(_placed(point, latest, points, state, item, frequency), reference, state) for point in points]
     _put_basis(item, row, points, state)
     for point in points:
-        _put_figure(reference, point, measure, state)
+        _put_figure(reference, _doubted(point, measure), measure, state)
     bounds = standards_of(item, reference, measure, state, latest, state.year_of.get(reference, ""))
-    polarity = _polarity(item, bounds, points, measure, state)
+    polarity = _polarity(item, bounds, points, measure, state, latest)
     put_standards(item, identity, bounds, state, latest)
     _put_ratings(item, reference, points, latest, state)
     _put_colour(item, reference, points, latest, state)
@@ -186,15 +192,13 @@ def _points(item: Item, frequency: str, state: State) -> list[Point]:
                 state.reading.ledger.cell(field.cell, Sureness.NOT_UNDERSTOOD, "not a number that can be read")
             continue
         text = _period_text(field)
-        period = own_period(text, frequency) if text and field.heading.meaning == "value" else (field.heading.period or "")
+        period = own_period(text, frequency) if text and field.heading.meaning in {"value", "ytd"} else (field.heading.period or "")
         sureness = Sureness.ASSUMED if field.heading.sureness is Sureness.ASSUMED or value.assumed else Sureness.CERTAIN
         found.append(Point(field, value, period, field.heading.basis, sureness, "; ".join(part for part in (field.heading.assumed, value.assumed) if part)))
     return found
 
 
 def milestone_like(text: str) -> bool:
-    import re
-
     return re.search(r"\d{1,2}[/. ]\w{1,9}[/. ]\d{2,4}", text) is not None
 
 
@@ -214,7 +218,10 @@ def _latest(points: Sequence[Point], item: Item, state: State, frequency: str) -
     if filled:  # the rating of a row is not that of an earlier figure because the latest cannot be read
         filled += [own_period(text, frequency) for field in item.fields if _unreadable(field) and (text := _period_text(field))]
     if filled or dated or unread:
-        return max(filled or dated or unread, key=lambda text: parse_period(text).last)
+        latest = max(filled or dated or unread, key=lambda text: parse_period(text).last)
+        above = _of_paper(item, state, frequency)
+        undated = any(point.field.heading.meaning == "value" and not point.period for point in points)
+        return above if undated and above and parse_period(above).last > parse_period(latest).last else latest
     return _of_paper(item, state, frequency)
 
 
@@ -225,7 +232,7 @@ def _unreadable(field: Field) -> bool:
 
 
 def _of_paper(item: Item, state: State, frequency: str) -> str:
-    period = state.reading.periods.get(item.file, "")
+    period = item.period or state.reading.periods.get(item.file, "")
     if not period:
         return ""
     return own_period(period, frequency or "quarterly") if parse_period(period).kind.months == 1 and frequency == "quarterly" else period
@@ -237,15 +244,24 @@ def _placed(point: Point, latest: str, points: Sequence[Point], state: State, it
     if meaning == "value":
         if point.period or not latest:
             return point if point.period else replace(point, sureness=Sureness.NOT_UNDERSTOOD, note="for which period is not known")
-        return replace(point, period=latest, sureness=Sureness.ASSUMED, note=f"for {parse_period(latest).label}, the period of the paper")
+        label = parse_period(latest).label
+        if any(other.period == latest and not other.basis and other.field.heading.meaning == "value" for other in points):
+            return replace(point, sureness=Sureness.NOT_UNDERSTOOD, note=f"for which period is not known: {label} has a column of its own")
+        return replace(point, period=latest, sureness=Sureness.ASSUMED, note=f"for {label}, {_whence(item)}")
+    if meaning == "ytd" and (point.period or latest):
+        dated = point.period or any(other.field.heading.meaning == "value" and _period_text(other.field) for other in points)
+        note = "" if dated else f"for {parse_period(latest).label}, {_whence(item)}"
+        return replace(point, period=point.period or latest, basis="ytd", sureness=point.sureness if dated else Sureness.ASSUMED, note=point.note or note)
     if not latest:
-        return replace(point, sureness=Sureness.NOT_UNDERSTOOD, note="for which period is not known")
+        return replace(point, period="", sureness=Sureness.NOT_UNDERSTOOD, note="for which period is not known")
     at = parse_period(latest)
-    if meaning == "ytd":
-        return replace(point, period=latest, basis="ytd")
     if meaning == "previous":
         return replace(point, period=at.previous.id, sureness=Sureness.ASSUMED, note=f"for {at.previous.label}, the period before")
     return _year_before(point, at, points)
+
+
+def _whence(item: Item) -> str:
+    return "which stands above the table" if item.period else "the period of the paper"
 
 
 def _year_before(point: Point, at: Period, points: Sequence[Point]) -> Point:
@@ -253,6 +269,9 @@ def _year_before(point: Point, at: Period, points: Sequence[Point]) -> Point:
     total = next((other for other in points if other.field.heading.meaning == "ytd"), None)
     of_total = total is not None and total.value.value is not None
     text = point.field.heading.text.lower()
+    if _WHOLE_YEAR.search(text):
+        year = at.financial_year.previous
+        return replace(point, period=year.id, basis="", sureness=Sureness.ASSUMED, note=f"for {year.label}, the year before")
     note = "the year to date of a year before" if of_total else "the same period of a year before"
     named = "same" in text
     return replace(point, period=at.same_last_year.id, basis="ytd" if of_total else "", sureness=Sureness.CERTAIN if named else Sureness.ASSUMED, note=note)
@@ -265,6 +284,17 @@ def _answered(point: Point, reference: str, state: State) -> Point:
         return point
     note = "; ".join(part for part in point.note.split("; ") if part != point.value.assumed)
     return replace(point, value=value, note=note, sureness=point.sureness if note else Sureness.CERTAIN)
+
+
+def _doubted(point: Point, measure: Measure) -> Point:
+    doubt = is_share(point.value, point.field.cell.text, measure)
+    if not doubt or point.sureness is Sureness.NOT_UNDERSTOOD:
+        return point
+    note = "; ".join(part for part in (point.note, doubt) if part)
+    if doubt is not SHARE_AMONG:
+        return replace(point, sureness=Sureness.ASSUMED, note=note)
+    value = replace(point.value, value=None, status="not_available", note=f"Printed as {point.field.cell.text}.")
+    return replace(point, value=value, sureness=Sureness.NOT_UNDERSTOOD, note=note)
 
 
 def _asked(reference: str, point: Point) -> str:
@@ -345,6 +375,8 @@ def _put_ratings(item: Item, reference: str, points: Sequence[Point], latest: st
         if figure is not None:
             row = {"indicator": reference, "period": period, "basis": basis or None, "published_rating": rated.rating}
             state.rows.put("figures", row, field.cell, "published_rating", rated.sureness, rated.note)
+        elif _period_text(field) and period != state.latest.get(item.file, ""):
+            state.reading.ledger.cell(field.cell, Sureness.NOT_UNDERSTOOD, f"a rating of {parse_period(period).label}, which has no figure")
         else:
             _publish(item, reference, "ytd_rating" if basis else "rating", rated.rating, field, rated.sureness, rated.note, state)
 
@@ -390,7 +422,7 @@ def _put_words(item: Item, reference: str, latest: str, state: State) -> None:
             state.rows.put("figures", {"indicator": reference, "period": period, meaning: value.value}, field.cell, meaning)
 
 
-def _polarity(item: Item, bounds: Bounds, points: Sequence[Point], measure: Measure, state: State) -> str:
+def _polarity(item: Item, bounds: Bounds, points: Sequence[Point], measure: Measure, state: State, latest: str) -> str:
     """Stated; else from target and floor; else from a rating and on which side of the target the value lies."""
     for field in item.fields:
         if field.heading.meaning == "polarity":
@@ -403,25 +435,30 @@ def _polarity(item: Item, bounds: Bounds, points: Sequence[Point], measure: Meas
             )
             if found:
                 return found
-    shown = bounds.polarity
-    if shown or bounds.target is None or bounds.target.value is None:
-        return shown
-    target = bounds.target_value
+    return bounds.polarity or _by_ratings(item, bounds, points, measure, state, latest)
+
+
+def _by_ratings(item: Item, bounds: Bounds, points: Sequence[Point], measure: Measure, state: State, latest: str) -> str:
+    """Each rating beside the figure and the target of its own period; where two of them contradict one another, none shows anything."""
+    shown: set[str] = set()
     for field in item.fields:
         if field.heading.meaning != "rating":
             continue
         rated = read_rating(field.cell, state.words, state.answers["ratings"]).rating
-        current = next(
-            (
-                scaled(point.value.value, point.field.cell.text, measure)
-                for point in reversed(points)
-                if point.field.heading.meaning == "value" and point.value.value is not None
-            ),
-            None,
-        )
+        period = _period_text(field) or latest
+        current = next((_number_of(point, measure) for point in points if point.field.heading.meaning == "value" and _is_of(point, period)), None)
+        target = bounds.target_of(field.heading.period)
         if rated and current is not None and target is not None and current != target:
-            return "higher" if (current > target) == (rated == "GREEN") else "lower"
-    return ""
+            shown.add("higher" if (current > target) == (rated == "GREEN") else "lower")
+    return shown.pop() if len(shown) == 1 else ""
+
+
+def _is_of(point: Point, period: str) -> bool:
+    return not point.basis and parse_period(point.period).last == parse_period(period).last if point.period and period else False
+
+
+def _number_of(point: Point, measure: Measure) -> float | None:
+    return scaled(point.value.value, point.field.cell.text, measure)
 
 
 def _finish(identity: Identity, state: State, measure: Measure, polarity: str, *, is_dates: bool) -> None:

@@ -31,7 +31,13 @@ _IN_NAME = (
     ("score", re.compile(r"\bscore\b$", re.IGNORECASE)),
 )
 _SCALES = (
-    (re.compile(r"£\s*000'?s?|\(000'?s?\)|in thousands|\(thousands?\)|\(£ thousands?\)|\bthousands\)|£k\b|\b000s\b", re.IGNORECASE), 1000.0),
+    (
+        re.compile(
+            r"£\s*['’‘]?000['’]?s?|['’‘]000s?\b|\(000'?s?\)|in thousands|\(thousands?\)|\(£ thousands?\)|\bthousands\)|£k\b|\b000s\b",
+            re.IGNORECASE,
+        ),
+        1000.0,
+    ),
     (re.compile(r"\(£\s*m\)|£\s*million|\(£m\)|\(millions?\)|\(£ millions?\)|in millions", re.IGNORECASE), 1_000_000.0),
 )
 _ROLLING = re.compile(r"\brolling (?:12|twelve|year)|12.months? rolling|last 12 months", re.IGNORECASE)
@@ -45,17 +51,21 @@ _LOWER = re.compile(
 
 
 _MOST_PRINTED = 4
+_APART = (20, 500)
+SHARE_AMONG = "a share of one, or per cent: other numbers of this indicator are about a hundred times as large"
+SHARE_ALONE = "per cent as it is printed; it may be a share of one"
 
 
 @dataclass(frozen=True)
 class Measure:
-    """`assumed` are the reasons for what is not printed."""
+    """`assumed` are the reasons for what is not printed, `largest` is the largest number of the indicator as it is printed."""
 
     unit: str
     per: float | None
     scale: float | None
     decimals: int | None
     assumed: tuple[str, ...] = ()
+    largest: float = 0.0
 
 
 def measure_of(item_names: Sequence[str], values: Sequence[Value], heading_units: Sequence[str], stated: str) -> Measure:
@@ -74,7 +84,8 @@ def measure_of(item_names: Sequence[str], values: Sequence[Value], heading_units
             assumed.append(f"unit {unit}")
     if unit == "rate" and per is None:
         per = next((value.per for value in numbers if value.per), None)
-    return Measure(unit, per if unit == "rate" else None, scale, decimals, tuple(assumed))
+    largest = max((abs(value.value) for value in numbers if value.value is not None and value.whole is None), default=0.0)
+    return Measure(unit, per if unit == "rate" else None, scale, decimals, tuple(assumed), largest)
 
 
 def _per(text: str) -> float | None:
@@ -139,6 +150,9 @@ def lower_by_name(name: str) -> bool:
 def frequency_of(item: Item, periods: Sequence[Period]) -> tuple[str, bool]:
     """With whether it is assumed. Months three apart that end quarters are quarters."""
     kinds = {period.kind for period in periods}
+    if len(kinds) > 1:  # the whole of a year beside its months is their sum or their last, not how often they come
+        kinds -= {PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR}
+        periods = [period for period in periods if period.kind in kinds]
     if kinds == {PeriodKind.MONTH}:
         firsts = sorted(period.first for period in periods)
         apart = {later - earlier for earlier, later in itertools.pairwise(firsts)}
@@ -165,3 +179,14 @@ def own_period(text: str, frequency: str) -> str:
 
 def values_of(fields: Sequence[Field]) -> list[Value]:
     return [read_value(field.cell.text) for field in fields]
+
+
+def is_share(value: Value, text: str, measure: Measure) -> str:
+    """What is doubtful about a number such as 0.93 of an indicator in per cent, printed without a sign: empty where nothing is.
+
+    Beside percentages of another size it is a share of one, which nothing says; alone it may be one.
+    """
+    number = value.value
+    if measure.unit != "percent" or number is None or not 0 < abs(number) <= 1 or "%" in text or value.whole is not None or not value.decimals:
+        return ""
+    return SHARE_AMONG if measure.largest > 1 and _APART[0] < measure.largest / abs(number) < _APART[1] else SHARE_ALONE

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from outturn.intake.assemble.measures import Measure, scaled
+from outturn.intake.assemble.measures import SHARE_AMONG, Measure, is_share, scaled
 from outturn.intake.model import Sureness
 from outturn.intake.values import Value, chosen, read_value
-from outturn.periods import parse_period
+from outturn.periods import PeriodKind, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,13 @@ class Bounds:
             return {"<": "lower", ">": "higher"}.get(self.target.qualifier, "")
         return "higher" if self.target_value > self.floor_value else "lower"
 
+    def target_of(self, period: str) -> float | None:
+        """The target that stands for a period of its own, else the one of the row; None where several differ."""
+        held = [(columns.get("target"), field.heading.period) for _, columns, field, *_ in self.rows if field.heading.meaning == "target"]
+        numbers = {number for number, of in held if of == period} or {number for number, _ in held}
+        found = next(iter(numbers)) if len(numbers) == 1 else None
+        return found if isinstance(found, float) else None
+
 
 def standards_of(item: Item, reference: str, measure: Measure, state: State, latest: str, year_of_figures: str = "") -> Bounds:
     rows: list[tuple[str, dict[str, object], Field, Sureness, str]] = []
@@ -62,6 +69,11 @@ def standards_of(item: Item, reference: str, measure: Measure, state: State, lat
         if not year and year_of_figures:
             year, assumed = year_of_figures, f"for {year_of_figures.replace('-', '/')}, the year of its figures"
         value = chosen(value, state.answers["standards"].get(f"{reference} {year} {meaning}", ""))
+        doubt = is_share(value, field.cell.text, measure)
+        if doubt is SHARE_AMONG:
+            state.reading.ledger.cell(field.cell, Sureness.NOT_UNDERSTOOD, doubt)
+            continue
+        assumed = "; ".join(part for part in (assumed, doubt) if part)
         columns = _columns(meaning, value, field.cell.text, measure)
         sureness = Sureness.ASSUMED if assumed or value.assumed or field.heading.sureness is Sureness.ASSUMED else Sureness.CERTAIN
         note = "; ".join(
@@ -106,6 +118,7 @@ def put_standards(item: Item, identity: Identity, bounds: Bounds, state: State, 
     """A row for each year. One that a list proposes for a year to come is proposed; one without a number may be to be confirmed."""
     reference = identity.reference
     years = dict.fromkeys(year for year, *_ in bounds.rows)
+    profiled = _profiled(identity, state)
     for year, columns, field, sureness, note in bounds.rows:
         if not year:
             state.reading.ledger.cell(field.cell, Sureness.NOT_UNDERSTOOD, note, question=f"years|{field.cell.origin.file}|")
@@ -114,6 +127,8 @@ def put_standards(item: Item, identity: Identity, bounds: Bounds, state: State, 
             state.reading.ledger.cell(field.cell, Sureness.CERTAIN, "no standard")
             continue
         row = {"indicator": reference, "financial_year": year, **columns}
+        if (year, field.heading.meaning) in profiled:
+            row |= {"profile": "explicit", "period": _own_period(field, item)}
         question = f"standards|{reference} {year} {field.heading.meaning}|{read_value(field.cell.text).value:g}" if "stood before" in note else ""
         state.rows.put("standards", row, field.cell, next(iter(columns)), sureness, note, question)
     paper = state.reading.years.get(item.file, "") or state.year
@@ -130,14 +145,41 @@ def _is_list(item: Item, state: State) -> bool:
 
 
 def _settle(state: State, reference: str, year: str, item: Item, *, proposes: bool, paper: str) -> None:
-    key = (reference, year, "")
-    row = state.rows.of("standards").setdefault(key, {"indicator": reference, "financial_year": year})
-    row.setdefault("profile", "flat")
+    """A standard that changes from period to period has a row for each, and one for the rest of the year only where the paper has it."""
+    held = state.rows.of("standards")
+    changes = any(of == year for of, _ in state.profiled.get(reference, ()))
+    if not changes:
+        held.setdefault((reference, year, ""), {"indicator": reference, "financial_year": year})
     proposed = proposes and "proposed" in state.reading.titles.get(item.file, "").lower()
-    row["status"] = row.get("status") or ("proposed" if proposed else "confirmed")
     change = _stated_change(item, state)
-    if change and year == paper:
-        row["change"] = row.get("change") or change
+    keys = [(reference, year, period) for period in ["", *[_own_period(field, item) for field in item.fields if changes]]]
+    for row in [held[key] for key in dict.fromkeys(keys) if key in held]:
+        row["profile"] = "explicit" if changes else row.get("profile") or "flat"
+        row["status"] = row.get("status") or ("proposed" if proposed else "confirmed")
+        if change and year == paper:
+            row["change"] = row.get("change") or change
+
+
+def _own_period(field: Field, item: Item) -> str:
+    """The part of a year that a standard is for, by its heading, its row or what stands above its table; empty for one of the whole year."""
+    text = field.heading.period or ("" if field.heading.year else field.period or item.period)
+    if not text:
+        return ""
+    period = parse_period(text)
+    return period.id if period.kind in {PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.TERM} else ""
+
+
+def _profiled(identity: Identity, state: State) -> frozenset[tuple[str, str]]:
+    """The years and columns in which a standard changes from period to period."""
+    known = state.profiled.get(identity.reference)
+    if known is not None:
+        return known
+    numbers: dict[tuple[str, str], set[float]] = {}
+    for item, field in [(paper, field) for paper in identity.items for field in paper.fields]:
+        if field.heading.meaning in _SINGLE and (period := _own_period(field, item)) and (value := read_value(field.cell.text).value) is not None:
+            numbers.setdefault((parse_period(period).financial_year.id, field.heading.meaning), set()).add(value)
+    found = state.profiled[identity.reference] = frozenset(key for key, read in numbers.items() if len(read) > 1)
+    return found
 
 
 def _stated_change(item: Item, state: State) -> str:

@@ -29,6 +29,7 @@ class State:
     report_of: dict[str, str] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)
     year_of: dict[str, str] = field(default_factory=dict)
+    profiled: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     section_refs: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _MOST_PAGES = 600
 _WORDS = {"x_tolerance": 1.5, "y_tolerance": 2.0, "extra_attrs": ["size", "fontname"], "keep_blank_chars": False}
 _REPEATED_SHARE = 0.4
+_MOST_IN_A_HEADER = 3
 _LARGER = 1.12
 
 
@@ -109,10 +110,10 @@ def _scan(file: str, page: int) -> Finding:
 
 
 def _without_furniture(pages: Sequence[Raw]) -> list[Raw]:
-    """Without the lines at the top and the foot that most pages share."""
+    """Without the lines at the top and the foot that most pages share; the headings of a table that come again on each page are none of them."""
     if len(pages) < 3:
         return list(pages)
-    lines = [lines_of_words(page.words) for page in pages]
+    lines = [[band for band in lines_of_words(page.words) if not _in_table(band, page)] for page in pages]
     counts = Counter(text for bands in lines for text in {_bare(band) for band in (*bands[:2], *bands[-3:])})
     repeated = {text for text, number in counts.items() if text and number >= max(3, _REPEATED_SHARE * len(pages))}
     found = []
@@ -120,6 +121,13 @@ def _without_furniture(pages: Sequence[Raw]) -> list[Raw]:
         dropped = {id(word) for band in (*bands[:2], *bands[-3:]) if _bare(band) in repeated for word in band.words}
         found.append(replace(page, words=tuple(word for word in page.words if id(word) not in dropped)))
     return found
+
+
+def _in_table(band: Band, page: Raw) -> bool:
+    """In ruled cells, or set in more columns than a running header has."""
+    middle = (band.top + band.bottom) / 2
+    ruled = any(box[1] <= middle <= box[3] and len(rows) > 1 and len(rows[0]) > 2 for box, rows in page.drawing.cells)
+    return ruled or len(band.segments()) > _MOST_IN_A_HEADER
 
 
 def _bare(band: Band) -> str:

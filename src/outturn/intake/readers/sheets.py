@@ -90,7 +90,7 @@ def shown(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dt.timedelta):
-        return str(int(value.total_seconds()))
+        return f"{int(value.total_seconds())} seconds"
     return " ".join(str(value).split())
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from outturn.findings.finding import Finding, Severity
 from outturn.intake.model import NOT_WORKED_OUT, Cell, Document, Origin
 from outturn.intake.readers.sheets import commented, document_of, hidden, refuse_many, shown
+from outturn.intake.values import read_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MOST_NAMED = 5
+_SUFFIX = re.compile(r"""(?:"([^"]*[A-Za-z%][^"]*)"|\\([a-zA-Z]))\s*$""")
+"""Letters that a number format sets behind the number: “m” after 1.2 makes millions of it, unless a comma has divided it by a thousand first."""
 
 
 def xlsx_document(data: bytes, file: str) -> Document:
@@ -93,8 +97,12 @@ def _as_seen(value: object, form: str) -> str:
         plain = form.split(";")[0]
         if "%" in plain:
             return f"{shown(float(format(float(value) * 100, '.12g')))}%"
-        if "£" in plain:
-            return f"£{shown(float(value))}" if value >= 0 else f"-£{shown(-float(value))}"
+        written = _SUFFIX.search(plain)
+        suffix = (written[1] or written[2]).strip() if written and "," not in plain[written.start() - 1 : written.start()] else ""
+        sign, pound, digits = "-" * (value < 0), "£" * ("£" in plain), shown(abs(float(value)))
+        whole = f"{sign}{pound}{digits}{suffix if pound else ' ' + suffix}".strip()
+        if pound or suffix:
+            return whole if read_value(whole).is_number else f"{sign}{pound}{digits}"
     if isinstance(value, dt.datetime | dt.date) and "m" in form.lower() and "d" not in form.lower():
         return value.strftime("%b %Y")
     return shown(value)

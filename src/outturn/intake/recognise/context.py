@@ -26,6 +26,7 @@ _LIST_TAIL = re.compile(
 class Context:
     """`pending` are short lines that may turn out to be the heading of a section,
     `spoken` the last of those that turned out to be that of a text. `open_list`: indicators may follow as plain lines.
+    `period` is that of the last heading that names one and nothing else, `period_level` the level of that heading.
     `last_items` are those that a footnote may speak of, `noted` that one has spoken of them."""
 
     file: str
@@ -55,6 +56,8 @@ class Context:
     risks: bool = False
     risk_group: str = ""
     caption: Paragraph | None = None
+    period: str = ""
+    period_level: int = 0
 
     @property
     def year(self) -> str:

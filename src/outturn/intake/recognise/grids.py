@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outturn.intake.model import Cell, Grid, Sureness
+from outturn.intake.recognise.rivals import read_together
 from outturn.intake.spans import find_span, serial_span
 from outturn.intake.values import read_value
 from outturn.intake.vocabulary import plain
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _LOOK_AT = 8
 _ENOUGH = 3
+_SHORT = 40
 _MERGED = re.compile(r"merged over (\d+) columns")
 _WHO = frozenset({"reference", "name"})
 _FIGURES = frozenset({"value", "target", "floor", "ytd", "rating", "previous", "previous_year"})
@@ -64,9 +66,9 @@ def headed(grid: Grid, reader: HeadingReader) -> Headed | None:
     last = best[2] + 1
     while last < len(grid.rows) and _is_second(grid.rows[last], reader):
         last += 1
-    lines = [_spread(row) for row in grid.rows[first:last]]
+    lines = _carried_on([_spread(row) for row in grid.rows[first:last]])
     texts = [_column_text([line[place] for line in lines]) for place in range(grid.width)]
-    return Headed(replace(grid, rows=grid.rows[first:]), tuple(reader.read(text) for text in texts), last - first)
+    return Headed(replace(grid, rows=grid.rows[first:]), read_together(texts, reader), last - first)
 
 
 def side_by_side(found: Headed) -> list[Grid]:
@@ -87,6 +89,28 @@ def side_by_side(found: Headed) -> list[Grid]:
     return [replace(found.grid, rows=tuple(row[start:end] for row in found.grid.rows)) for start, end in zip(starts, ends, strict=True)]
 
 
+def of_one_sheet(one: Grid, other: Grid) -> bool:
+    """Cells of a sheet stand in its columns; those of a document only in their table's."""
+    return bool(one.origin.row and other.origin.row) and (one.origin.file, one.origin.place) == (other.origin.file, other.origin.place)
+
+
+def goes_on(last: Headed, grid: Grid) -> Headed | None:
+    """Rows below a blank one in a sheet, under the headings above it: each cell in its column, names where names stood and numbers where figures did."""
+    columns = [cell.origin.column for cell in last.grid.rows[0]]
+    if not of_one_sheet(last.grid, grid) or not {cell.origin.column for row in grid.rows for cell in row if cell.text} <= set(columns):
+        return None
+    rows = []
+    for row in grid.rows:
+        by = {cell.origin.column: cell for cell in row}
+        empty = [Cell("", replace(row[0].origin, column=column)) for column in columns]
+        rows.append(tuple(by.get(cell.origin.column, cell) for cell in empty))
+    found = Headed(replace(grid, rows=tuple(rows)), last.headings, 0)
+    names, values = found.columns(*_WHO), found.columns("value", "target", "ytd")
+    named = [row for row in rows if any(row[place].text for place in names)]
+    read = [read_value(row[place].text) for row in named for place in values if row[place].text]
+    return found if read and sum(value.understood for value in read) * 2 > len(read) else None
+
+
 def _spread(row: Sequence[Cell]) -> list[str]:
     """The texts of a row of headings, a merged one over each of its columns."""
     texts = [cell.text for cell in row]
@@ -95,6 +119,19 @@ def _spread(row: Sequence[Cell]) -> list[str]:
             for other in range(place + 1, min(place + int(match[1]), len(texts))):
                 texts[other] = texts[other] or cell.text
     return texts
+
+
+def _carried_on(lines: list[list[str]]) -> list[list[str]]:
+    """A year or a quarter that stands once above its columns, with nothing above the others, is that of all of them up to the next."""
+    *above, below = lines
+    for line in above:
+        period = ""
+        for place, text in enumerate(line):
+            if text.strip():
+                period = text if find_span(text) is not None and len(text) < _SHORT else ""
+            elif period and below[place].strip():
+                line[place] = period
+    return lines
 
 
 def _known(row: Sequence[Cell], reader: HeadingReader) -> tuple[float, int]:
@@ -130,8 +167,8 @@ def _is_second(row: Sequence[Cell], reader: HeadingReader) -> bool:
 
 
 def _is_known(text: str, reader: HeadingReader) -> bool:
-    """A heading that is known, or a month whose year stands in the row above."""
-    return reader.read(text).meaning not in {"unknown", ""} or find_span(text) is not None
+    """A heading that is known, a month whose year stands in the row above, or what its column is measured in."""
+    return reader.read(text).meaning not in {"unknown", ""} or find_span(text) is not None or reader.words.knows("units", text)
 
 
 def _column_text(texts: Sequence[str]) -> str:

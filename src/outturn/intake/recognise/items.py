@@ -8,6 +8,7 @@ from outturn.intake.facts import Field, Item, Place
 from outturn.intake.model import NOT_WORKED_OUT, Cell, Sureness
 from outturn.intake.recognise.context import list_heading, section_name
 from outturn.intake.recognise.parts import parts_of_the_same
+from outturn.intake.recognise.row_kinds import ROW_KIND, Above, Told, as_told, is_total, parted, told_by
 from outturn.intake.recognise.texts import REFERENCE, SPACED_REFERENCE, clean_name
 from outturn.intake.spans import AMERICAN, find_span, is_american, serial_span
 from outturn.intake.values import read_value
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from outturn.intake.recognise.grids import Headed
     from outturn.intake.spans import Span
 
-_ABOUT = frozenset({"reference", "name", "section", "period", "mark", "unknown", "ignored", "", "kind"})
+_ABOUT = frozenset({"reference", "name", "section", "period", "mark", "unknown", "ignored", "", "kind", ROW_KIND})
 _RATED = frozenset({"rating", "ytd_rating", "trend", "previous_rating"})
 _OF_KPI = frozenset({"target", "floor", "target_low", "floor_low", "rating", "ytd_rating"})
 _OF_ACTIVITY = frozenset({"alert", "upper", "lower", "upper_lower", "lower_upper"})
@@ -64,15 +65,31 @@ def take_items(found: Headed, context: Context) -> None:
     summary_of = _summary_section(found, context)
     place = Place(summary_of, context.place.parent) if summary_of else context.place
     parts = parts_of_the_same(found)
+    above = Above()
     for at, row in enumerate(found.rows):
         if [plain(cell.text) for cell in row] == header or _is_header_again(row, found):
             _say(row, context, Sureness.CERTAIN, "the headings again")
-        elif group := _group(row, found):
-            place = _enter_group(group, place, row, context)
+        elif (group := _group(row, found)) and _names_what_follows(found, at, context):
+            above = _named(group)
+            context.reading.ledger.cell(group, Sureness.ASSUMED, "the name of the indicator of the rows below")
+        elif group:
+            place, above = _enter_group(group, place, row, context), Above()
         elif at in parts:
             _say(row, context, Sureness.NOT_UNDERSTOOD, f"a part of an indicator, told from its other rows by “{parts[at]}”; only the whole is read")
         elif any(cell.text or cell.struck for cell in row):
-            _take_row(row, found, place, context)
+            above = _take_row(row, found, place, context, above)
+
+
+def _names_what_follows(found: Headed, at: int, context: Context) -> bool:
+    """A row with a name alone above rows of “Actual” and “Target” names their indicator, not a section."""
+    names = found.columns("name") or [0]
+    below = found.rows[at + 1][names[-1]].text if at + 1 < len(found.rows) else ""
+    return bool(parted(below, "", context.headings))
+
+
+def _named(cell: Cell) -> Above:
+    match = REFERENCE.match(cell.text)
+    return Above(match["reference"].replace(" ", ""), match["rest"], cell) if match and match["rest"] else Above("", clean_name(cell.text)[0], cell)
 
 
 def _summary_section(found: Headed, context: Context) -> str:
@@ -123,11 +140,19 @@ def _say(row: Sequence[Cell], context: Context, sureness: Sureness, note: str, b
             context.reading.ledger.cell(cell, sureness, note, became)
 
 
-def _take_row(row: Sequence[Cell], found: Headed, place: Place, context: Context) -> None:
+def _take_row(row: Sequence[Cell], found: Headed, place: Place, context: Context, above: Above) -> Above:
+    """The indicator that the row is of, for the rows below it."""
     reference, name, name_cell, marks, is_new, struck, old = _who(row, found, context)
+    told = told_by(row, found, (reference, name, name_cell), above, context.headings)
+    if told is not None and told.meaning in {"", "ignored"}:
+        _say_untold(row, told, context)
+        return Above(reference, name, name_cell) if told.named else above
+    if told is not None and not told.named:
+        reference, name = (above.reference, above.name) if above.cell is not None else _carried(context)
+        name_cell = above.cell or name_cell
     if not reference and not name:
         _say(row, context, Sureness.NOT_UNDERSTOOD, "of which indicator this row is is not known")
-        return
+        return above
     place = _own_place(row, found, place, context)
     row_period = _row_period(row, found, context)
     fields = tuple(
@@ -135,13 +160,37 @@ def _take_row(row: Sequence[Cell], found: Headed, place: Place, context: Context
         for heading, cell in zip(found.headings, row, strict=True)
         if heading.meaning not in _ABOUT and (cell.text or cell.struck or cell.fill or NOT_WORKED_OUT in cell.note)
     )
+    if told is not None:
+        fields = _as_told(fields, told, reference or name, context)
     kind = _kind(row, found, context)
     listed = _listed(found, fields, context)
-    item = Item(context.file, reference, name, kind, place, listed, name_cell, fields, marks, _frequency(found, context), is_new, struck, old)
+    item = Item(context.file, reference, name, kind, place, listed, name_cell, fields, marks, _frequency(found, context), is_new, struck, old, context.period)
     context.reading.items.append(item)
     context.last_items.append(reference or name)
     context.reading.ledger.cell(name_cell, Sureness.CERTAIN, "the name of an indicator" + (", struck out" if struck else ""))
     _say_rest(row, found, context)
+    return Above(reference, name, name_cell)
+
+
+def _say_untold(row: Sequence[Cell], told: Told, context: Context) -> None:
+    """A row of totals or of somebody else's figures is no figure of the indicator above."""
+    if told.meaning == "ignored":
+        _say(row, context, Sureness.NOT_USED, f"a row of “{told.cell.text}” says nothing that a package holds")
+        return
+    if is_total(told.cell.text):
+        _say(row, context, Sureness.NOT_UNDERSTOOD, "a row of totals is no indicator")
+        return
+    _say(row, context, Sureness.NOT_UNDERSTOOD, f"what “{told.cell.text}” says of the figures in this row is not known")
+    context.reading.ledger.cell(told.cell, Sureness.NOT_UNDERSTOOD, question=f"headings|{told.cell.text}|")
+
+
+def _as_told(fields: Sequence[Field], told: Told, whose: str, context: Context) -> tuple[Field, ...]:
+    kept, unknown = as_told(fields, told.meaning)
+    note, question = f"the row holds the {told.meaning} of {whose}", f"headings|{told.cell.text}|{told.meaning}"
+    context.reading.ledger.cell(told.cell, Sureness.CERTAIN if told.named else Sureness.ASSUMED, note, question="" if told.named else question)
+    for cell in unknown:
+        context.reading.ledger.cell(cell, Sureness.NOT_UNDERSTOOD, f"what it is beside the {told.meaning} of {whose} is not known")
+    return tuple(kept)
 
 
 def _who(row: Sequence[Cell], found: Headed, context: Context) -> tuple[str, str, Cell, str, bool, bool, str]:
@@ -278,12 +327,19 @@ def take_pairs(grid: Grid, context: Context) -> bool:
     meanings = {heading.meaning for heading, _ in known}
     if len(known) < max(_PAIR_ROWS, 0.6 * len(read)) or "name" not in meanings or "name" in {context.headings.read(row[1].text).meaning for _, row in read}:
         return False
-    _take_pairs([(heading, row[1]) for heading, row in known], context)
+    if any(heading.meaning == "name" and _is_period_heading(row[1], context) for heading, row in known):  # the headings of a table of two or three columns
+        return False
+    _take_pairs([(heading, row[1]) for heading, row in read if heading.meaning not in {"unknown", ""}], context)
     for heading, row in read:
-        context.reading.ledger.cell(row[0], Sureness.CERTAIN if heading.meaning != "unknown" else Sureness.NOT_UNDERSTOOD, "a label")
+        context.reading.ledger.cell(row[0], heading.sureness, heading.assumed or "a label")
         if heading.meaning == "unknown" and row[1].text:
             context.reading.ledger.cell(row[1], Sureness.NOT_UNDERSTOOD, f"the label “{row[0].text}” is not known")
     return True
+
+
+def _is_period_heading(cell: Cell, context: Context) -> bool:
+    heading = context.headings.read(cell.text)
+    return heading.meaning == "value" and bool(heading.period) and " is read as " not in heading.assumed
 
 
 def _take_pairs(pairs: list[tuple[Heading, Cell]], context: Context) -> None:
@@ -296,7 +352,9 @@ def _take_pairs(pairs: list[tuple[Heading, Cell]], context: Context) -> None:
     period = find_span(by["period"].text, context.year) if "period" in by else None
     fields = tuple(Field(heading, cell, period.period if period else "") for heading, cell in pairs if heading.meaning not in _ABOUT and cell.text)
     kind = context.listed if context.listed in {"kpi", "activity"} else ("kpi" if {field.heading.meaning for field in fields} & _OF_KPI else "")
-    context.reading.items.append(Item(context.file, reference, name, kind, place, "table", by["name"], fields, marks, context.frequency, is_new))
+    context.reading.items.append(
+        Item(context.file, reference, name, kind, place, "table", by["name"], fields, marks, context.frequency, is_new, period=context.period)
+    )
     context.place = Place(context.place.section, context.place.parent)
     context.carried = (reference, name)
     for meaning in ("name", "reference", "section", "period"):

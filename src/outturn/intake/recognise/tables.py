@@ -11,10 +11,11 @@ from outturn.intake.model import Grid, Sureness
 from outturn.intake.ratings import read_rating
 from outturn.intake.readers.lines import is_sentence
 from outturn.intake.recognise.context import section_name
-from outturn.intake.recognise.grids import Headed, count_columns, headed, is_key, side_by_side, transposed
+from outturn.intake.recognise.grids import Headed, count_columns, goes_on, headed, is_key, of_one_sheet, side_by_side, transposed
 from outturn.intake.recognise.items import take_items, take_milestones, take_pairs
 from outturn.intake.recognise.people import is_people_lines, is_people_table, take_people_lines, take_people_table
 from outturn.intake.recognise.risks import is_register, take_register
+from outturn.intake.recognise.row_kinds import with_row_kinds
 from outturn.intake.spans import AMERICAN, is_american
 from outturn.intake.values import read_value
 from outturn.intake.vocabulary import plain
@@ -72,7 +73,8 @@ def _with_names(found: Headed | None) -> Headed | None:
 
 def _checked(found: Headed, context: Context) -> Headed:
     """A heading such as “Status” says rating only where ratings stand below it."""
-    headings = _by_what_stands_below(found)
+    found = with_row_kinds(replace(found, headings=tuple(_by_what_stands_below(found))), context.headings)
+    headings = list(found.headings)
     for place, heading in enumerate(headings):
         if heading.meaning not in _RATINGS or (heading.sureness is Sureness.ASSUMED and heading.period):
             continue
@@ -128,9 +130,12 @@ def _take_special(grid: Grid, context: Context) -> bool:
 
 
 def _take_unheaded(grid: Grid, context: Context) -> None:
-    """A table that goes on after a page break has no headings of its own; another one is not understood."""
+    """A table that goes on after a page break or a blank row has no headings of its own; another one is not understood."""
     last = context.last_headed
-    if last is not None and last.grid.width == grid.width and not context.pending:
+    if last is not None and (below := goes_on(last, grid)) is not None:
+        _head(below, context, "the headings above the blank row")
+        return
+    if last is not None and last.grid.width == grid.width and not context.pending and not of_one_sheet(last.grid, grid):
         _head(Headed(grid, last.headings, 0), context, "the headings of the table before")
         return
     for at, row in enumerate(grid.rows):

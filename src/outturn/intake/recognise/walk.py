@@ -14,7 +14,7 @@ from outturn.intake.recognise.people import people_words, take_holder
 from outturn.intake.recognise.risks import risk_paragraph
 from outturn.intake.recognise.tables import take_grid, take_loose_counts
 from outturn.intake.recognise.texts import take_name, take_text
-from outturn.intake.spans import find_spans
+from outturn.intake.spans import find_spans, only_period
 from outturn.intake.values import strip_marks
 from outturn.intake.vocabulary import plain
 
@@ -102,10 +102,13 @@ def _title(blocks: Sequence[Block], context: Context) -> None:
 
 
 def _paragraph(block: Paragraph, context: Context, following: Sequence[Block]) -> None:
+    above = _period_above(block, context)
     if context.reading.titles.get(context.file) == block.text and not context.stack and not context.place.section:
         _statement(block, context)
         return
     _statement(block, context)
+    if above:
+        return
     if block.caption:
         context.caption = block
         context.reading.ledger.paragraph(block, Sureness.CERTAIN, "the caption of a table")
@@ -120,6 +123,26 @@ def _paragraph(block: Paragraph, context: Context, following: Sequence[Block]) -
     if risk_paragraph(block, context) or take_text(block, context):
         return
     _heading_or_name(block, context, following)
+
+
+def _period_above(block: Paragraph, context: Context) -> bool:
+    """A heading that names a period and nothing else is no section: it is the period of the tables below it, up to the next of its level."""
+    span = only_period(block.text, context.year)
+    if span is None:
+        if block.level and block.level <= context.period_level:
+            context.period, context.period_level = "", 0
+        return False
+    if block.level:
+        _set_level(block, context)
+        context.place = Place() if not context.stack else context.place
+        context.last_headed = None
+    if span.financial_year:
+        context.period = ""
+    else:
+        context.period, context.period_level = span.period, block.level
+    _set_year(context, span.period)
+    context.reading.ledger.paragraph(block, Sureness.ASSUMED, "the period of the tables below it")
+    return True
 
 
 def _people(block: Paragraph, context: Context, people: list[tuple[str, str]]) -> None:
